@@ -1,0 +1,182 @@
+//! Roles as data: which permission each has, and how far it reaches.
+
+use super::permission::{Permission, names};
+use crate::form::BadValue;
+use Permission as P;
+use Reach::{Environment, Institution, Own};
+use serde::{Serialize, Serializer};
+
+/// How far a grant reaches, from the narrowest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Reach {
+    /// What the caller owns or asked for.
+    Own,
+    /// What lies in the environments of the membership.
+    Environment,
+    /// All of the institution.
+    Institution,
+    /// Every institution.
+    Platform,
+}
+
+impl Reach {
+    /// The published name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Own => "own",
+            Self::Environment => "environment",
+            Self::Institution => "institution",
+            Self::Platform => "platform",
+        }
+    }
+}
+
+/// One permission as far as it reaches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Grant {
+    /// What.
+    pub permission: Permission,
+    /// How far.
+    pub reach: Reach,
+}
+
+names! {
+    /// What somebody is in an institution. Several add up.
+    Role, "role.unknown" {
+        /// Runs a training centre.
+        CenterAdmin = "center_admin",
+        /// Runs warehouses.
+        WarehouseAdmin = "warehouse_admin",
+        /// Answers for rooms.
+        Supervisor = "supervisor",
+        /// Teaches in a training centre.
+        Instructor = "instructor",
+        /// Learns.
+        Student = "student",
+        /// Repairs.
+        Technician = "technician",
+        /// Heads a school.
+        Rector = "rector",
+        /// Coordinates a school's work.
+        Coordinator = "coordinator",
+        /// Keeps a school's office.
+        Secretary = "secretary",
+        /// Teaches in a school.
+        Teacher = "teacher",
+        /// Answers for a student.
+        Guardian = "guardian",
+        /// Reads what was done, changes nothing.
+        Auditor = "auditor",
+    }
+}
+
+impl Role {
+    /// What the role grants. The golden table in `tests/golden/access.txt` shows it whole.
+    pub fn grants(self) -> &'static [Grant] {
+        match self {
+            Self::CenterAdmin => CENTER_ADMIN,
+            Self::WarehouseAdmin => WAREHOUSE_ADMIN,
+            Self::Supervisor => SUPERVISOR,
+            Self::Instructor => INSTRUCTOR,
+            Self::Student => STUDENT,
+            Self::Technician => TECHNICIAN,
+            Self::Rector => RECTOR,
+            Self::Coordinator => COORDINATOR,
+            Self::Secretary => SECRETARY,
+            Self::Teacher => TEACHER,
+            Self::Guardian => GUARDIAN,
+            Self::Auditor => AUDITOR,
+        }
+    }
+
+    /// Whether the role runs the institution: it uses every module that is switched on.
+    pub fn administers(self) -> bool {
+        matches!(self, Self::CenterAdmin | Self::Rector)
+    }
+}
+
+const fn may(permission: Permission, reach: Reach) -> Grant {
+    Grant { permission, reach }
+}
+
+const CENTER_ADMIN: &[Grant] = &[
+    may(P::ReadInstitution, Institution),
+    may(P::WriteInstitution, Institution),
+    may(P::ReadEnvironments, Institution),
+    may(P::WriteEnvironments, Institution),
+    may(P::ReadMemberships, Institution),
+    may(P::ManageMemberships, Institution),
+    may(P::ReadInventory, Institution),
+    may(P::WriteInventory, Institution),
+    may(P::ImportInventory, Institution),
+    may(P::ReadLoans, Institution),
+    may(P::RequestLoans, Own),
+    may(P::ApproveLoans, Institution),
+    may(P::HandOverLoans, Institution),
+    may(P::ReadAuditLog, Institution),
+];
+
+const WAREHOUSE_ADMIN: &[Grant] = &[
+    may(P::ReadInstitution, Institution),
+    may(P::ReadEnvironments, Institution),
+    may(P::ReadInventory, Institution),
+    may(P::WriteInventory, Environment),
+    may(P::ImportInventory, Environment),
+    may(P::ReadLoans, Environment),
+    may(P::RequestLoans, Own),
+    may(P::ApproveLoans, Environment),
+    may(P::HandOverLoans, Environment),
+];
+
+const SUPERVISOR: &[Grant] = &[
+    may(P::ReadInstitution, Institution),
+    may(P::ReadEnvironments, Institution),
+    may(P::ReadMemberships, Institution),
+    may(P::ReadInventory, Institution),
+    may(P::WriteInventory, Environment),
+    may(P::ReadLoans, Environment),
+    may(P::RequestLoans, Own),
+];
+
+const INSTRUCTOR: &[Grant] = &[
+    may(P::ReadInstitution, Institution),
+    may(P::ReadEnvironments, Institution),
+    may(P::ReadInventory, Institution),
+    may(P::ReadLoans, Own),
+    may(P::RequestLoans, Own),
+];
+
+const STUDENT: &[Grant] =
+    &[may(P::ReadInstitution, Institution), may(P::ReadEnvironments, Institution), may(P::ReadInventory, Environment)];
+
+const TECHNICIAN: &[Grant] =
+    &[may(P::ReadInstitution, Institution), may(P::ReadEnvironments, Institution), may(P::ReadInventory, Institution)];
+
+const RECTOR: &[Grant] = CENTER_ADMIN;
+
+const COORDINATOR: &[Grant] = &[
+    may(P::ReadInstitution, Institution),
+    may(P::ReadEnvironments, Institution),
+    may(P::ReadMemberships, Institution),
+    may(P::ReadInventory, Institution),
+    may(P::ReadLoans, Institution),
+];
+
+const SECRETARY: &[Grant] = &[
+    may(P::ReadInstitution, Institution),
+    may(P::ReadEnvironments, Institution),
+    may(P::ReadMemberships, Institution),
+];
+
+const TEACHER: &[Grant] = INSTRUCTOR;
+
+const GUARDIAN: &[Grant] = &[may(P::ReadInstitution, Institution)];
+
+const AUDITOR: &[Grant] = &[
+    may(P::ReadInstitution, Institution),
+    may(P::ReadEnvironments, Institution),
+    may(P::ReadMemberships, Institution),
+    may(P::ReadInventory, Institution),
+    may(P::ReadLoans, Institution),
+    may(P::ReadAuditLog, Institution),
+];

@@ -1,0 +1,134 @@
+//! What can go wrong, told by class and by a stable, published code.
+
+use std::borrow::Cow;
+
+/// The class of an error; an edge such as HTTP maps it, once, to a status of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// The request cannot be read.
+    Malformed,
+    /// Readable, but a value is not allowed.
+    Invalid,
+    /// Nobody known is asking.
+    Unauthenticated,
+    /// A known caller may not do this.
+    Forbidden,
+    /// No such thing, or not for this caller.
+    NotFound,
+    /// A rule refuses.
+    Refused,
+    /// Somebody else's write came between.
+    Stale,
+    /// The caller named a version that is no longer the current one.
+    PreconditionFailed,
+    /// The body is larger than allowed.
+    TooLarge,
+    /// The body is of another type than is read here.
+    UnsupportedMedia,
+    /// The method is not offered for this resource.
+    MethodNotAllowed,
+    /// The store cannot answer now; nothing was changed.
+    Busy,
+    /// A fault of ours.
+    Internal,
+}
+
+/// A value that a translated text names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Param {
+    /// Shown as it is.
+    Text(Cow<'static, str>),
+    /// Formatted by the language.
+    Number(i64),
+}
+
+/// Named values for a translated text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Params(pub(crate) Vec<(&'static str, Param)>);
+
+impl Params {
+    /// For a text without values.
+    pub fn none() -> Self {
+        Self::default()
+    }
+
+    /// Adds a text.
+    #[must_use]
+    pub fn text(mut self, name: &'static str, value: impl Into<Cow<'static, str>>) -> Self {
+        self.0.push((name, Param::Text(value.into())));
+        self
+    }
+
+    /// Adds a number.
+    #[must_use]
+    pub fn number(mut self, name: &'static str, value: i64) -> Self {
+        self.0.push((name, Param::Number(value)));
+        self
+    }
+
+    /// All values, in the order they were added.
+    pub fn iter(&self) -> impl Iterator<Item = &(&'static str, Param)> {
+        self.0.iter()
+    }
+}
+
+/// An error that knows its class and its stable, published code.
+pub trait Fault: std::error::Error + Send + Sync + 'static {
+    /// Its class.
+    fn kind(&self) -> Kind;
+    /// Its code, such as `loan.not-pending`; never changes once published.
+    fn code(&self) -> &'static str;
+    /// What a translated text needs.
+    fn params(&self) -> Params {
+        Params::none()
+    }
+    /// The fields at fault, where there are several.
+    fn fields(&self) -> &[crate::form::FieldError] {
+        &[]
+    }
+}
+
+/// No such thing, or not in the caller's institution.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct NotFound(pub &'static str);
+
+impl Fault for NotFound {
+    fn kind(&self) -> Kind {
+        Kind::NotFound
+    }
+    fn code(&self) -> &'static str {
+        self.0
+    }
+}
+
+/// What each kind of thing answers when it is not there.
+pub mod not_found {
+    use super::NotFound;
+
+    /// No such asset.
+    pub const ASSET: NotFound = NotFound("asset.not-found");
+    /// No such environment.
+    pub const ENVIRONMENT: NotFound = NotFound("environment.not-found");
+    /// No such institution.
+    pub const INSTITUTION: NotFound = NotFound("institution.not-found");
+    /// No such item.
+    pub const ITEM: NotFound = NotFound("item.not-found");
+    /// No such loan.
+    pub const LOAN: NotFound = NotFound("loan.not-found");
+    /// No such membership.
+    pub const MEMBERSHIP: NotFound = NotFound("membership.not-found");
+    /// No such user.
+    pub const USER: NotFound = NotFound("user.not-found");
+
+    /// The codes above.
+    pub const CODES: &[&str] = &[
+        "asset.not-found",
+        "environment.not-found",
+        "institution.not-found",
+        "item.not-found",
+        "loan.not-found",
+        "membership.not-found",
+        "user.not-found",
+    ];
+}

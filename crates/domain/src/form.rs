@@ -1,0 +1,191 @@
+//! Reading what somebody filled in: every bad field is told, not the first alone.
+
+use crate::error::{Fault, Kind, Params};
+
+/// Why a single value is not allowed.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{code}")]
+pub struct BadValue {
+    /// Its code, such as `text.too-long`.
+    pub code: &'static str,
+    /// What a translated text needs.
+    pub params: Params,
+}
+
+impl BadValue {
+    /// A reason without values.
+    pub const fn new(code: &'static str) -> Self {
+        Self { code, params: Params(Vec::new()) }
+    }
+
+    /// A reason whose text names values.
+    pub fn with(code: &'static str, params: Params) -> Self {
+        Self { code, params }
+    }
+
+    /// The codes that any value of these kinds can have.
+    pub const CODES: &'static [&'static str] = &[
+        "text.empty",
+        "text.too-long",
+        "text.control-character",
+        "email.invalid",
+        "password.too-short",
+        "password.too-long",
+        "money.bad-amount",
+        "money.unknown-currency",
+        "money.negative",
+        "date.too-early",
+        "date.too-late",
+        "date.before-start",
+        "date.in-past",
+        "quantity.negative",
+        "quantity.zero",
+        "quantity.too-large",
+        "nit.invalid",
+        "nit.check-digit",
+        "dane.invalid",
+        "time-zone.unknown",
+        "locale.unknown",
+        "kind.unknown",
+        "code.invalid",
+        "role.unknown",
+        "module.unknown",
+        "field.required",
+        "field.unknown",
+        "field.invalid",
+        "field.too-short",
+        "field.too-long",
+        "field.out-of-range",
+        "id.invalid",
+        "sort.unknown",
+        "limit.out-of-range",
+        "skip.out-of-range",
+        "page.skip-and-cursor",
+    ];
+}
+
+impl Fault for BadValue {
+    fn kind(&self) -> Kind {
+        Kind::Invalid
+    }
+    fn code(&self) -> &'static str {
+        self.code
+    }
+    fn params(&self) -> Params {
+        self.params.clone()
+    }
+}
+
+/// A bad value and where it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FieldError {
+    /// JSON pointer (RFC 6901) into the body, or `?name` for a query parameter.
+    pub pointer: String,
+    /// Why.
+    pub reason: BadValue,
+}
+
+/// Readable, but fields are invalid; each is named.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{} invalid field(s)", .0.len())]
+pub struct Invalid(pub Vec<FieldError>);
+
+impl Invalid {
+    /// The code of the whole.
+    pub const CODE: &'static str = "request.invalid";
+
+    /// One bad field.
+    pub fn at(pointer: impl Into<String>, reason: BadValue) -> Self {
+        Self(vec![FieldError { pointer: pointer.into(), reason }])
+    }
+}
+
+impl Fault for Invalid {
+    fn kind(&self) -> Kind {
+        Kind::Invalid
+    }
+    fn code(&self) -> &'static str {
+        Self::CODE
+    }
+    fn fields(&self) -> &[FieldError] {
+        &self.0
+    }
+}
+
+/// Collects the bad fields of one body.
+///
+/// ```
+/// # use plantel_domain::{form::Form, text::Line};
+/// let mut form = Form::new();
+/// let name = form.take("/name", Line::<20>::parse("  "));
+/// let town = form.take("/town", Line::<20>::parse("Cali\0"));
+/// let read = form.done(|| Some((name?, town?)));
+/// assert_eq!(read.unwrap_err().0.len(), 2);
+/// ```
+#[derive(Debug, Default)]
+pub struct Form(Vec<FieldError>);
+
+impl Form {
+    /// An empty one.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Takes a parsed value, or notes why there is none.
+    pub fn take<T>(&mut self, pointer: &str, parsed: Result<T, BadValue>) -> Option<T> {
+        parsed.map_err(|reason| self.refuse(pointer, reason)).ok()
+    }
+
+    /// Takes a value that may be absent.
+    pub fn take_some<T>(&mut self, pointer: &str, parsed: Option<Result<T, BadValue>>) -> Option<Option<T>> {
+        match parsed {
+            None => Some(None),
+            Some(parsed) => self.take(pointer, parsed).map(Some),
+        }
+    }
+
+    /// Notes a bad field.
+    pub fn refuse(&mut self, pointer: &str, reason: BadValue) {
+        self.0.push(FieldError { pointer: pointer.to_owned(), reason });
+    }
+
+    /// The whole, or every bad field. `build` gives `None` only when a value was refused.
+    pub fn done<T>(self, build: impl FnOnce() -> Option<T>) -> Result<T, Invalid> {
+        match build() {
+            Some(whole) if self.0.is_empty() => Ok(whole),
+            _ => Err(Invalid(self.0)),
+        }
+    }
+}
+
+/// A field of a partial change: absent, cleared or set (RFC 7396).
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub enum Patch<T> {
+    /// Not in the body: stays as it is.
+    #[default]
+    Keep,
+    /// `null` in the body: becomes empty.
+    Clear,
+    /// Becomes this.
+    Set(T),
+}
+
+impl<T> Patch<T> {
+    /// Parses what is set.
+    pub fn parse<U>(self, parse: impl FnOnce(T) -> Result<U, BadValue>) -> Result<Patch<U>, BadValue> {
+        Ok(match self {
+            Self::Keep => Patch::Keep,
+            Self::Clear => Patch::Clear,
+            Self::Set(value) => Patch::Set(parse(value)?),
+        })
+    }
+
+    /// Writes the change into an optional field.
+    pub fn apply(self, field: &mut Option<T>) {
+        match self {
+            Self::Keep => {}
+            Self::Clear => *field = None,
+            Self::Set(value) => *field = Some(value),
+        }
+    }
+}

@@ -1,0 +1,57 @@
+//! One registry of identifiers: UUIDv7, typed, so that a loan's is never taken for a user's.
+
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use uuid::Uuid;
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(Uuid);
+
+        impl From<Uuid> for $name {
+            fn from(id: Uuid) -> Self {
+                Self(id)
+            }
+        }
+        impl From<$name> for Uuid {
+            fn from(id: $name) -> Self {
+                id.0
+            }
+        }
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+    )+};
+}
+
+ids! {
+    /// A unit of an institution's property, or a quantity of equal ones.
+    AssetId,
+    /// A room, laboratory or warehouse.
+    EnvironmentId,
+    /// The tenant.
+    InstitutionId,
+    /// A thing a user owns.
+    ItemId,
+    /// A row of the journal.
+    JournalId,
+    /// A request for things of a warehouse, and what became of it.
+    LoanId,
+    /// What a user may do in one institution.
+    MembershipId,
+    /// One sign-in on one device, until it ends.
+    SessionId,
+    /// A person with an account.
+    UserId,
+}
+
+/// Where identifiers come from: never from the database.
+pub trait IdSource: Send + Sync {
+    /// A UUIDv7 that was not given out before.
+    fn next(&self) -> Uuid;
+}

@@ -1,0 +1,22 @@
+//! Types, rules, errors and ports of Plantel: pure, without input or output.
+//!
+//! One folder a context; what several share is the kernel below. A port lies beside the
+//! aggregate it stores, so that whoever links this crate can bring a store of their own.
+
+pub mod access;
+pub mod audit;
+pub mod identity;
+pub mod institutions;
+pub mod inventory;
+pub mod items;
+pub mod loans;
+
+pub mod clock;
+pub mod error;
+pub mod form;
+pub mod ids;
+pub mod journal;
+pub mod money;
+pub mod page;
+pub mod store;
+pub mod text;

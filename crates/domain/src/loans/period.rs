@@ -1,0 +1,51 @@
+//! The days of a loan.
+
+use crate::clock::Day;
+use crate::form::BadValue;
+use chrono::Duration;
+use serde::Serialize;
+
+/// From a day to a day, both included, in the institution's calendar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Period {
+    start: Day,
+    end: Day,
+}
+
+impl Period {
+    /// Refuses an end before its start.
+    pub fn new(start: Day, end: Day) -> Result<Self, BadValue> {
+        if end < start { Err(BadValue::new("date.before-start")) } else { Ok(Self { start, end }) }
+    }
+
+    /// First day.
+    pub fn start(&self) -> Day {
+        self.start
+    }
+
+    /// Last day.
+    pub fn end(&self) -> Day {
+        self.end
+    }
+
+    /// Whether a day is common to both.
+    pub fn overlaps(&self, other: &Self) -> bool {
+        self.start <= other.end && other.start <= self.end
+    }
+
+    /// The same, begun earlier if `day` is before it.
+    #[must_use]
+    pub fn from_day(self, day: Day) -> Self {
+        Self { start: self.start.min(day), end: self.end }
+    }
+
+    /// Whether the day is in it.
+    pub fn has(&self, day: Day) -> bool {
+        self.start <= day && day <= self.end
+    }
+
+    /// The day after the last.
+    pub fn after(&self) -> Day {
+        self.end + Duration::days(1)
+    }
+}

@@ -1,0 +1,162 @@
+//! The unit of work: repositories whose writes become visible together, and what happened with them.
+
+use crate::access::{Context, MembershipRepositories};
+use crate::audit::JournalRepositories;
+use crate::error::{Fault, Kind};
+use crate::identity::IdentityRepositories;
+use crate::ids::UserId;
+use crate::institutions::InstitutionRepositories;
+use crate::inventory::AssetRepositories;
+use crate::items::ItemRepositories;
+use crate::journal::Happened;
+use crate::loans::LoanRepositories;
+use crate::page::BadCursor;
+use async_trait::async_trait;
+
+/// The current version of a stored aggregate, from 1; every write adds one.
+pub type Version = i64;
+
+/// Every context's repositories. A use case may ask for less than all.
+pub trait Repositories:
+    AssetRepositories
+    + IdentityRepositories
+    + InstitutionRepositories
+    + ItemRepositories
+    + JournalRepositories
+    + LoanRepositories
+    + MembershipRepositories
+{
+}
+
+impl<T> Repositories for T where
+    T: AssetRepositories
+        + IdentityRepositories
+        + InstitutionRepositories
+        + ItemRepositories
+        + JournalRepositories
+        + LoanRepositories
+        + MembershipRepositories
+{
+}
+
+/// Repositories whose writes become visible together on `commit`; dropping one undoes them.
+#[async_trait]
+pub trait UnitOfWork: Repositories + Send {
+    /// Makes the writes and the record of what happened durable, or neither.
+    async fn commit(self: Box<Self>, happened: Happened) -> Result<(), StoreError>;
+    /// For technical writes that are nobody's deed: token rotation, leases, a counted failed login.
+    async fn commit_unjournaled(self: Box<Self>) -> Result<(), StoreError>;
+}
+
+/// Where things are kept.
+#[async_trait]
+pub trait Store: Send + Sync {
+    /// For writing. The institution of `ctx` bounds what its repositories find.
+    async fn begin(&self, ctx: &Context) -> Result<Box<dyn UnitOfWork>, StoreError>;
+    /// For reading; there is no way to commit it.
+    async fn read(&self, ctx: &Context) -> Result<Box<dyn Repositories + Send>, StoreError>;
+    /// The answer that was stored with the effect of an earlier request under the same key.
+    async fn find_answer(&self, user: UserId, key: &str) -> Result<Option<StoredAnswer>, StoreError>;
+    /// Whether the store can be reached and its schema is the one this program knows.
+    async fn ready(&self) -> Result<(), StoreError>;
+}
+
+/// What the store could not do.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// A unique rule of the store refused; nothing was changed.
+    #[error("a {0} like this exists")]
+    Duplicate(&'static str),
+    /// Another write came between reading and writing.
+    #[error("somebody else changed it")]
+    Stale,
+    /// The caller named a version that is no longer the current one.
+    #[error("the named version is not the current one")]
+    PreconditionFailed,
+    /// Too much at once; worth another try.
+    #[error("the store is busy")]
+    Busy,
+    /// The cursor belongs to another list.
+    #[error(transparent)]
+    BadCursor(#[from] BadCursor),
+    /// The request with this idempotency key has been carried out meanwhile.
+    #[error("answered already")]
+    Answered,
+    /// A fault of the store.
+    #[error("the store failed")]
+    Failed(#[source] Box<dyn std::error::Error + Send + Sync>),
+}
+
+impl StoreError {
+    /// Its codes.
+    pub const CODES: &'static [&'static str] = &[
+        "store.duplicate",
+        "store.stale",
+        "store.precondition-failed",
+        "store.busy",
+        BadCursor::CODE,
+        "store.answered",
+        "internal",
+    ];
+
+    /// A fault of the store, told in words.
+    pub fn failed(why: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        Self::Failed(why.into())
+    }
+}
+
+impl Fault for StoreError {
+    fn kind(&self) -> Kind {
+        match self {
+            Self::Duplicate(_) | Self::Answered => Kind::Refused,
+            Self::Stale => Kind::Stale,
+            Self::PreconditionFailed => Kind::PreconditionFailed,
+            Self::Busy => Kind::Busy,
+            Self::BadCursor(e) => e.kind(),
+            Self::Failed(_) => Kind::Internal,
+        }
+    }
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Duplicate("environment") => "environment.name-taken",
+            Self::Duplicate("institution") => "institution.code-taken",
+            Self::Duplicate("asset") => "asset.code-or-serial-taken",
+            Self::Duplicate("membership") => "membership.exists",
+            Self::Duplicate("user") => "user.email-taken",
+            Self::Duplicate(_) => "store.duplicate",
+            Self::Stale => "store.stale",
+            Self::PreconditionFailed => "store.precondition-failed",
+            Self::Busy => "store.busy",
+            Self::BadCursor(e) => e.code(),
+            Self::Answered => "store.answered",
+            Self::Failed(_) => "internal",
+        }
+    }
+}
+
+/// What was answered to a request with an idempotency key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredAnswer {
+    /// Digest of the request's method, path and body.
+    pub fingerprint: String,
+    /// The answer itself.
+    pub answer: Answer,
+}
+
+/// An answer as an edge gave it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer {
+    /// Status code of the edge.
+    pub status: u16,
+    /// Headers that belong to the answer (`Location`, `ETag`, `Content-Type`).
+    pub headers: Vec<(String, String)>,
+    /// The body.
+    pub body: Vec<u8>,
+}
+
+/// A unit of work whose writes are done and which waits for its answer, to be made durable with it.
+#[async_trait]
+pub trait Parked: Send {
+    /// Commits the work and its answer, or neither.
+    async fn finish(self: Box<Self>, answer: Answer) -> Result<(), StoreError>;
+}
