@@ -1,1 +1,33 @@
+//! The schema of Plantel, step by step, for SQLite and PostgreSQL.
+//!
+//! A step is SQL with placeholders for what the two spell differently (see [`dialect`]). Each runs in
+//! a transaction and can be taken back. SQLite tables are `STRICT`, so that a value of another type
+//! than its column's is refused there as it is by PostgreSQL.
 
+pub use sea_orm_migration::MigratorTrait;
+use sea_orm_migration::prelude::*;
+
+mod dialect;
+mod m0001_institutions_and_users;
+mod m0002_environments_and_memberships;
+mod m0003_journal;
+mod m0004_assets;
+mod m0005_loans;
+mod m0006_items;
+
+/// Knows every step.
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m0001_institutions_and_users::Migration),
+            Box::new(m0002_environments_and_memberships::Migration),
+            Box::new(m0003_journal::Migration),
+            Box::new(m0004_assets::Migration),
+            Box::new(m0005_loans::Migration),
+            Box::new(m0006_items::Migration),
+        ]
+    }
+}

@@ -1,1 +1,18 @@
+//! Use cases of Plantel: load, ask permission, decide, store, tell.
+//!
+//! One folder a context, one file a use case. Each takes its [`Context`](plantel_domain::access::Context)
+//! first. Nothing here knows a database or HTTP.
 
+pub mod access;
+pub mod audit;
+pub mod identity;
+pub mod institutions;
+pub mod inventory;
+pub mod items;
+pub mod loans;
+
+mod attempt;
+mod error;
+
+pub use attempt::attempt;
+pub use error::{Error, Result};

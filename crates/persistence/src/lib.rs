@@ -1,1 +1,21 @@
+//! The store of Plantel on SQLite and PostgreSQL.
+//!
+//! One struct, `SeaWork`, is all repositories: each context adds its own `impl` in its folder, with
+//! its entity beside it. Entities never leave this crate.
 
+mod access;
+mod audit;
+mod connect;
+mod fault;
+mod identity;
+mod idempotency;
+mod institutions;
+mod inventory;
+mod items;
+mod loans;
+mod paging;
+mod store;
+mod work;
+
+pub use connect::{ConnectError, DatabaseOptions, Pools, connect};
+pub use store::SeaStore;

@@ -1,0 +1,74 @@
+# `make` lists what there is to do. Everything is built with --workspace: building one package alone
+# chooses other features of the shared dependencies and rebuilds the world.
+
+SHELL := bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+export CARGO_TERM_COLOR ?= auto
+
+target := $(or $(CARGO_TARGET_DIR),target)
+with_postgres := scripts/with-postgres.sh
+
+.PHONY: help setup need-cargo build run test check-style check-build check-tests soak bench fmt lint deny openapi clean
+
+help: ## list these targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+setup: need-cargo ## check the tools that tests need; install cargo-nextest and PostgreSQL if they are missing
+	@cargo fmt --version >/dev/null 2>&1 || rustup component add rustfmt
+	@cargo clippy --version >/dev/null 2>&1 || rustup component add clippy
+	@cargo nextest --version >/dev/null 2>&1 || cargo install --locked cargo-nextest
+	@scripts/postgres.sh ensure
+
+need-cargo:
+	@command -v cargo >/dev/null || { echo "cargo is missing: install Rust from https://rustup.rs" >&2; exit 1; }
+	@command -v cc >/dev/null || { echo "a C compiler (cc) is missing: on Debian, apt-get install build-essential" >&2; exit 1; }
+
+build: need-cargo ## build the programs, optimised
+	cargo build --workspace --release
+
+run: build ## build, then serve the demonstration data
+	$(target)/release/plantel serve --demo
+
+test: setup ## everything that must be green: format, lints, build, all tests
+	@$(MAKE) check-style
+	@$(MAKE) check-build
+	@$(with_postgres) $(MAKE) check-tests
+
+check-style:
+	cargo fmt --all --check
+	cargo clippy --workspace --all-targets -- -D warnings
+
+check-build:
+	cargo build --workspace --all-targets
+
+# Wants PLANTEL_TEST_POSTGRES.
+check-tests:
+	cargo nextest run --workspace --no-fail-fast
+	cargo test --workspace --doc
+	$(target)/debug/another-service
+
+soak: setup ## the tests that take long: the same, harder
+	PLANTEL_SOAK=1 $(with_postgres) cargo nextest run --workspace -E 'test(soak)'
+
+bench: setup build ## measure the optimised server, with a PostgreSQL that really writes to disk
+	PLANTEL_TEST_POSTGRES_DURABLE=1 $(with_postgres) $(target)/release/plantel-bench
+
+fmt: need-cargo ## format the code
+	cargo fmt --all
+
+lint: need-cargo ## run the lints
+	cargo clippy --workspace --all-targets -- -D warnings
+
+deny: need-cargo ## check licences, banned and doubled crates, and where crates come from
+	@if cargo deny --version >/dev/null 2>&1; then cargo deny check bans licenses sources; \
+	else echo "cargo-deny is not installed: cargo install --locked cargo-deny"; fi
+
+openapi: build ## write the API description that reviews compare: docs/openapi.json
+	$(target)/release/plantel openapi > $(target)/openapi.json
+	mv $(target)/openapi.json docs/openapi.json
+
+clean: ## remove what was built; data stays
+	cargo clean

@@ -1,0 +1,33 @@
+//! The one error of every use case.
+
+use plantel_domain::error::{Fault, Kind};
+
+/// Whatever went wrong; it knows its class and its code.
+#[derive(Debug)]
+pub struct Error(Box<dyn Fault>);
+
+/// What a use case gives.
+pub type Result<T> = std::result::Result<T, Error>;
+
+impl Error {
+    /// The fault itself.
+    pub fn fault(&self) -> &dyn Fault {
+        self.0.as_ref()
+    }
+
+    /// Its class.
+    pub fn kind(&self) -> Kind {
+        self.0.kind()
+    }
+
+    /// Its code.
+    pub fn code(&self) -> &'static str {
+        self.0.code()
+    }
+}
+
+impl<F: Fault> From<F> for Error {
+    fn from(fault: F) -> Self {
+        Self(Box::new(fault))
+    }
+}

@@ -1,0 +1,104 @@
+//! Rooms, laboratories and warehouses: the worked example of `docs/adding-a-context.md`.
+
+use crate::Result;
+use plantel_domain::access::{Context, Permission, Target};
+use plantel_domain::clock::Clock;
+use plantel_domain::error::not_found;
+use plantel_domain::ids::{EnvironmentId, IdSource};
+use plantel_domain::institutions::{
+    Environment, EnvironmentChange, EnvironmentChanged, EnvironmentCreated, EnvironmentFilter, NewEnvironment,
+};
+use plantel_domain::journal::{Change, Event};
+use plantel_domain::page::{Page, PageRequest};
+use plantel_domain::store::{Store, Version};
+use std::sync::Arc;
+
+/// The environments of the institution in the context.
+pub struct Environments {
+    store: Arc<dyn Store>,
+    clock: Arc<dyn Clock>,
+    ids: Arc<dyn IdSource>,
+}
+
+impl Environments {
+    /// Over these ports.
+    pub fn new(store: Arc<dyn Store>, clock: Arc<dyn Clock>, ids: Arc<dyn IdSource>) -> Self {
+        Self { store, clock, ids }
+    }
+
+    /// Makes an environment.
+    pub async fn create(&self, ctx: &Context, new: NewEnvironment) -> Result<Environment> {
+        let institution = ctx.scope()?;
+        ctx.require(Permission::WriteEnvironments, &Target::institution(institution))?;
+        let environment = Environment {
+            id: self.ids.next().into(),
+            institution,
+            name: new.name,
+            code: new.code,
+            location: new.location,
+            capacity: new.capacity,
+            is_warehouse: new.is_warehouse,
+            active: true,
+            created_at: self.clock.now(),
+            version: 1,
+        };
+        let mut work = self.store.begin(ctx).await?;
+        work.environments().add(&environment).await?;
+        let created = EnvironmentCreated { environment: environment.id };
+        work.commit(Event::of(&created).changed(Change::created(&environment)).into()).await?;
+        Ok(environment)
+    }
+
+    /// Those the caller may see.
+    pub async fn list(
+        &self,
+        ctx: &Context,
+        filter: &EnvironmentFilter,
+        page: &PageRequest,
+    ) -> Result<Page<Environment>> {
+        let visible = ctx.visibility(Permission::ReadEnvironments)?;
+        Ok(self.store.read(ctx).await?.environments().list(&visible, filter, page).await?)
+    }
+
+    /// One.
+    pub async fn find(&self, ctx: &Context, id: EnvironmentId) -> Result<Environment> {
+        ctx.visibility(Permission::ReadEnvironments)?;
+        let environment = self.store.read(ctx).await?.environments().find(id, None).await?;
+        let environment = environment.ok_or(not_found::ENVIRONMENT)?;
+        ctx.require(Permission::ReadEnvironments, &Target::from(&environment))?;
+        Ok(environment)
+    }
+
+    /// Changes one that is in use.
+    pub async fn change(
+        &self,
+        ctx: &Context,
+        id: EnvironmentId,
+        expected: Option<Version>,
+        change: EnvironmentChange,
+    ) -> Result<Environment> {
+        ctx.visibility(Permission::WriteEnvironments)?;
+        let mut work = self.store.begin(ctx).await?;
+        let before = work.environments().find(id, expected).await?.ok_or(not_found::ENVIRONMENT)?;
+        ctx.require(Permission::WriteEnvironments, &Target::from(&before))?;
+        let mut after = before.clone().change(change)?;
+        work.environments().update(&mut after).await?;
+        let changed = Event::of(&EnvironmentChanged { environment: id }).changed(Change::between(&before, &after));
+        work.commit(changed.into()).await?;
+        Ok(after)
+    }
+
+    /// Takes one out of use, once nothing is kept in it.
+    pub async fn retire(&self, ctx: &Context, id: EnvironmentId, expected: Option<Version>) -> Result<Environment> {
+        ctx.visibility(Permission::WriteEnvironments)?;
+        let mut work = self.store.begin(ctx).await?;
+        let before = work.environments().find(id, expected).await?.ok_or(not_found::ENVIRONMENT)?;
+        ctx.require(Permission::WriteEnvironments, &Target::from(&before))?;
+        let kept = work.assets().count_in(id).await?;
+        let (mut after, retired) = before.clone().retire(kept)?;
+        work.environments().update(&mut after).await?;
+        let retired = Event::of(&retired).changed(Change::between(&before, &after));
+        work.commit(retired.into()).await?;
+        Ok(after)
+    }
+}

@@ -1,0 +1,45 @@
+//! Lending the things of a warehouse.
+
+mod approve_loan;
+mod cancel_loan;
+mod hand_over_loan;
+mod read_loans;
+mod reject_loan;
+mod request_loan;
+mod return_loan;
+#[cfg(test)]
+mod tests;
+
+use crate::Result;
+use plantel_domain::access::Context;
+use plantel_domain::clock::{Clock, Day, day_in};
+use plantel_domain::error::not_found;
+use plantel_domain::ids::IdSource;
+use plantel_domain::loans::Deed;
+use plantel_domain::store::{Repositories, Store};
+use std::sync::Arc;
+
+/// The loans of the institution in the context.
+pub struct Loans {
+    store: Arc<dyn Store>,
+    clock: Arc<dyn Clock>,
+    ids: Arc<dyn IdSource>,
+}
+
+impl Loans {
+    /// Over these ports.
+    pub fn new(store: Arc<dyn Store>, clock: Arc<dyn Clock>, ids: Arc<dyn IdSource>) -> Self {
+        Self { store, clock, ids }
+    }
+
+    /// The caller's deed, now.
+    fn deed(&self, ctx: &Context) -> Result<Deed> {
+        Ok(Deed { by: ctx.actor()?.user, at: self.clock.now() })
+    }
+
+    /// Today, in the calendar of the institution.
+    async fn today(&self, ctx: &Context, work: &mut dyn Repositories) -> Result<Day> {
+        let institution = work.institutions().find(ctx.scope()?, None).await?.ok_or(not_found::INSTITUTION)?;
+        Ok(day_in(institution.time_zone, self.clock.now()))
+    }
+}

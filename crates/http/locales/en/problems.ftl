@@ -1,0 +1,334 @@
+# Texts of the problems, one for each code: the dots of the code are dashes here.
+# The value is the whole sentence (detail); .title is short and constant (title).
+
+## The request itself
+
+request-malformed = We could not read the request: its body is not valid JSON.
+    .title = Unreadable request
+request-invalid = Some of the data is not valid; please check what is listed and send the request again.
+    .title = Invalid data
+request-too-large = What you sent is larger than the { $max } bytes allowed.
+    .title = Content too large
+request-unsupported-media = This type of content is not read here; please send it as { $expected }.
+    .title = Unsupported content type
+request-timeout = The request took too long to arrive; please try again.
+    .title = Request timed out
+path-not-found = There is nothing at this address; please check how it is spelled.
+    .title = No such address
+method-not-allowed = This resource does not offer the HTTP method you used.
+    .title = Method not allowed
+if-match-malformed = The If-Match header must repeat the ETag that you received with the resource.
+    .title = Unreadable If-Match header
+idempotency-key-invalid = The Idempotency-Key header is empty, too long or has characters that are not allowed; a UUID is a good choice.
+    .title = Invalid idempotency key
+idempotency-key-reused = You have already used this Idempotency-Key for a different request; please use a new key.
+    .title = Idempotency key already used
+cors-origin-denied = This web site is not allowed to use the API from a browser.
+    .title = Origin not allowed
+
+## The system
+
+internal = Something failed on our side; if it keeps happening, please tell us the id of the request.
+    .title = Internal error
+server-overloaded = There are too many requests right now; please wait a few seconds and try again.
+    .title = Server overloaded
+store-busy = The system is busy and nothing was changed; please try again in a few seconds.
+    .title = System busy
+store-stale = Somebody else changed this while you were saving it; please look at the current version and try again.
+    .title = Changed meanwhile
+store-precondition-failed = This has changed since you looked at it; please read the current version before you save.
+    .title = Outdated version
+store-duplicate = There is already a record with this data.
+    .title = Already exists
+store-answered = A request with this Idempotency-Key has just been carried out; send it again to receive its answer.
+    .title = Already carried out
+
+## Lists
+
+page-bad-cursor = The cursor does not belong to this list or this order; please start again from the first page.
+    .title = Invalid cursor
+page-skip-and-cursor = Please use either skip or cursor, not both.
+    .title = Both skip and cursor
+limit-out-of-range = The limit of a page must be between { $min } and { $max }.
+    .title = Limit out of range
+skip-out-of-range = The value of skip must be a whole number from zero, within what is allowed.
+    .title = Skip out of range
+sort-unknown = The list cannot be sorted by this field.
+    .title = Unknown order
+
+## Fields of any kind
+
+field-required = This field is required.
+    .title = Missing field
+field-unknown = There is no such field here; please check how it is spelled.
+    .title = Unknown field
+field-invalid = This field does not have the expected form.
+    .title = Invalid field
+field-too-short =
+    This field must have at least { $min ->
+        [one] { $min } character
+       *[other] { $min } characters
+    }.
+    .title = Too short
+field-too-long =
+    This field may have at most { $max ->
+        [one] { $max } character
+       *[other] { $max } characters
+    }.
+    .title = Too long
+field-out-of-range = This value must be between { $min } and { $max }.
+    .title = Out of range
+text-empty = Please write something; this text cannot be empty.
+    .title = Empty text
+text-too-long =
+    The text may have at most { $max ->
+        [one] { $max } character
+       *[other] { $max } characters
+    }.
+    .title = Text too long
+text-control-character = The text has invisible characters that are not allowed; please type it again.
+    .title = Characters not allowed
+id-invalid = The id must be a UUID.
+    .title = Invalid id
+kind-unknown = This value is not one of those allowed.
+    .title = Unknown value
+code-invalid = The code must have 2 to 32 plain letters, digits or dashes.
+    .title = Invalid code
+email-invalid = Please write a complete e-mail address, such as name@example.org.
+    .title = Invalid e-mail address
+password-too-short =
+    The password must have at least { $min ->
+        [one] { $min } character
+       *[other] { $min } characters
+    }.
+    .title = Password too short
+password-too-long =
+    The password may have at most { $max ->
+        [one] { $max } character
+       *[other] { $max } characters
+    }.
+    .title = Password too long
+locale-unknown = The languages offered are es, en and pt.
+    .title = Unknown language
+time-zone-unknown = Please write the name of an IANA time zone, such as America/Bogota.
+    .title = Unknown time zone
+
+## Money, quantities, dates
+
+money-bad-amount = Please write the amount in digits with a decimal point, such as 3200000.50, with no more decimals than the currency has.
+    .title = Invalid amount
+money-unknown-currency = Please write the ISO 4217 code of the currency, such as COP.
+    .title = Unknown currency
+money-negative = The amount cannot be less than zero.
+    .title = Negative amount
+quantity-negative = The quantity cannot be less than zero.
+    .title = Negative quantity
+quantity-zero = The quantity must be at least one.
+    .title = Zero quantity
+quantity-too-large = The quantity is larger than allowed.
+    .title = Quantity too large
+date-too-early = The date cannot be before { $earliest }.
+    .title = Date too early
+date-too-late = The date cannot be after { $latest }.
+    .title = Date too late
+date-before-start = The end date cannot be before the start date.
+    .title = End before start
+date-in-past = The date has passed; please choose today or later.
+    .title = Date in the past
+
+## Signing in
+
+login-bad-credentials = The e-mail address or the password is not correct.
+    .title = Wrong sign-in data
+login-inactive = Your account is switched off; please ask whoever administers the system.
+    .title = Account switched off
+token-missing = Please sign in to go on: the request carries no access token.
+    .title = Not signed in
+token-invalid = The token is not valid in this system; please sign in again.
+    .title = Invalid token
+token-expired = Your access has expired; please renew it or sign in again.
+    .title = Access expired
+token-revoked = This session has ended; please sign in again.
+    .title = Session ended
+access-sign-in-required = Please sign in to do this.
+    .title = Sign in first
+
+## Who may
+
+access-denied = You do not have the permission { $permission }, which is needed to do this here.
+    .title = Not allowed
+access-module-off =
+    Your institution has not switched on the module { $module ->
+        [school] School
+        [inventory] Inventory
+        [lab] Laboratory
+        [stock] Stock
+        [biofloc] Biofloc
+       *[other] { $module }
+    }.
+    .title = Module switched off
+permission-unknown = There is no permission of this name.
+    .title = Unknown permission
+role-unknown = There is no role of this name.
+    .title = Unknown role
+module-unknown = There is no module of this name.
+    .title = Unknown module
+membership-not-found = We found no such membership in your institution.
+    .title = Membership not found
+membership-exists = This person already belongs to the institution; please change the membership there is.
+    .title = Already a member
+membership-own = You cannot change your own membership; please ask another administrator of the institution.
+    .title = Own membership
+membership-unknown-environment = One of the chosen environments is not of this institution.
+    .title = Environment not known
+
+## Users
+
+user-not-found = We found no such user.
+    .title = User not found
+user-inactive = The account of this user is switched off.
+    .title = User switched off
+user-email-taken = There is already an account with this e-mail address.
+    .title = E-mail address taken
+user-own = You cannot switch off or demote your own account; please ask another administrator.
+    .title = Own account
+
+## Institutions and their places
+
+institution-not-found = We found no such institution.
+    .title = Institution not found
+institution-not-chosen = Please choose the institution you work in, for example with the header X-Institution-Id.
+    .title = No institution chosen
+institution-not-member = You do not belong to this institution.
+    .title = Not a member
+institution-code-taken = There is already an institution with this code.
+    .title = Code taken
+nit-invalid = Please write the NIT with its check digit, such as 800197268-4.
+    .title = Invalid NIT
+nit-check-digit = The check digit does not match this NIT; please check the numbers.
+    .title = Wrong check digit
+dane-invalid = The DANE code must have 12 digits.
+    .title = Invalid DANE code
+environment-not-found = We found no such environment in your institution.
+    .title = Environment not found
+environment-name-taken = The institution already has an environment of this name.
+    .title = Name taken
+environment-holds-assets =
+    There { $count ->
+        [one] is still { $count } asset
+       *[other] are still { $count } assets
+    } in this environment; please move what is there before you retire it.
+    .title = Environment not empty
+environment-retired = This environment is retired and takes no more changes.
+    .title = Environment retired
+
+## Inventory
+
+asset-not-found = We found no such asset in your institution.
+    .title = Asset not found
+asset-code-or-serial-taken = The institution already has an asset with this code or this serial number.
+    .title = Code or serial number taken
+asset-too-many-units-out =
+    Damaged, missing, in maintenance, in use and on loan add up to { $out }, but the asset has only { $quantity ->
+        [one] { $quantity } unit
+       *[other] { $quantity } units
+    }.
+    .title = Units do not add up
+asset-serial-has-one-unit = An asset that is tracked by serial number has exactly one unit.
+    .title = A serial asset is one thing
+asset-on-loan =
+    { $on_loan ->
+        [one] The change is not possible while { $on_loan } unit of this asset is on loan.
+       *[other] The change is not possible while { $on_loan } units of this asset are on loan.
+    }
+    .title = Units on loan
+
+## Import: the file
+
+import-not-a-table = We could not read the file as a spreadsheet; please save it as CSV with a row of headings.
+    .title = Not a table
+import-missing-columns = The file lacks columns that are needed: { $columns }.
+    .title = Missing columns
+import-cut-off = The file ends in the middle of the row that starts on line { $line }; please save it again and send all of it.
+    .title = File cut off
+import-empty = The file has no row to import.
+    .title = No rows
+import-too-many-rows =
+    The file may have at most { $max ->
+        [one] { $max } row
+       *[other] { $max } rows
+    }; please split it.
+    .title = Too many rows
+
+## Import: a row
+
+import-wrong-number-of-fields = The row does not have as many fields as the headings; please check delimiters and quotes.
+    .title = Wrong number of fields
+import-missing-code = The row has no internal code.
+    .title = Code missing
+import-missing-name = The row has no name.
+    .title = Name missing
+import-duplicate-code = This code already stands in another row of the file.
+    .title = Code repeated
+import-duplicate-serial = This serial number already stands in another row or is another asset's.
+    .title = Serial number repeated
+import-bad-text = The text is too long or has characters that are not allowed.
+    .title = Invalid text
+import-bad-date = This is no possible date; please write it like 31/12/2026 or 2026-12-31.
+    .title = Invalid date
+import-bad-money = We could not read the amount; please write it in digits, such as 2.903.000,00.
+    .title = Invalid amount
+import-bad-quantity = The quantity is not valid: it must be a whole number that fits the units of the asset.
+    .title = Invalid quantity
+import-negative-quantity = The quantity cannot be less than zero.
+    .title = Negative quantity
+import-damaged-over-quantity = The damaged and missing units are more than the quantity.
+    .title = More damaged or missing than units
+import-unknown-status = The status is not one of those known, such as available, in use, maintenance, damaged or missing.
+    .title = Unknown status
+import-unknown-environment = The institution has no environment of this name; please create it first or let the import create it.
+    .title = Unknown environment
+import-environment-out-of-reach = You may not register assets in this environment.
+    .title = Environment out of reach
+import-exists-with-other-data = There is already an asset with this code and other data; ask for updates if you want to change it.
+    .title = Exists with other data
+import-units-on-loan = Units of this asset are on loan and the row does not fit with them; please import it when they are back.
+    .title = Units on loan
+import-damaged-not-counted = The status says damaged or missing, but the row counts no such unit; please check the quantities.
+    .title = Damage not counted
+
+## Loans
+
+loan-not-found = We found no such loan in your institution.
+    .title = Loan not found
+loan-wrong-state =
+    This is not possible because the loan is { $state ->
+        [pending] pending
+        [approved] approved
+        [rejected] rejected
+        [cancelled] cancelled
+        [active] active
+        [returned] returned
+       *[other] { $state }
+    }.
+    .title = State of the loan
+loan-own-request = You cannot decide on your own request; somebody else has to.
+    .title = Own request
+loan-not-enough-units =
+    { $usable ->
+        [0] No unit is free in that period, and you asked for { $wanted }.
+        [one] Only { $usable } unit is free in that period, and you asked for { $wanted }.
+       *[other] Only { $usable } units are free in that period, and you asked for { $wanted }.
+    }
+    .title = Not enough units
+loan-not-a-warehouse = Only assets that are kept in a warehouse in use are lent.
+    .title = Not in a warehouse
+loan-period-over = The last day of this loan has passed; please make a new request.
+    .title = Period over
+
+## Things a user owns
+
+item-not-found = We found no such item.
+    .title = Item not found
+item-not-owner = This item is another user's; you may not see or change it.
+    .title = Another user's item

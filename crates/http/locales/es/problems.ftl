@@ -1,0 +1,334 @@
+# Textos de los problemas, uno por código: los puntos del código son guiones aquí.
+# El valor es la frase completa (detail); .title es fijo y breve (title).
+
+## The request itself
+
+request-malformed = No pudimos leer la solicitud: su contenido no es JSON válido.
+    .title = Solicitud ilegible
+request-invalid = Algunos datos no son válidos; revise los que se señalan y envíe la solicitud de nuevo.
+    .title = Datos por corregir
+request-too-large = El contenido que usted envió supera el máximo de { $max } bytes.
+    .title = Contenido demasiado grande
+request-unsupported-media = Aquí no se admite este tipo de contenido; envíelo como { $expected }.
+    .title = Tipo de contenido no admitido
+request-timeout = La solicitud tardó demasiado en llegar completa; inténtelo de nuevo.
+    .title = Tiempo agotado
+path-not-found = No existe nada en esta dirección; revise que esté bien escrita.
+    .title = Dirección inexistente
+method-not-allowed = Este recurso no admite el método HTTP que usted usó.
+    .title = Método no permitido
+if-match-malformed = El encabezado If-Match debe repetir el ETag que usted recibió con el recurso.
+    .title = Encabezado If-Match ilegible
+idempotency-key-invalid = El encabezado Idempotency-Key está vacío, es demasiado largo o tiene caracteres no permitidos; un UUID es una buena elección.
+    .title = Clave de idempotencia no válida
+idempotency-key-reused = Usted ya usó esta Idempotency-Key para una solicitud distinta; use una clave nueva.
+    .title = Clave de idempotencia repetida
+cors-origin-denied = Este sitio web no tiene permiso para usar la API desde el navegador.
+    .title = Origen no permitido
+
+## The system
+
+internal = Algo falló de nuestro lado; si el problema sigue, comuníquenos el identificador de la solicitud.
+    .title = Error interno
+server-overloaded = Hay demasiadas solicitudes en este momento; espere unos segundos e inténtelo de nuevo.
+    .title = Servidor ocupado
+store-busy = El sistema está ocupado y no se cambió nada; inténtelo de nuevo en unos segundos.
+    .title = Sistema ocupado
+store-stale = Alguien cambió estos datos mientras usted los guardaba; revise la versión actual e inténtelo de nuevo.
+    .title = Cambio simultáneo
+store-precondition-failed = Los datos cambiaron desde que usted los consultó; revise la versión actual antes de guardar.
+    .title = Versión desactualizada
+store-duplicate = Ya existe un registro con estos datos.
+    .title = Ya existe
+store-answered = Una solicitud con esta misma Idempotency-Key acaba de ser atendida; envíela de nuevo para recibir su respuesta.
+    .title = Solicitud ya atendida
+
+## Lists
+
+page-bad-cursor = El cursor no corresponde a esta lista ni a este orden; empiece de nuevo por la primera página.
+    .title = Cursor no válido
+page-skip-and-cursor = Use skip o cursor, pero no los dos a la vez.
+    .title = Skip y cursor a la vez
+limit-out-of-range = El límite de la página debe estar entre { $min } y { $max }.
+    .title = Límite fuera de rango
+skip-out-of-range = El valor de skip debe ser un número entero desde cero, dentro de lo permitido.
+    .title = Salto fuera de rango
+sort-unknown = La lista no se puede ordenar por este campo.
+    .title = Orden desconocido
+
+## Fields of any kind
+
+field-required = Este dato es obligatorio.
+    .title = Falta un dato
+field-unknown = Este campo no existe aquí; revise cómo está escrito.
+    .title = Campo desconocido
+field-invalid = Este dato no tiene la forma esperada.
+    .title = Dato no válido
+field-too-short =
+    Este dato debe tener como mínimo { $min ->
+        [one] { $min } carácter
+       *[other] { $min } caracteres
+    }.
+    .title = Demasiado corto
+field-too-long =
+    Este dato puede tener como máximo { $max ->
+        [one] { $max } carácter
+       *[other] { $max } caracteres
+    }.
+    .title = Demasiado largo
+field-out-of-range = Este valor debe estar entre { $min } y { $max }.
+    .title = Fuera de rango
+text-empty = Escriba un texto; este no puede quedar vacío.
+    .title = Texto vacío
+text-too-long =
+    El texto puede tener como máximo { $max ->
+        [one] { $max } carácter
+       *[other] { $max } caracteres
+    }.
+    .title = Texto demasiado largo
+text-control-character = El texto contiene caracteres invisibles que no se permiten; escríbalo de nuevo.
+    .title = Caracteres no permitidos
+id-invalid = El identificador debe ser un UUID.
+    .title = Identificador no válido
+kind-unknown = Este valor no es uno de los permitidos.
+    .title = Valor desconocido
+code-invalid = El código debe tener de 2 a 32 letras sin tilde, dígitos o guiones.
+    .title = Código no válido
+email-invalid = Escriba una dirección de correo electrónico completa, como nombre@ejemplo.org.
+    .title = Correo no válido
+password-too-short =
+    La contraseña debe tener como mínimo { $min ->
+        [one] { $min } carácter
+       *[other] { $min } caracteres
+    }.
+    .title = Contraseña demasiado corta
+password-too-long =
+    La contraseña puede tener como máximo { $max ->
+        [one] { $max } carácter
+       *[other] { $max } caracteres
+    }.
+    .title = Contraseña demasiado larga
+locale-unknown = Los idiomas disponibles son es, en y pt.
+    .title = Idioma desconocido
+time-zone-unknown = Escriba el nombre de una zona horaria de la IANA, como America/Bogota.
+    .title = Zona horaria desconocida
+
+## Money, quantities, dates
+
+money-bad-amount = Escriba el valor solo con dígitos y punto decimal, como 3200000.50, sin más decimales de los que usa la moneda.
+    .title = Valor no válido
+money-unknown-currency = Escriba el código ISO 4217 de la moneda, como COP.
+    .title = Moneda desconocida
+money-negative = El valor no puede ser menor que cero.
+    .title = Valor negativo
+quantity-negative = La cantidad no puede ser menor que cero.
+    .title = Cantidad negativa
+quantity-zero = La cantidad debe ser al menos uno.
+    .title = Cantidad en cero
+quantity-too-large = La cantidad supera el máximo permitido.
+    .title = Cantidad demasiado grande
+date-too-early = La fecha no puede ser anterior al { $earliest }.
+    .title = Fecha demasiado antigua
+date-too-late = La fecha no puede ser posterior al { $latest }.
+    .title = Fecha demasiado lejana
+date-before-start = La fecha final no puede ser anterior a la fecha inicial.
+    .title = Fin antes del inicio
+date-in-past = La fecha ya pasó; elija una desde hoy en adelante.
+    .title = Fecha pasada
+
+## Signing in
+
+login-bad-credentials = El correo o la contraseña no son correctos.
+    .title = Datos de acceso incorrectos
+login-inactive = Su cuenta está desactivada; consulte con quien administra el sistema.
+    .title = Cuenta desactivada
+token-missing = Inicie sesión para continuar: la solicitud no trae un token de acceso.
+    .title = Falta iniciar sesión
+token-invalid = El token no es válido en este sistema; inicie sesión de nuevo.
+    .title = Token no válido
+token-expired = Su acceso venció; renuévelo o inicie sesión de nuevo.
+    .title = Sesión vencida
+token-revoked = Esta sesión ya terminó; inicie sesión de nuevo.
+    .title = Sesión terminada
+access-sign-in-required = Inicie sesión para hacer esto.
+    .title = Falta iniciar sesión
+
+## Who may
+
+access-denied = Usted no tiene el permiso { $permission }, que se necesita para hacer esto aquí.
+    .title = Sin permiso
+access-module-off =
+    Su institución no tiene activado el módulo { $module ->
+        [school] Escuela
+        [inventory] Inventario
+        [lab] Laboratorio
+        [stock] Almacén
+        [biofloc] Biofloc
+       *[other] { $module }
+    }.
+    .title = Módulo desactivado
+permission-unknown = No existe un permiso con este nombre.
+    .title = Permiso desconocido
+role-unknown = No existe un rol con este nombre.
+    .title = Rol desconocido
+module-unknown = No existe un módulo con este nombre.
+    .title = Módulo desconocido
+membership-not-found = No encontramos este vínculo en su institución.
+    .title = Vínculo no encontrado
+membership-exists = Esta persona ya pertenece a la institución; cambie el vínculo que tiene.
+    .title = Ya pertenece a la institución
+membership-own = Usted no puede cambiar su propio vínculo; pídaselo a otra persona que administre la institución.
+    .title = Vínculo propio
+membership-unknown-environment = Alguno de los ambientes elegidos no es de esta institución.
+    .title = Ambiente de otra institución
+
+## Users
+
+user-not-found = No encontramos este usuario.
+    .title = Usuario no encontrado
+user-inactive = La cuenta de este usuario está desactivada.
+    .title = Usuario desactivado
+user-email-taken = Ya existe una cuenta con este correo electrónico.
+    .title = Correo en uso
+user-own = Usted no puede desactivar su propia cuenta ni quitarse la administración; pídaselo a otra persona que administre el sistema.
+    .title = Cuenta propia
+
+## Institutions and their places
+
+institution-not-found = No encontramos esta institución.
+    .title = Institución no encontrada
+institution-not-chosen = Elija con qué institución trabaja, por ejemplo con el encabezado X-Institution-Id.
+    .title = Institución sin elegir
+institution-not-member = Usted no pertenece a esta institución.
+    .title = No pertenece a la institución
+institution-code-taken = Ya existe una institución con este código.
+    .title = Código en uso
+nit-invalid = Escriba el NIT con su dígito de verificación, como 800197268-4.
+    .title = NIT no válido
+nit-check-digit = El dígito de verificación no corresponde a este NIT; revise los números.
+    .title = Dígito de verificación incorrecto
+dane-invalid = El código DANE debe tener 12 dígitos.
+    .title = Código DANE no válido
+environment-not-found = No encontramos este ambiente en su institución.
+    .title = Ambiente no encontrado
+environment-name-taken = Ya existe un ambiente con este nombre en la institución.
+    .title = Nombre en uso
+environment-holds-assets =
+    En este ambiente todavía hay { $count ->
+        [one] { $count } bien
+       *[other] { $count } bienes
+    }; trasládelo todo antes de retirar el ambiente.
+    .title = Ambiente con bienes
+environment-retired = Este ambiente fue retirado y ya no admite cambios.
+    .title = Ambiente retirado
+
+## Inventory
+
+asset-not-found = No encontramos este bien en su institución.
+    .title = Bien no encontrado
+asset-code-or-serial-taken = Ya existe en la institución un bien con este código o este número de serie.
+    .title = Código o serial en uso
+asset-too-many-units-out =
+    Entre dañadas, faltantes, en mantenimiento, en uso y prestadas suman { $out }, pero el bien solo tiene { $quantity ->
+        [one] { $quantity } unidad
+       *[other] { $quantity } unidades
+    }.
+    .title = Las unidades no cuadran
+asset-serial-has-one-unit = Un bien con seguimiento por serial tiene exactamente una unidad.
+    .title = Un bien seriado es uno solo
+asset-on-loan =
+    { $on_loan ->
+        [one] El cambio no es posible mientras haya { $on_loan } unidad prestada de este bien.
+       *[other] El cambio no es posible mientras haya { $on_loan } unidades prestadas de este bien.
+    }
+    .title = Unidades prestadas
+
+## Import: the file
+
+import-not-a-table = No pudimos leer el archivo como una hoja de cálculo; guárdelo como CSV con una fila de encabezados.
+    .title = No es una tabla
+import-missing-columns = Al archivo le faltan columnas necesarias: { $columns }.
+    .title = Faltan columnas
+import-cut-off = El archivo termina a mitad de la fila que empieza en la línea { $line }; vuelva a guardarlo y envíelo completo.
+    .title = Archivo incompleto
+import-empty = El archivo no tiene ninguna fila para importar.
+    .title = Archivo sin filas
+import-too-many-rows =
+    El archivo puede tener como máximo { $max ->
+        [one] { $max } fila
+       *[other] { $max } filas
+    }; divídalo en varios.
+    .title = Demasiadas filas
+
+## Import: a row
+
+import-wrong-number-of-fields = La fila no tiene tantos campos como el encabezado; revise separadores y comillas.
+    .title = Número de campos distinto
+import-missing-code = La fila no tiene código interno.
+    .title = Falta el código
+import-missing-name = La fila no tiene nombre.
+    .title = Falta el nombre
+import-duplicate-code = Este código ya aparece en otra fila del archivo.
+    .title = Código repetido
+import-duplicate-serial = Este número de serie ya aparece en otra fila o es de otro bien.
+    .title = Serial repetido
+import-bad-text = El texto es demasiado largo o tiene caracteres que no se permiten.
+    .title = Texto no válido
+import-bad-date = No es una fecha posible; escríbala como 31/12/2026 o 2026-12-31.
+    .title = Fecha no válida
+import-bad-money = No pudimos leer el valor; escríbalo solo con números, como 2.903.000,00.
+    .title = Valor no válido
+import-bad-quantity = La cantidad no es válida: debe ser un número entero y cuadrar con las unidades del bien.
+    .title = Cantidad no válida
+import-negative-quantity = La cantidad no puede ser menor que cero.
+    .title = Cantidad negativa
+import-damaged-over-quantity = Las unidades dañadas y faltantes suman más que la cantidad.
+    .title = Más dañadas o faltantes que unidades
+import-unknown-status = El estado no es uno de los conocidos, como disponible, en uso, mantenimiento, dañado o faltante.
+    .title = Estado desconocido
+import-unknown-environment = En la institución no hay un ambiente con este nombre; créelo antes o permita que la importación lo cree.
+    .title = Ambiente desconocido
+import-environment-out-of-reach = Usted no puede registrar bienes en este ambiente.
+    .title = Ambiente fuera de su alcance
+import-exists-with-other-data = Ya existe un bien con este código y otros datos; pida actualizar si quiere cambiarlo.
+    .title = Ya existe con otros datos
+import-units-on-loan = Este bien tiene unidades prestadas y la fila no cuadra con ellas; impórtela cuando las devuelvan.
+    .title = Unidades prestadas
+import-damaged-not-counted = El estado dice dañado o faltante, pero la fila no cuenta ninguna unidad así; revise las cantidades.
+    .title = Daño sin contar
+
+## Loans
+
+loan-not-found = No encontramos este préstamo en su institución.
+    .title = Préstamo no encontrado
+loan-wrong-state =
+    Esto no es posible porque el préstamo está { $state ->
+        [pending] pendiente
+        [approved] aprobado
+        [rejected] rechazado
+        [cancelled] cancelado
+        [active] activo
+        [returned] devuelto
+       *[other] { $state }
+    }.
+    .title = Estado del préstamo
+loan-own-request = Usted no puede decidir sobre su propia solicitud; debe hacerlo otra persona.
+    .title = Solicitud propia
+loan-not-enough-units =
+    { $usable ->
+        [0] No queda ninguna unidad libre en ese período, y usted pidió { $wanted }.
+        [one] Solo queda { $usable } unidad libre en ese período, y usted pidió { $wanted }.
+       *[other] Solo quedan { $usable } unidades libres en ese período, y usted pidió { $wanted }.
+    }
+    .title = Faltan unidades
+loan-not-a-warehouse = Solo se prestan bienes que están en una bodega en servicio.
+    .title = No está en una bodega
+loan-period-over = El último día de este préstamo ya pasó; haga una solicitud nueva.
+    .title = Período terminado
+
+## Things a user owns
+
+item-not-found = No encontramos este elemento.
+    .title = Elemento no encontrado
+item-not-owner = Este elemento es de otra persona y usted no puede verlo ni cambiarlo.
+    .title = Elemento ajeno

@@ -1,0 +1,334 @@
+# Textos dos problemas, um por código: os pontos do código são hifens aqui.
+# O valor é a frase completa (detail); .title é fixo e breve (title).
+
+## The request itself
+
+request-malformed = Não conseguimos ler a solicitação: o conteúdo não é um JSON válido.
+    .title = Solicitação ilegível
+request-invalid = Alguns dados não são válidos; verifique os que estão indicados e envie a solicitação novamente.
+    .title = Dados a corrigir
+request-too-large = O conteúdo que você enviou ultrapassa o máximo de { $max } bytes.
+    .title = Conteúdo grande demais
+request-unsupported-media = Este tipo de conteúdo não é aceito aqui; envie-o como { $expected }.
+    .title = Tipo de conteúdo não aceito
+request-timeout = A solicitação demorou demais para chegar completa; tente novamente.
+    .title = Tempo esgotado
+path-not-found = Não existe nada neste endereço; verifique se ele está escrito corretamente.
+    .title = Endereço inexistente
+method-not-allowed = Este recurso não aceita o método HTTP que você usou.
+    .title = Método não permitido
+if-match-malformed = O cabeçalho If-Match deve repetir o ETag que você recebeu com o recurso.
+    .title = Cabeçalho If-Match ilegível
+idempotency-key-invalid = O cabeçalho Idempotency-Key está vazio, é longo demais ou tem caracteres não permitidos; um UUID é uma boa escolha.
+    .title = Chave de idempotência inválida
+idempotency-key-reused = Você já usou esta Idempotency-Key em uma solicitação diferente; use uma chave nova.
+    .title = Chave de idempotência repetida
+cors-origin-denied = Este site não tem permissão para usar a API a partir do navegador.
+    .title = Origem não permitida
+
+## The system
+
+internal = Algo falhou do nosso lado; se o problema continuar, informe-nos o identificador da solicitação.
+    .title = Erro interno
+server-overloaded = Há solicitações demais neste momento; aguarde alguns segundos e tente novamente.
+    .title = Servidor sobrecarregado
+store-busy = O sistema está ocupado e nada foi alterado; tente novamente em alguns segundos.
+    .title = Sistema ocupado
+store-stale = Outra pessoa alterou estes dados enquanto você os salvava; veja a versão atual e tente novamente.
+    .title = Alteração simultânea
+store-precondition-failed = Os dados mudaram desde que você os consultou; veja a versão atual antes de salvar.
+    .title = Versão desatualizada
+store-duplicate = Já existe um registro com estes dados.
+    .title = Já existe
+store-answered = Uma solicitação com esta mesma Idempotency-Key acabou de ser atendida; envie-a novamente para receber a resposta.
+    .title = Solicitação já atendida
+
+## Lists
+
+page-bad-cursor = O cursor não corresponde a esta lista nem a esta ordenação; comece novamente pela primeira página.
+    .title = Cursor inválido
+page-skip-and-cursor = Use skip ou cursor, mas não os dois ao mesmo tempo.
+    .title = Skip e cursor juntos
+limit-out-of-range = O limite da página deve estar entre { $min } e { $max }.
+    .title = Limite fora do intervalo
+skip-out-of-range = O valor de skip deve ser um número inteiro a partir de zero, dentro do permitido.
+    .title = Salto fora do intervalo
+sort-unknown = A lista não pode ser ordenada por este campo.
+    .title = Ordenação desconhecida
+
+## Fields of any kind
+
+field-required = Este dado é obrigatório.
+    .title = Falta um dado
+field-unknown = Este campo não existe aqui; verifique como está escrito.
+    .title = Campo desconhecido
+field-invalid = Este dado não tem o formato esperado.
+    .title = Dado inválido
+field-too-short =
+    Este dado deve ter no mínimo { $min ->
+        [one] { $min } caractere
+       *[other] { $min } caracteres
+    }.
+    .title = Curto demais
+field-too-long =
+    Este dado pode ter no máximo { $max ->
+        [one] { $max } caractere
+       *[other] { $max } caracteres
+    }.
+    .title = Longo demais
+field-out-of-range = Este valor deve estar entre { $min } e { $max }.
+    .title = Fora do intervalo
+text-empty = Escreva um texto; este não pode ficar vazio.
+    .title = Texto vazio
+text-too-long =
+    O texto pode ter no máximo { $max ->
+        [one] { $max } caractere
+       *[other] { $max } caracteres
+    }.
+    .title = Texto longo demais
+text-control-character = O texto contém caracteres invisíveis que não são permitidos; digite-o novamente.
+    .title = Caracteres não permitidos
+id-invalid = O identificador deve ser um UUID.
+    .title = Identificador inválido
+kind-unknown = Este valor não é um dos permitidos.
+    .title = Valor desconhecido
+code-invalid = O código deve ter de 2 a 32 letras sem acento, dígitos ou hifens.
+    .title = Código inválido
+email-invalid = Escreva um endereço de e-mail completo, como nome@exemplo.org.
+    .title = E-mail inválido
+password-too-short =
+    A senha deve ter no mínimo { $min ->
+        [one] { $min } caractere
+       *[other] { $min } caracteres
+    }.
+    .title = Senha curta demais
+password-too-long =
+    A senha pode ter no máximo { $max ->
+        [one] { $max } caractere
+       *[other] { $max } caracteres
+    }.
+    .title = Senha longa demais
+locale-unknown = Os idiomas disponíveis são es, en e pt.
+    .title = Idioma desconhecido
+time-zone-unknown = Escreva o nome de um fuso horário da IANA, como America/Bogota.
+    .title = Fuso horário desconhecido
+
+## Money, quantities, dates
+
+money-bad-amount = Escreva o valor apenas com dígitos e ponto decimal, como 3200000.50, sem mais casas decimais do que a moeda usa.
+    .title = Valor inválido
+money-unknown-currency = Escreva o código ISO 4217 da moeda, como COP.
+    .title = Moeda desconhecida
+money-negative = O valor não pode ser menor que zero.
+    .title = Valor negativo
+quantity-negative = A quantidade não pode ser menor que zero.
+    .title = Quantidade negativa
+quantity-zero = A quantidade deve ser pelo menos um.
+    .title = Quantidade zero
+quantity-too-large = A quantidade ultrapassa o máximo permitido.
+    .title = Quantidade grande demais
+date-too-early = A data não pode ser anterior a { $earliest }.
+    .title = Data antiga demais
+date-too-late = A data não pode ser posterior a { $latest }.
+    .title = Data distante demais
+date-before-start = A data final não pode ser anterior à data inicial.
+    .title = Fim antes do início
+date-in-past = A data já passou; escolha uma a partir de hoje.
+    .title = Data passada
+
+## Signing in
+
+login-bad-credentials = O e-mail ou a senha não estão corretos.
+    .title = Dados de acesso incorretos
+login-inactive = Sua conta está desativada; consulte quem administra o sistema.
+    .title = Conta desativada
+token-missing = Entre no sistema para continuar: a solicitação não traz um token de acesso.
+    .title = Acesso não identificado
+token-invalid = O token não é válido neste sistema; entre novamente.
+    .title = Token inválido
+token-expired = Seu acesso expirou; renove-o ou entre novamente.
+    .title = Acesso expirado
+token-revoked = Esta sessão já foi encerrada; entre novamente.
+    .title = Sessão encerrada
+access-sign-in-required = Entre no sistema para fazer isto.
+    .title = Acesso não identificado
+
+## Who may
+
+access-denied = Você não tem a permissão { $permission }, necessária para fazer isto aqui.
+    .title = Sem permissão
+access-module-off =
+    Sua instituição não ativou o módulo { $module ->
+        [school] Escola
+        [inventory] Inventário
+        [lab] Laboratório
+        [stock] Estoque
+        [biofloc] Bioflocos
+       *[other] { $module }
+    }.
+    .title = Módulo desativado
+permission-unknown = Não existe permissão com este nome.
+    .title = Permissão desconhecida
+role-unknown = Não existe papel com este nome.
+    .title = Papel desconhecido
+module-unknown = Não existe módulo com este nome.
+    .title = Módulo desconhecido
+membership-not-found = Não encontramos este vínculo na sua instituição.
+    .title = Vínculo não encontrado
+membership-exists = Esta pessoa já pertence à instituição; altere o vínculo existente.
+    .title = Já pertence à instituição
+membership-own = Você não pode alterar o seu próprio vínculo; peça a outra pessoa que administre a instituição.
+    .title = Vínculo próprio
+membership-unknown-environment = Algum dos ambientes escolhidos não é desta instituição.
+    .title = Ambiente de outra instituição
+
+## Users
+
+user-not-found = Não encontramos este usuário.
+    .title = Usuário não encontrado
+user-inactive = A conta deste usuário está desativada.
+    .title = Usuário desativado
+user-email-taken = Já existe uma conta com este e-mail.
+    .title = E-mail em uso
+user-own = Você não pode desativar a sua própria conta nem retirar a sua administração; peça a outra pessoa que administre o sistema.
+    .title = Conta própria
+
+## Institutions and their places
+
+institution-not-found = Não encontramos esta instituição.
+    .title = Instituição não encontrada
+institution-not-chosen = Escolha com qual instituição você trabalha, por exemplo com o cabeçalho X-Institution-Id.
+    .title = Instituição não escolhida
+institution-not-member = Você não pertence a esta instituição.
+    .title = Não pertence à instituição
+institution-code-taken = Já existe uma instituição com este código.
+    .title = Código em uso
+nit-invalid = Escreva o NIT com o dígito verificador, como 800197268-4.
+    .title = NIT inválido
+nit-check-digit = O dígito verificador não corresponde a este NIT; verifique os números.
+    .title = Dígito verificador incorreto
+dane-invalid = O código DANE deve ter 12 dígitos.
+    .title = Código DANE inválido
+environment-not-found = Não encontramos este ambiente na sua instituição.
+    .title = Ambiente não encontrado
+environment-name-taken = Já existe um ambiente com este nome na instituição.
+    .title = Nome em uso
+environment-holds-assets =
+    Neste ambiente ainda há { $count ->
+        [one] { $count } bem
+       *[other] { $count } bens
+    }; transfira tudo antes de retirar o ambiente de uso.
+    .title = Ambiente com bens
+environment-retired = Este ambiente foi retirado de uso e não aceita mais alterações.
+    .title = Ambiente fora de uso
+
+## Inventory
+
+asset-not-found = Não encontramos este bem na sua instituição.
+    .title = Bem não encontrado
+asset-code-or-serial-taken = Já existe na instituição um bem com este código ou este número de série.
+    .title = Código ou número de série em uso
+asset-too-many-units-out =
+    Entre danificadas, faltantes, em manutenção, em uso e emprestadas somam { $out }, mas o bem tem apenas { $quantity ->
+        [one] { $quantity } unidade
+       *[other] { $quantity } unidades
+    }.
+    .title = As unidades não fecham
+asset-serial-has-one-unit = Um bem controlado por número de série tem exatamente uma unidade.
+    .title = Um bem seriado é um só
+asset-on-loan =
+    { $on_loan ->
+        [one] A alteração não é possível enquanto houver { $on_loan } unidade deste bem emprestada.
+       *[other] A alteração não é possível enquanto houver { $on_loan } unidades deste bem emprestadas.
+    }
+    .title = Unidades emprestadas
+
+## Import: the file
+
+import-not-a-table = Não conseguimos ler o arquivo como uma planilha; salve-o como CSV com uma linha de cabeçalhos.
+    .title = Não é uma tabela
+import-missing-columns = Faltam colunas necessárias no arquivo: { $columns }.
+    .title = Faltam colunas
+import-cut-off = O arquivo termina no meio da linha de dados que começa na linha { $line } do texto; salve-o novamente e envie-o completo.
+    .title = Arquivo incompleto
+import-empty = O arquivo não tem nenhuma linha para importar.
+    .title = Arquivo sem linhas
+import-too-many-rows =
+    O arquivo pode ter no máximo { $max ->
+        [one] { $max } linha
+       *[other] { $max } linhas
+    }; divida-o em vários.
+    .title = Linhas demais
+
+## Import: a row
+
+import-wrong-number-of-fields = A linha não tem tantos campos quanto o cabeçalho; verifique separadores e aspas.
+    .title = Número de campos diferente
+import-missing-code = A linha não tem código interno.
+    .title = Falta o código
+import-missing-name = A linha não tem nome.
+    .title = Falta o nome
+import-duplicate-code = Este código já aparece em outra linha do arquivo.
+    .title = Código repetido
+import-duplicate-serial = Este número de série já aparece em outra linha ou é de outro bem.
+    .title = Número de série repetido
+import-bad-text = O texto é longo demais ou tem caracteres que não são permitidos.
+    .title = Texto inválido
+import-bad-date = Não é uma data possível; escreva-a como 31/12/2026 ou 2026-12-31.
+    .title = Data inválida
+import-bad-money = Não conseguimos ler o valor; escreva-o apenas com números, como 2.903.000,00.
+    .title = Valor inválido
+import-bad-quantity = A quantidade não é válida: deve ser um número inteiro e fechar com as unidades do bem.
+    .title = Quantidade inválida
+import-negative-quantity = A quantidade não pode ser menor que zero.
+    .title = Quantidade negativa
+import-damaged-over-quantity = As unidades danificadas e faltantes somam mais que a quantidade.
+    .title = Mais danificadas ou faltantes que unidades
+import-unknown-status = O estado não é um dos conhecidos, como disponível, em uso, manutenção, danificado ou faltante.
+    .title = Estado desconhecido
+import-unknown-environment = Não há na instituição um ambiente com este nome; crie-o antes ou permita que a importação o crie.
+    .title = Ambiente desconhecido
+import-environment-out-of-reach = Você não pode registrar bens neste ambiente.
+    .title = Ambiente fora do seu alcance
+import-exists-with-other-data = Já existe um bem com este código e outros dados; peça para atualizar se quiser alterá-lo.
+    .title = Já existe com outros dados
+import-units-on-loan = Este bem tem unidades emprestadas e a linha não fecha com elas; importe-a quando forem devolvidas.
+    .title = Unidades emprestadas
+import-damaged-not-counted = O estado diz danificado ou faltante, mas a linha não conta nenhuma unidade assim; verifique as quantidades.
+    .title = Dano não contado
+
+## Loans
+
+loan-not-found = Não encontramos este empréstimo na sua instituição.
+    .title = Empréstimo não encontrado
+loan-wrong-state =
+    Isto não é possível porque o empréstimo está { $state ->
+        [pending] pendente
+        [approved] aprovado
+        [rejected] recusado
+        [cancelled] cancelado
+        [active] ativo
+        [returned] devolvido
+       *[other] { $state }
+    }.
+    .title = Estado do empréstimo
+loan-own-request = Você não pode decidir sobre a sua própria solicitação; outra pessoa deve fazê-lo.
+    .title = Solicitação própria
+loan-not-enough-units =
+    { $usable ->
+        [0] Não há nenhuma unidade livre nesse período, e você pediu { $wanted }.
+        [one] Há apenas { $usable } unidade livre nesse período, e você pediu { $wanted }.
+       *[other] Há apenas { $usable } unidades livres nesse período, e você pediu { $wanted }.
+    }
+    .title = Faltam unidades
+loan-not-a-warehouse = Só se emprestam bens que estão em um almoxarifado em uso.
+    .title = Não está em um almoxarifado
+loan-period-over = O último dia deste empréstimo já passou; faça uma nova solicitação.
+    .title = Período encerrado
+
+## Things a user owns
+
+item-not-found = Não encontramos este item.
+    .title = Item não encontrado
+item-not-owner = Este item é de outra pessoa e você não pode vê-lo nem alterá-lo.
+    .title = Item de outra pessoa

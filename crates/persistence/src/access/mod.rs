@@ -1,0 +1,130 @@
+//! Memberships, with the environments they speak of.
+
+mod entity;
+
+use crate::fault::{fault, unreadable};
+use crate::work::{SeaWork, advance, expect};
+use async_trait::async_trait;
+use entity::{environment, membership};
+use plantel_domain::access::{Membership, MembershipRepositories, MembershipRepository, Module, Role};
+use plantel_domain::ids::{EnvironmentId, MembershipId, UserId};
+use plantel_domain::store::{StoreError, Version};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, Select};
+use std::collections::{BTreeMap, BTreeSet};
+use uuid::Uuid;
+
+impl MembershipRepositories for SeaWork {
+    fn memberships(&mut self) -> &mut dyn MembershipRepository {
+        self
+    }
+}
+
+fn row(m: &Membership) -> membership::Model {
+    let join = |names: Vec<&'static str>| names.join(" ");
+    membership::Model {
+        id: m.id.into(),
+        institution_id: m.institution.into(),
+        user_id: m.user.into(),
+        roles: join(m.roles.iter().map(|role| role.name()).collect()),
+        modules: join(m.modules.iter().map(|module| module.name()).collect()),
+        active: m.active,
+        created_at: m.created_at,
+        version: m.version,
+    }
+}
+
+fn membership(row: membership::Model, environments: BTreeSet<EnvironmentId>) -> Result<Membership, StoreError> {
+    let roles = row.roles.split_whitespace().map(Role::parse).collect::<Result<_, _>>();
+    let modules = row.modules.split_whitespace().map(Module::parse).collect::<Result<_, _>>();
+    Ok(Membership {
+        id: row.id.into(),
+        institution: row.institution_id.into(),
+        user: row.user_id.into(),
+        roles: roles.map_err(|_| unreadable("role"))?,
+        environments,
+        modules: modules.map_err(|_| unreadable("module"))?,
+        active: row.active,
+        created_at: row.created_at,
+        version: row.version,
+    })
+}
+
+impl SeaWork {
+    fn memberships_in_scope(&self) -> Select<membership::Entity> {
+        membership::Entity::find().filter(membership::Column::InstitutionId.eq(self.tenant()))
+    }
+
+    async fn with_environments(&self, rows: Vec<membership::Model>) -> Result<Vec<Membership>, StoreError> {
+        let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
+        let links = environment::Entity::find().filter(environment::Column::MembershipId.is_in(ids));
+        let mut places: BTreeMap<Uuid, BTreeSet<EnvironmentId>> = BTreeMap::new();
+        for link in links.all(&self.db).await.map_err(fault("membership"))? {
+            places.entry(link.membership_id).or_default().insert(link.environment_id.into());
+        }
+        rows.into_iter().map(|row| { let at = places.remove(&row.id).unwrap_or_default(); membership(row, at) }).collect()
+    }
+
+    async fn link_environments(&self, m: &Membership) -> Result<(), StoreError> {
+        let rows = m.environments.iter().map(|at| environment::ActiveModel {
+            membership_id: Set(m.id.into()),
+            environment_id: Set((*at).into()),
+            institution_id: Set(m.institution.into()),
+        });
+        let rows: Vec<_> = rows.collect();
+        if !rows.is_empty() {
+            let insert = environment::Entity::insert_many(rows);
+            insert.exec_without_returning(&self.db).await.map_err(fault("membership"))?;
+        }
+        Ok(())
+    }
+}
+
+#[async_trait]
+impl MembershipRepository for SeaWork {
+    async fn of_user(&mut self, user: UserId) -> Result<Vec<Membership>, StoreError> {
+        let query = membership::Entity::find().filter(membership::Column::UserId.eq(Uuid::from(user)));
+        let rows = query.order_by_asc(membership::Column::Id).all(&self.db).await.map_err(fault("membership"))?;
+        if rows.is_empty() {
+            return Ok(Vec::new());
+        }
+        self.with_environments(rows).await
+    }
+
+    async fn find(&mut self, id: MembershipId, expected: Option<Version>) -> Result<Option<Membership>, StoreError> {
+        let query = self.memberships_in_scope().filter(membership::Column::Id.eq(Uuid::from(id)));
+        let found = query.one(&self.db).await.map_err(fault("membership"))?;
+        let rows = expect(found, expected, |row| row.version)?.into_iter().collect();
+        Ok(self.with_environments(rows).await?.pop())
+    }
+
+    async fn list(&mut self) -> Result<Vec<Membership>, StoreError> {
+        let query = self.memberships_in_scope().order_by_asc(membership::Column::CreatedAt);
+        let rows = query.order_by_asc(membership::Column::Id).all(&self.db).await.map_err(fault("membership"))?;
+        self.with_environments(rows).await
+    }
+
+    async fn add(&mut self, m: &Membership) -> Result<(), StoreError> {
+        self.within(m.institution)?;
+        let insert = membership::Entity::insert(row(m).into_active_model());
+        insert.exec_without_returning(&self.db).await.map_err(fault("membership"))?;
+        self.link_environments(m).await
+    }
+
+    async fn update(&mut self, m: &mut Membership) -> Result<(), StoreError> {
+        let mut next = row(m).into_active_model().reset_all();
+        next.version = Set(m.version + 1);
+        let query = membership::Entity::update_many()
+            .set(next)
+            .filter(membership::Column::InstitutionId.eq(self.tenant()))
+            .filter(membership::Column::Id.eq(Uuid::from(m.id)))
+            .filter(membership::Column::Version.eq(m.version));
+        let done = query.exec(&self.db).await.map_err(fault("membership"))?;
+        advance(done.rows_affected, &mut m.version)?;
+        environment::Entity::delete_many()
+            .filter(environment::Column::MembershipId.eq(Uuid::from(m.id)))
+            .exec(&self.db)
+            .await
+            .map_err(fault("membership"))?;
+        self.link_environments(m).await
+    }
+}

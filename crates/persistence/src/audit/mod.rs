@@ -1,0 +1,106 @@
+//! Writing the journal with each unit of work, and reading it.
+
+mod entity;
+
+use crate::fault::{fault, unreadable};
+use crate::paging::{Holds, Keyset, micros, page};
+use crate::work::SeaWork;
+use async_trait::async_trait;
+use entity::{ActiveModel, Column, Entity, Model};
+use plantel_domain::access::Principal;
+use plantel_domain::audit::{JournalEntry, JournalFilter, JournalRepositories, JournalRepository};
+use plantel_domain::journal::Happened;
+use plantel_domain::page::{Page, PageRequest};
+use plantel_domain::store::StoreError;
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
+use uuid::Uuid;
+
+impl SeaWork {
+    /// Writes what happened, with who did it, as part of the transaction.
+    pub(crate) async fn write_journal(&mut self, happened: &Happened) -> Result<(), StoreError> {
+        let at = self.clock.now();
+        let (principal, user, role) = match &self.ctx.principal {
+            Principal::User(actor) => ("user", Some(Uuid::from(actor.user)), actor.role_names()),
+            Principal::System(name) => (*name, None, String::new()),
+            Principal::Anonymous => ("anonymous", None, String::new()),
+        };
+        let rows = happened.events().iter().map(|event| ActiveModel {
+            id: Set(self.ids.next()),
+            at: Set(at),
+            institution_id: Set(self.ctx.institution.map(Uuid::from)),
+            kind: Set(event.kind.to_owned()),
+            version: Set(i32::from(event.version)),
+            subject_kind: Set(event.subject.kind.to_owned()),
+            subject_id: Set(event.subject.id),
+            principal: Set(principal.to_owned()),
+            user_id: Set(user),
+            role: Set(role.clone()),
+            request_id: Set(self.ctx.request_id.0.clone()),
+            data: Set(event.data.clone()),
+            changes: Set(serde_json::json!(event.changes)),
+        });
+        Entity::insert_many(rows).exec_without_returning(&self.db).await.map_err(fault("journal row"))?;
+        Ok(())
+    }
+}
+
+impl JournalRepositories for SeaWork {
+    fn journal(&mut self) -> &mut dyn JournalRepository {
+        self
+    }
+}
+
+#[async_trait]
+impl JournalRepository for SeaWork {
+    async fn list(&mut self, filter: &JournalFilter, request: &PageRequest) -> Result<Page<JournalEntry>, StoreError> {
+        let mut query = Entity::find().filter(match self.ctx.institution {
+            Some(institution) => Column::InstitutionId.eq(Uuid::from(institution)),
+            None => Column::InstitutionId.is_null(),
+        });
+        if let Some(user) = filter.user {
+            query = query.filter(Column::UserId.eq(Uuid::from(user)));
+        }
+        if let Some(kind) = &filter.kind {
+            query = query.filter(Column::Kind.eq(kind));
+        }
+        if let Some(kind) = &filter.subject_kind {
+            query = query.filter(Column::SubjectKind.eq(kind));
+        }
+        if let Some(id) = filter.subject_id {
+            query = query.filter(Column::SubjectId.eq(id));
+        }
+        if let Some(from) = filter.from {
+            query = query.filter(Column::At.gte(from));
+        }
+        if let Some(until) = filter.until {
+            query = query.filter(Column::At.lt(until));
+        }
+        let keyset = Keyset {
+            sort: "-at".to_owned(),
+            column: Column::At,
+            id: Column::Id,
+            descending: true,
+            key: |row: &Model| (micros(row.at), row.id),
+            holds: Holds::Time,
+        };
+        crate::paging::read(page(&self.db, query, keyset, request).await?, entry)
+    }
+}
+
+fn entry(row: Model) -> Result<JournalEntry, StoreError> {
+    Ok(JournalEntry {
+        id: row.id.into(),
+        at: row.at,
+        institution: row.institution_id.map(Into::into),
+        kind: row.kind,
+        version: u16::try_from(row.version).map_err(|_| unreadable("journal version"))?,
+        subject_kind: row.subject_kind,
+        subject_id: row.subject_id,
+        principal: row.principal,
+        user: row.user_id.map(Into::into),
+        role: row.role,
+        request_id: row.request_id,
+        data: row.data,
+        changes: serde_json::from_value(row.changes).map_err(|_| unreadable("change"))?,
+    })
+}

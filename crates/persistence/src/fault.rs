@@ -1,0 +1,37 @@
+//! The one place where an error of the database is read.
+
+use plantel_domain::store::StoreError;
+use sea_orm::{DbErr, RuntimeErr, SqlErr, sqlx};
+
+/// Tells what an error means; `what` names the thing that was written, for `Duplicate`.
+pub(crate) fn fault(what: &'static str) -> impl Fn(DbErr) -> StoreError {
+    move |error| {
+        if let Some(SqlErr::UniqueConstraintViolation(_)) = error.sql_err() {
+            return StoreError::Duplicate(what);
+        }
+        if is_busy(&error) { StoreError::Busy } else { StoreError::Failed(Box::new(error)) }
+    }
+}
+
+/// `SQLITE_BUSY` and `SQLITE_BUSY_SNAPSHOT`; a serialization failure or deadlock of `PostgreSQL`;
+/// too many connections; a pool that had none to give in time.
+fn is_busy(error: &DbErr) -> bool {
+    let runtime = match error {
+        DbErr::ConnectionAcquire(_) => return true,
+        DbErr::Conn(runtime) | DbErr::Exec(runtime) | DbErr::Query(runtime) => runtime,
+        _ => return false,
+    };
+    let RuntimeErr::SqlxError(error) = runtime else { return false };
+    match error.as_ref() {
+        sqlx::Error::PoolTimedOut => true,
+        sqlx::Error::Database(refused) => {
+            refused.code().is_some_and(|code| matches!(code.as_ref(), "5" | "517" | "40001" | "40P01" | "53300"))
+        }
+        _ => false,
+    }
+}
+
+/// A stored value that no longer parses: somebody wrote past this program.
+pub(crate) fn unreadable(what: &'static str) -> StoreError {
+    StoreError::failed(format!("a stored {what} cannot be read"))
+}

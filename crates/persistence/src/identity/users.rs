@@ -1,0 +1,112 @@
+//! Users.
+
+use crate::fault::{fault, unreadable};
+use crate::paging::{Holds, Keyset, micros, page};
+use crate::work::SeaWork;
+use async_trait::async_trait;
+use chrono::{DateTime, Utc};
+use plantel_domain::identity::{Email, Locale, PasswordHash, User, UserRepository};
+use plantel_domain::ids::UserId;
+use plantel_domain::journal::Sensitive;
+use plantel_domain::page::{Page, PageRequest};
+use plantel_domain::store::{StoreError, Version};
+use plantel_domain::text::Line;
+use sea_orm::entity::prelude::*;
+use sea_orm::{ActiveValue::Set, IntoActiveModel};
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "users")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub email: String,
+    pub email_key: String,
+    pub full_name: Option<String>,
+    pub locale: Option<String>,
+    pub password_hash: String,
+    pub active: bool,
+    pub platform_admin: bool,
+    pub last_institution_id: Option<Uuid>,
+    pub created_at: DateTime<Utc>,
+    pub version: i64,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+fn row(u: &User) -> Model {
+    Model {
+        id: u.id.into(),
+        email: u.email.as_str().to_owned(),
+        email_key: u.email.key(),
+        full_name: u.full_name.as_ref().map(ToString::to_string),
+        locale: u.locale.map(|locale| locale.code().to_owned()),
+        password_hash: u.password.0.0.clone(),
+        active: u.active,
+        platform_admin: u.platform_admin,
+        last_institution_id: u.last_institution.map(Into::into),
+        created_at: u.created_at,
+        version: u.version,
+    }
+}
+
+fn user(row: Model) -> Result<User, StoreError> {
+    let locale = row.locale.as_deref().map(Locale::parse).transpose().map_err(|_| unreadable("locale"))?;
+    Ok(User {
+        id: row.id.into(),
+        email: Email::stored(row.email),
+        full_name: row.full_name.map(Line::stored),
+        locale,
+        password: Sensitive(PasswordHash(row.password_hash)),
+        active: row.active,
+        platform_admin: row.platform_admin,
+        last_institution: row.last_institution_id.map(Into::into),
+        created_at: row.created_at,
+        version: row.version,
+    })
+}
+
+#[async_trait]
+impl UserRepository for SeaWork {
+    async fn find(&mut self, id: UserId, expected: Option<Version>) -> Result<Option<User>, StoreError> {
+        let found = Entity::find_by_id(Uuid::from(id)).one(&self.db).await.map_err(fault("user"))?;
+        crate::work::expect(found, expected, |row| row.version)?.map(user).transpose()
+    }
+
+    async fn find_by_email(&mut self, email: &Email) -> Result<Option<User>, StoreError> {
+        let query = Entity::find().filter(Column::EmailKey.eq(email.key()));
+        query.one(&self.db).await.map_err(fault("user"))?.map(user).transpose()
+    }
+
+    async fn find_all(&mut self, ids: &[UserId]) -> Result<Vec<User>, StoreError> {
+        let query = Entity::find().filter(Column::Id.is_in(ids.iter().copied().map(Uuid::from)));
+        query.all(&self.db).await.map_err(fault("user"))?.into_iter().map(user).collect()
+    }
+
+    async fn list(&mut self, request: &PageRequest) -> Result<Page<User>, StoreError> {
+        let keyset = Keyset {
+            sort: "-created_at".to_owned(),
+            column: Column::CreatedAt,
+            id: Column::Id,
+            descending: true,
+            key: |row: &Model| (micros(row.created_at), row.id),
+            holds: Holds::Time,
+        };
+        crate::paging::read(page(&self.db, Entity::find(), keyset, request).await?, user)
+    }
+
+    async fn add(&mut self, u: &User) -> Result<(), StoreError> {
+        Entity::insert(row(u).into_active_model()).exec_without_returning(&self.db).await.map_err(fault("user"))?;
+        Ok(())
+    }
+
+    async fn update(&mut self, u: &mut User) -> Result<(), StoreError> {
+        let mut next = row(u).into_active_model().reset_all();
+        next.version = Set(u.version + 1);
+        let query = Entity::update_many().set(next).filter(Column::Id.eq(Uuid::from(u.id)));
+        let done = query.filter(Column::Version.eq(u.version)).exec(&self.db).await.map_err(fault("user"))?;
+        crate::work::advance(done.rows_affected, &mut u.version)
+    }
+}
