@@ -1,1 +1,3 @@
+//! Tests of the whole: every store against the contracts, the schema, and the running program.
 
+mod contracts;

@@ -1,1 +1,3 @@
-//! Tests of the running system; see `it/`.
+//! What the tests in `it/` stand on: databases of their own.
+
+pub mod databases;

@@ -1,1 +1,29 @@
+//! The HTTP API of Plantel: routes, views, problems, `OpenAPI`.
+//!
+//! `docs/api.md` has the conventions. A handler takes its guard, calls one use case, and maps.
 
+mod access;
+mod answer;
+mod app;
+mod audit;
+mod caller;
+mod error;
+mod extract;
+mod identity;
+mod institutions;
+mod inventory;
+mod items;
+mod kept;
+mod language;
+mod loans;
+mod middleware;
+mod openapi;
+mod pages;
+mod problem;
+mod query;
+mod services;
+
+pub use app::{app, serve};
+pub use openapi::document as openapi;
+pub use problem::{CODES, catalogue};
+pub use services::{HttpSettings, Services};

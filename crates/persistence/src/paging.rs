@@ -6,7 +6,10 @@ use chrono::{DateTime, Utc};
 use plantel_domain::page::{BadCursor, Cursor, Page, PageRequest, SortKey, Start};
 use plantel_domain::store::StoreError;
 use sea_orm::sea_query::{Expr, SimpleExpr};
-use sea_orm::{IntoSimpleExpr, ColumnTrait, EntityTrait, ExprTrait, Order, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select};
+use sea_orm::{
+    ColumnTrait, EntityTrait, ExprTrait, IntoSimpleExpr, Order, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    Select,
+};
 use uuid::Uuid;
 
 /// How a list is ordered: a column, made total by the id.

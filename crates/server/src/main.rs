@@ -1,1 +1,26 @@
-fn main() {}
+//! The program `plantel`: configuration, wiring, command line.
+
+mod commands;
+mod config;
+mod demo;
+mod system;
+mod wiring;
+
+use clap::Parser;
+use commands::Cli;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    let outcome = match runtime {
+        Ok(runtime) => runtime.block_on(commands::run(Cli::parse())),
+        Err(error) => Err(error.into()),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("plantel: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -4,10 +4,19 @@ use super::{Identity, actor, preferred};
 use crate::Result;
 use plantel_domain::access::{Context, Denied, Membership, Principal, RequestId};
 use plantel_domain::error::not_found;
-use plantel_domain::identity::{Claims, Session, TokenError, User};
+use plantel_domain::identity::{Claims, Locale, Session, TokenError, User};
 use plantel_domain::ids::InstitutionId;
 use plantel_domain::institutions::Institution;
 use plantel_domain::store::Repositories;
+
+/// A signed-in caller.
+#[derive(Clone, Debug)]
+pub struct Authenticated {
+    /// For the use cases.
+    pub ctx: Context,
+    /// The caller's language, else the institution's.
+    pub locale: Option<Locale>,
+}
 
 impl Identity {
     /// Who asks with this access token. `named` is the institution the request itself chooses;
@@ -20,7 +29,7 @@ impl Identity {
         token: &str,
         named: Option<InstitutionId>,
         request_id: RequestId,
-    ) -> Result<Context> {
+    ) -> Result<Authenticated> {
         let claims = self.tokens.read_access(token, self.clock.now())?;
         let anonymous = Context::anonymous(request_id.clone());
         let mut reader = self.store.read(&anonymous).await?;
@@ -28,12 +37,10 @@ impl Identity {
         let memberships = active(reader.memberships().of_user(user.id).await?);
         let place = self.place(reader.as_mut(), &user, &memberships, named, claims.institution).await?;
         let actor = actor(&user, session.id, &memberships, place.as_ref());
-        Ok(Context {
-            principal: Principal::User(actor),
-            institution: place.map(|institution| institution.id),
-            request_id,
-            idempotency: None,
-        })
+        let locale = user.locale.or(place.as_ref().map(|institution| institution.locale));
+        let institution = place.map(|institution| institution.id);
+        let ctx = Context { principal: Principal::User(actor), institution, request_id, idempotency: None };
+        Ok(Authenticated { ctx, locale })
     }
 
     async fn living(&self, reader: &mut (dyn Repositories + Send), claims: &Claims) -> Result<(Session, User)> {

@@ -4,9 +4,7 @@ use super::authenticate::active;
 use super::{Identity, actor, preferred};
 use crate::Result;
 use plantel_domain::access::{Context, Principal};
-use plantel_domain::identity::{
-    Claims, Email, LoginError, Password, RefreshClaims, Session, SessionOpened, User,
-};
+use plantel_domain::identity::{Claims, Email, LoginError, Password, RefreshClaims, Session, SessionOpened, User};
 use plantel_domain::ids::InstitutionId;
 use plantel_domain::store::UnitOfWork;
 

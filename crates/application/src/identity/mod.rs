@@ -9,6 +9,7 @@ mod switch;
 mod who_am_i;
 
 pub use accounts::{NewAccount, UserChange};
+pub use authenticate::Authenticated;
 pub use login::SignedIn;
 pub use who_am_i::Me;
 

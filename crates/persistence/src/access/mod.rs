@@ -3,13 +3,15 @@
 mod entity;
 
 use crate::fault::{fault, unreadable};
-use crate::work::{SeaWork, advance, expect};
+use crate::work::{BATCH, SeaWork, advance, expect};
 use async_trait::async_trait;
 use entity::{environment, membership};
 use plantel_domain::access::{Membership, MembershipRepositories, MembershipRepository, Module, Role};
 use plantel_domain::ids::{EnvironmentId, MembershipId, UserId};
 use plantel_domain::store::{StoreError, Version};
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, Select};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, Select,
+};
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
@@ -56,12 +58,19 @@ impl SeaWork {
 
     async fn with_environments(&self, rows: Vec<membership::Model>) -> Result<Vec<Membership>, StoreError> {
         let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
-        let links = environment::Entity::find().filter(environment::Column::MembershipId.is_in(ids));
         let mut places: BTreeMap<Uuid, BTreeSet<EnvironmentId>> = BTreeMap::new();
-        for link in links.all(&self.db).await.map_err(fault("membership"))? {
-            places.entry(link.membership_id).or_default().insert(link.environment_id.into());
+        for ids in ids.chunks(BATCH) {
+            let links = environment::Entity::find().filter(environment::Column::MembershipId.is_in(ids.to_vec()));
+            for link in links.all(&self.db).await.map_err(fault("membership"))? {
+                places.entry(link.membership_id).or_default().insert(link.environment_id.into());
+            }
         }
-        rows.into_iter().map(|row| { let at = places.remove(&row.id).unwrap_or_default(); membership(row, at) }).collect()
+        rows.into_iter()
+            .map(|row| {
+                let at = places.remove(&row.id).unwrap_or_default();
+                membership(row, at)
+            })
+            .collect()
     }
 
     async fn link_environments(&self, m: &Membership) -> Result<(), StoreError> {
@@ -119,12 +128,15 @@ impl MembershipRepository for SeaWork {
             .filter(membership::Column::Id.eq(Uuid::from(m.id)))
             .filter(membership::Column::Version.eq(m.version));
         let done = query.exec(&self.db).await.map_err(fault("membership"))?;
-        advance(done.rows_affected, &mut m.version)?;
+        let mut version = m.version;
+        advance(done.rows_affected, &mut version)?;
         environment::Entity::delete_many()
             .filter(environment::Column::MembershipId.eq(Uuid::from(m.id)))
             .exec(&self.db)
             .await
             .map_err(fault("membership"))?;
-        self.link_environments(m).await
+        self.link_environments(m).await?;
+        m.version = version;
+        Ok(())
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::fault::{fault, unreadable};
 use crate::paging::{Holds, Keyset, micros, page};
-use crate::work::SeaWork;
+use crate::work::{BATCH, SeaWork};
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use plantel_domain::identity::{Email, Locale, PasswordHash, User, UserRepository};
@@ -81,8 +81,12 @@ impl UserRepository for SeaWork {
     }
 
     async fn find_all(&mut self, ids: &[UserId]) -> Result<Vec<User>, StoreError> {
-        let query = Entity::find().filter(Column::Id.is_in(ids.iter().copied().map(Uuid::from)));
-        query.all(&self.db).await.map_err(fault("user"))?.into_iter().map(user).collect()
+        let mut found = Vec::with_capacity(ids.len());
+        for ids in ids.chunks(BATCH) {
+            let query = Entity::find().filter(Column::Id.is_in(ids.iter().copied().map(Uuid::from)));
+            found.extend(query.all(&self.db).await.map_err(fault("user"))?);
+        }
+        found.into_iter().map(user).collect()
     }
 
     async fn list(&mut self, request: &PageRequest) -> Result<Page<User>, StoreError> {

@@ -2,7 +2,7 @@
 
 use crate::fault::{fault, unreadable};
 use crate::paging::{Holds, Keyset, page};
-use crate::work::{SeaWork, advance, expect};
+use crate::work::{BATCH, SeaWork, advance, expect};
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use plantel_domain::access::Module;
@@ -94,8 +94,12 @@ impl InstitutionRepository for SeaWork {
     }
 
     async fn find_all(&mut self, ids: &[InstitutionId]) -> Result<Vec<Institution>, StoreError> {
-        let query = Entity::find().filter(Column::Id.is_in(ids.iter().copied().map(Uuid::from)));
-        query.all(&self.db).await.map_err(fault("institution"))?.into_iter().map(institution).collect()
+        let mut found = Vec::with_capacity(ids.len());
+        for ids in ids.chunks(BATCH) {
+            let query = Entity::find().filter(Column::Id.is_in(ids.iter().copied().map(Uuid::from)));
+            found.extend(query.all(&self.db).await.map_err(fault("institution"))?);
+        }
+        found.into_iter().map(institution).collect()
     }
 
     async fn list(&mut self, request: &PageRequest) -> Result<Page<Institution>, StoreError> {

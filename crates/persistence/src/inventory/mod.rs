@@ -4,7 +4,7 @@ mod entity;
 
 use crate::fault::fault;
 use crate::paging::{Holds, Keyset, contains, micros, page};
-use crate::work::{SeaWork, advance, expect};
+use crate::work::{BATCH, SeaWork, advance, expect};
 use async_trait::async_trait;
 use entity::{Column, Entity, Model, asset, row};
 use plantel_domain::access::Visibility;
@@ -14,12 +14,10 @@ use plantel_domain::page::{Page, PageRequest, SortKey};
 use plantel_domain::store::{StoreError, Version};
 use plantel_domain::text::fold;
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QuerySelect, Select,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter,
+    QuerySelect, Select,
 };
 use uuid::Uuid;
-
-/// Rows of one statement: 29 columns each, and `SQLite` binds at most 32,766 values.
-const BATCH: usize = 500;
 
 impl AssetRepositories for SeaWork {
     fn assets(&mut self) -> &mut dyn AssetRepository {
@@ -59,8 +57,12 @@ impl AssetRepository for SeaWork {
     }
 
     async fn find_all(&mut self, ids: &[AssetId]) -> Result<Vec<Asset>, StoreError> {
-        let query = self.assets_in_scope().filter(Column::Id.is_in(ids.iter().copied().map(Uuid::from)));
-        query.all(&self.db).await.map_err(fault("asset"))?.into_iter().map(asset).collect()
+        let mut found = Vec::with_capacity(ids.len());
+        for ids in ids.chunks(BATCH) {
+            let query = self.assets_in_scope().filter(Column::Id.is_in(ids.iter().copied().map(Uuid::from)));
+            found.extend(query.all(&self.db).await.map_err(fault("asset"))?);
+        }
+        found.into_iter().map(asset).collect()
     }
 
     async fn count_in(&mut self, environment: EnvironmentId) -> Result<u64, StoreError> {

@@ -120,10 +120,9 @@ fn state(row: &Model) -> Result<LoanState, StoreError> {
             reason: Prose::stored(row.reason.clone().ok_or_else(missing)?),
         },
         StateName::Cancelled => LoanState::Cancelled { approved, cancelled: closed.ok_or_else(missing)? },
-        StateName::Active => LoanState::Active {
-            approved: approved.ok_or_else(missing)?,
-            handed_over: handed_over.ok_or_else(missing)?,
-        },
+        StateName::Active => {
+            LoanState::Active { approved: approved.ok_or_else(missing)?, handed_over: handed_over.ok_or_else(missing)? }
+        }
         StateName::Returned => LoanState::Returned {
             approved: approved.ok_or_else(missing)?,
             handed_over: handed_over.ok_or_else(missing)?,

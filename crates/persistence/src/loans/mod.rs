@@ -12,7 +12,9 @@ use plantel_domain::ids::{AssetId, LoanId};
 use plantel_domain::loans::{Loan, LoanFilter, LoanRepositories, LoanRepository, LoanSort, Period, Promise, StateName};
 use plantel_domain::page::{Page, PageRequest};
 use plantel_domain::store::{StoreError, Version};
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter, Select};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter, Select,
+};
 use uuid::Uuid;
 
 impl LoanRepositories for SeaWork {

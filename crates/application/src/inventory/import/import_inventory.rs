@@ -44,9 +44,7 @@ impl Inventory {
         let existing = work.assets().find_by_keys(&codes, &serials).await?;
         let environments = work.environments().in_use().await?;
         let institution = visible.institution;
-        let reach = |environment| {
-            visible.shows(&Target { institution: Some(institution), environment, owner: None })
-        };
+        let reach = |environment| visible.shows(&Target { institution: Some(institution), environment, owner: None });
         let known = Known {
             headings: &sheet.headings,
             existing: &existing,

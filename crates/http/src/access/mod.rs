@@ -1,0 +1,21 @@
+//! Memberships, roles, permissions and modules.
+
+mod handlers;
+mod views;
+
+pub use views::{MembershipView, read_modules};
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// The routes of this context.
+pub fn routes(config: &mut ServiceConfig) {
+    config
+        .service(handlers::add)
+        .service(handlers::list)
+        .service(handlers::find)
+        .service(handlers::change)
+        .service(handlers::roles)
+        .service(handlers::permissions)
+        .service(handlers::modules)
+        .service(handlers::switch_modules);
+}

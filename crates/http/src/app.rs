@@ -1,0 +1,121 @@
+//! The application: routes and what lies around them.
+
+use crate::error::{ApiError, EdgeError};
+use crate::services::{HttpSettings, Services};
+use crate::{access, audit, identity, institutions, inventory, items, loans, middleware, openapi, pages};
+use actix_cors::Cors;
+use actix_web::body::MessageBody;
+use actix_web::dev::{Server, ServiceFactory, ServiceRequest, ServiceResponse};
+use actix_web::http::header;
+use actix_web::middleware::{Compress, DefaultHeaders, NormalizePath, TrailingSlash, from_fn};
+use actix_web::web::{self, Data};
+use actix_web::{App, Error, HttpRequest, HttpResponse, HttpServer};
+use std::net::TcpListener;
+use std::time::Duration;
+use utoipa_actix_web::{AppExt, scope, service_config::ServiceConfig};
+
+/// All routes of the API.
+pub(crate) fn routes(config: &mut ServiceConfig) {
+    config.service(scope("/api/v1").configure(|config: &mut ServiceConfig| {
+        identity::routes(config);
+        access::routes(config);
+        institutions::routes(config);
+        inventory::routes(config);
+        loans::routes(config);
+        items::routes(config);
+        audit::routes(config);
+    }));
+}
+
+/// The whole application. Built anew for each worker; what is shared comes in as `Data`.
+pub fn app(
+    services: Data<Services>,
+    settings: Data<HttpSettings>,
+) -> App<
+    impl ServiceFactory<
+        ServiceRequest,
+        Config = (),
+        Response = ServiceResponse<impl MessageBody>,
+        Error = Error,
+        InitError = (),
+    >,
+> {
+    let cors = cors(&settings);
+    let docs = settings.docs;
+    App::new()
+        .into_utoipa_app()
+        .configure(routes)
+        .into_app()
+        .app_data(services)
+        .app_data(settings)
+        .app_data(
+            web::FormConfig::default()
+                .limit(16 << 10)
+                .error_handler(|_, _| ApiError::from(EdgeError::Malformed).into()),
+        )
+        .configure(|config| pages::routes(config, docs))
+        .default_service(web::to(nothing_here))
+        // From here on each wraps those above it.
+        .wrap(from_fn(middleware::idempotency))
+        .wrap(from_fn(middleware::authenticate))
+        .wrap(from_fn(middleware::timeout))
+        .wrap(from_fn(middleware::problems))
+        .wrap(cors)
+        .wrap(security_headers())
+        .wrap(from_fn(middleware::request_id))
+        .wrap(Compress::default())
+        .wrap(NormalizePath::new(TrailingSlash::Trim))
+}
+
+/// Serves on an open listener until the process is told to stop; requests under way are finished.
+pub fn serve(
+    listener: TcpListener,
+    workers: usize,
+    drain: Duration,
+    services: Data<Services>,
+    settings: Data<HttpSettings>,
+) -> std::io::Result<Server> {
+    let server = HttpServer::new(move || app(services.clone(), settings.clone()))
+        .workers(workers)
+        .client_request_timeout(Duration::from_secs(10))
+        .shutdown_timeout(drain.as_secs())
+        .listen(listener)?
+        .run();
+    Ok(server)
+}
+
+/// Nothing is here, or not by this method.
+async fn nothing_here(request: HttpRequest) -> HttpResponse {
+    let Some(pattern) = request.resource_map().match_pattern(request.path()) else {
+        return HttpResponse::from_error(ApiError::from(EdgeError::PathNotFound));
+    };
+    let mut response = HttpResponse::from_error(ApiError::from(EdgeError::MethodNotAllowed));
+    let allowed = openapi::methods(&pattern);
+    if let Ok(value) = header::HeaderValue::from_str(&allowed) {
+        response.headers_mut().insert(header::ALLOW, value);
+    }
+    response
+}
+
+fn cors(settings: &HttpSettings) -> Cors {
+    let exposed = ["etag", "location", "link", "x-request-id", "retry-after", "idempotency-replayed"];
+    let cors = Cors::default()
+        .allowed_methods(["GET", "POST", "PUT", "PATCH", "DELETE"])
+        .allow_any_header()
+        .expose_headers(exposed)
+        .max_age(600);
+    let cors = if settings.cors_credentials { cors.supports_credentials() } else { cors };
+    settings.cors_origins.iter().fold(cors, |cors, origin| match origin.as_str() {
+        "*" => cors.allow_any_origin(),
+        exact => cors.allowed_origin(exact),
+    })
+}
+
+fn security_headers() -> DefaultHeaders {
+    DefaultHeaders::new()
+        .add((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .add((header::X_FRAME_OPTIONS, "DENY"))
+        .add((header::REFERRER_POLICY, "no-referrer"))
+        .add((header::CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'"))
+        .add((header::CACHE_CONTROL, "no-store"))
+}

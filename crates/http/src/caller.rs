@@ -1,0 +1,42 @@
+//! Who calls, as handlers are told: put there by the middleware, which has already checked.
+
+use crate::error::ApiError;
+use actix_web::dev::Payload;
+use actix_web::{FromRequest, HttpMessage, HttpRequest};
+use plantel_domain::access::{Context, RequestId};
+use plantel_domain::identity::TokenError;
+use std::future::{Ready, ready};
+
+/// A signed-in caller.
+#[derive(Clone, Debug)]
+pub struct Caller {
+    /// For the use cases.
+    pub ctx: Context,
+}
+
+/// Somebody who may or may not have signed in.
+#[derive(Clone, Debug)]
+pub struct Visitor {
+    /// For the use cases.
+    pub ctx: Context,
+}
+
+impl FromRequest for Caller {
+    type Error = ApiError;
+    type Future = Ready<Result<Self, ApiError>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let caller = request.extensions().get::<Self>().cloned();
+        ready(caller.ok_or_else(|| TokenError::Missing.into()))
+    }
+}
+
+impl FromRequest for Visitor {
+    type Error = ApiError;
+    type Future = Ready<Result<Self, ApiError>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let id = request.extensions().get::<RequestId>().cloned().unwrap_or_else(|| RequestId(String::new()));
+        ready(Ok(Self { ctx: Context::anonymous(id) }))
+    }
+}

@@ -1,0 +1,23 @@
+//! Institutions and their environments.
+
+mod environments;
+mod tenants;
+mod views;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// The routes of this context.
+pub fn routes(config: &mut ServiceConfig) {
+    config
+        .service(tenants::current)
+        .service(tenants::change_current)
+        .service(tenants::create)
+        .service(tenants::list)
+        .service(tenants::find)
+        .service(tenants::change)
+        .service(environments::create)
+        .service(environments::list)
+        .service(environments::find)
+        .service(environments::change)
+        .service(environments::retire);
+}

@@ -1,0 +1,254 @@
+//! What is sent about assets.
+
+use crate::extract::patch;
+use chrono::NaiveDate;
+use plantel_domain::error::Params;
+use plantel_domain::form::{BadValue, Form, Invalid, Patch};
+use plantel_domain::inventory::{AssetChange, Category, NewAsset, PurchaseDate, Tracking, UnitCounts, Units};
+use plantel_domain::money::Money;
+use plantel_domain::text::{Line, Prose};
+use serde::Deserialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+use validator::Validate;
+
+/// An amount of money.
+#[derive(Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MoneyBody {
+    /// In decimal point notation, with no more decimals than the currency has.
+    #[schema(example = "3200000.50")]
+    pub amount: String,
+    /// ISO 4217.
+    #[schema(example = "COP")]
+    pub currency: String,
+}
+
+fn money(body: &MoneyBody) -> Result<Money, BadValue> {
+    Money::parse(&body.amount, Money::currency_of(&body.currency)?)?.not_negative()
+}
+
+/// A number of units: whole, not negative, at most a million.
+fn count(number: i64) -> Result<u32, BadValue> {
+    if number < 0 {
+        return Err(BadValue::new("quantity.negative"));
+    }
+    let most = || BadValue::with("quantity.too-large", Params::none().number("max", i64::from(Units::MAX)));
+    u32::try_from(number).ok().filter(|n| *n <= Units::MAX).ok_or_else(most)
+}
+
+/// A number of units of which there is at least one.
+pub fn at_least_one(number: i64) -> Result<u32, BadValue> {
+    if number == 0 { Err(BadValue::new("quantity.zero")) } else { count(number) }
+}
+
+/// A new asset.
+#[derive(Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct AssetBody {
+    /// What is written on its label; unique in the institution without regard to case.
+    #[serde(default)]
+    #[schema(required, min_length = 1, max_length = 50, example = "CAM-9000")]
+    pub code: String,
+    /// What it is called.
+    #[serde(default)]
+    #[schema(required, min_length = 1, max_length = 200, example = "Cámara réflex")]
+    pub name: String,
+    /// `serial` (one row, one thing) or `bulk` (a quantity).
+    #[schema(default = "serial", example = "serial")]
+    pub tracking: Option<String>,
+    /// The maker's number; unique in the institution.
+    #[schema(max_length = 100)]
+    pub serial_number: Option<String>,
+    /// What kind of thing.
+    #[schema(default = "other", max_length = 60, example = "camera")]
+    pub category: Option<String>,
+    /// Who made it.
+    #[schema(max_length = 100)]
+    pub brand: Option<String>,
+    /// Which of the maker's.
+    #[schema(max_length = 100)]
+    pub model: Option<String>,
+    /// Where it is kept.
+    pub environment_id: Option<Uuid>,
+    /// When it was bought; from 1900 on.
+    pub purchase_date: Option<NaiveDate>,
+    /// What one unit cost.
+    pub purchase_cost: Option<MoneyBody>,
+    /// Last day of the warranty.
+    pub warranty_until: Option<NaiveDate>,
+    /// Anything else.
+    #[schema(max_length = 2000)]
+    pub notes: Option<String>,
+    /// Every unit owned, lent or not.
+    #[schema(default = 1, minimum = 1, maximum = 1_000_000)]
+    pub quantity: Option<i64>,
+    /// Of it, broken.
+    #[serde(default)]
+    #[schema(default = 0, minimum = 0)]
+    pub damaged: i64,
+    /// Of it, not found.
+    #[serde(default)]
+    #[schema(default = 0, minimum = 0)]
+    pub missing: i64,
+    /// Of it, being repaired.
+    #[serde(default)]
+    #[schema(default = 0, minimum = 0)]
+    pub maintenance: i64,
+    /// Of it, at work in its room.
+    #[serde(default)]
+    #[schema(default = 0, minimum = 0)]
+    pub in_use: i64,
+}
+
+impl AssetBody {
+    /// As the use case takes it.
+    pub fn read(self) -> Result<NewAsset, Invalid> {
+        let mut form = Form::new();
+        let code = form.take("/code", Line::parse(&self.code));
+        let name = form.take("/name", Line::parse(&self.name));
+        let tracking = form.take("/tracking", Tracking::parse(self.tracking.as_deref().unwrap_or("serial")));
+        let serial_number = form.take_some("/serial_number", self.serial_number.as_deref().map(Line::parse));
+        let category = form.take("/category", Category::parse(self.category.as_deref().unwrap_or("other")));
+        let brand = form.take_some("/brand", self.brand.as_deref().map(Line::parse));
+        let model = form.take_some("/model", self.model.as_deref().map(Line::parse));
+        let purchase_date = form.take_some("/purchase_date", self.purchase_date.map(PurchaseDate::check));
+        let purchase_cost = form.take_some("/purchase_cost", self.purchase_cost.as_ref().map(money));
+        let warranty_until = form.take_some("/warranty_until", self.warranty_until.map(PurchaseDate::check));
+        let notes = form.take_some("/notes", self.notes.as_deref().map(Prose::parse));
+        let quantity = form.take("/quantity", at_least_one(self.quantity.unwrap_or(1)));
+        let damaged = form.take("/damaged", count(self.damaged));
+        let missing = form.take("/missing", count(self.missing));
+        let maintenance = form.take("/maintenance", count(self.maintenance));
+        let in_use = form.take("/in_use", count(self.in_use));
+        form.done(|| {
+            let counts = UnitCounts {
+                quantity: quantity?,
+                damaged: damaged?,
+                missing: missing?,
+                maintenance: maintenance?,
+                in_use: in_use?,
+            };
+            Some(NewAsset {
+                code: code?,
+                name: name?,
+                tracking: tracking?,
+                serial_number: serial_number?,
+                category: category?,
+                brand: brand?,
+                model: model?,
+                environment: self.environment_id.map(Into::into),
+                purchase_date: purchase_date?,
+                purchase_cost: purchase_cost?,
+                warranty_until: warranty_until?,
+                notes: notes?,
+                counts,
+            })
+        })
+    }
+}
+
+/// A partial change of an asset. Status and lent units are derived, never sent.
+#[derive(Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct AssetChangeBody {
+    /// Another label.
+    #[schema(min_length = 1, max_length = 50)]
+    pub code: Option<String>,
+    /// Another name.
+    #[schema(min_length = 1, max_length = 200)]
+    pub name: Option<String>,
+    /// Another maker's number; null clears it.
+    #[serde(default, deserialize_with = "patch")]
+    #[schema(value_type = Option<String>, max_length = 100)]
+    pub serial_number: Patch<String>,
+    /// Another kind.
+    #[schema(max_length = 60)]
+    pub category: Option<String>,
+    /// Another maker; null clears it.
+    #[serde(default, deserialize_with = "patch")]
+    #[schema(value_type = Option<String>, max_length = 100)]
+    pub brand: Patch<String>,
+    /// Another model; null clears it.
+    #[serde(default, deserialize_with = "patch")]
+    #[schema(value_type = Option<String>, max_length = 100)]
+    pub model: Patch<String>,
+    /// Another place; null takes it out of its place; refused while units are lent.
+    #[serde(default, deserialize_with = "patch")]
+    #[schema(value_type = Option<Uuid>)]
+    pub environment_id: Patch<Uuid>,
+    /// Another day of purchase; null clears it.
+    #[serde(default, deserialize_with = "patch")]
+    #[schema(value_type = Option<NaiveDate>)]
+    pub purchase_date: Patch<NaiveDate>,
+    /// Another cost, whole; null clears it.
+    #[serde(default, deserialize_with = "patch")]
+    #[schema(value_type = Option<MoneyBody>)]
+    pub purchase_cost: Patch<MoneyBody>,
+    /// Another end of warranty; null clears it.
+    #[serde(default, deserialize_with = "patch")]
+    #[schema(value_type = Option<NaiveDate>)]
+    pub warranty_until: Patch<NaiveDate>,
+    /// Other notes; null clears them.
+    #[serde(default, deserialize_with = "patch")]
+    #[schema(value_type = Option<String>, max_length = 2000)]
+    pub notes: Patch<String>,
+    /// Another quantity.
+    #[schema(minimum = 1, maximum = 1_000_000)]
+    pub quantity: Option<i64>,
+    /// Of it, broken.
+    #[schema(minimum = 0)]
+    pub damaged: Option<i64>,
+    /// Of it, not found.
+    #[schema(minimum = 0)]
+    pub missing: Option<i64>,
+    /// Of it, being repaired.
+    #[schema(minimum = 0)]
+    pub maintenance: Option<i64>,
+    /// Of it, at work in its room.
+    #[schema(minimum = 0)]
+    pub in_use: Option<i64>,
+}
+
+impl AssetChangeBody {
+    /// As the use case takes it.
+    pub fn read(self) -> Result<AssetChange, Invalid> {
+        let mut form = Form::new();
+        let code = form.take_some("/code", self.code.as_deref().map(Line::parse));
+        let name = form.take_some("/name", self.name.as_deref().map(Line::parse));
+        let serial_number = form.take("/serial_number", self.serial_number.parse(|text| Line::parse(&text)));
+        let category = form.take_some("/category", self.category.as_deref().map(Category::parse));
+        let brand = form.take("/brand", self.brand.parse(|text| Line::parse(&text)));
+        let model = form.take("/model", self.model.parse(|text| Line::parse(&text)));
+        let purchase_date = form.take("/purchase_date", self.purchase_date.parse(PurchaseDate::check));
+        let purchase_cost = form.take("/purchase_cost", self.purchase_cost.parse(|cost| money(&cost)));
+        let warranty_until = form.take("/warranty_until", self.warranty_until.parse(PurchaseDate::check));
+        let notes = form.take("/notes", self.notes.parse(|text| Prose::parse(&text)));
+        let quantity = form.take_some("/quantity", self.quantity.map(at_least_one));
+        let damaged = form.take_some("/damaged", self.damaged.map(count));
+        let missing = form.take_some("/missing", self.missing.map(count));
+        let maintenance = form.take_some("/maintenance", self.maintenance.map(count));
+        let in_use = form.take_some("/in_use", self.in_use.map(count));
+        let environment = self.environment_id.parse(|id| Ok(id.into())).unwrap_or_default();
+        form.done(|| {
+            Some(AssetChange {
+                code: code?,
+                name: name?,
+                serial_number: serial_number?,
+                category: category?,
+                brand: brand?,
+                model: model?,
+                environment,
+                purchase_date: purchase_date?,
+                purchase_cost: purchase_cost?,
+                warranty_until: warranty_until?,
+                notes: notes?,
+                quantity: quantity?,
+                damaged: damaged?,
+                missing: missing?,
+                maintenance: maintenance?,
+                in_use: in_use?,
+            })
+        })
+    }
+}

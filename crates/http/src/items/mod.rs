@@ -1,0 +1,16 @@
+//! Users' own things, by the kept contract.
+
+mod handlers;
+mod views;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// The routes of this context.
+pub fn routes(config: &mut ServiceConfig) {
+    config
+        .service(handlers::create)
+        .service(handlers::list)
+        .service(handlers::find)
+        .service(handlers::change)
+        .service(handlers::delete);
+}

@@ -1,0 +1,20 @@
+//! Loans.
+
+mod handlers;
+mod verbs;
+mod views;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// The routes of this context.
+pub fn routes(config: &mut ServiceConfig) {
+    config
+        .service(handlers::request)
+        .service(handlers::list)
+        .service(handlers::find)
+        .service(verbs::approve)
+        .service(verbs::reject)
+        .service(verbs::cancel)
+        .service(verbs::hand_over)
+        .service(verbs::take_back);
+}

@@ -1,0 +1,98 @@
+//! What moves a loan from state to state.
+
+use super::views::{LoanView, RejectBody};
+use crate::answer::Tagged;
+use crate::caller::Caller;
+use crate::error::ApiResult;
+use crate::extract::{IfMatch, PathId, Valid};
+use crate::services::Services;
+use actix_web::post;
+use actix_web::web::Data;
+use plantel_application::{Result, attempt};
+use plantel_domain::access::Context;
+use plantel_domain::loans::Loan;
+use plantel_domain::text::Prose;
+
+async fn shown(services: &Services, ctx: &Context, loan: Loan) -> Result<Tagged<LoanView>> {
+    let today = attempt(|| services.loans.day(ctx)).await?;
+    Ok(Tagged::new(loan.version, LoanView::of(loan, today)))
+}
+
+/// Promises the units of a pending loan.
+#[utoipa::path(operation_id = "loans-approve", tag = "loans", params(("id" = Uuid, Path)),
+    security(("bearer" = ["approve:loans"])), responses((status = OK, description = "The loan", body = LoanView)))]
+#[post("/loans/{id}/approve")]
+pub async fn approve(
+    caller: Caller,
+    id: PathId,
+    if_match: IfMatch,
+    services: Data<Services>,
+) -> ApiResult<Tagged<LoanView>> {
+    let id = id.0.into();
+    let loan = attempt(|| services.loans.approve(&caller.ctx, id, if_match.0)).await?;
+    Ok(shown(&services, &caller.ctx, loan).await?)
+}
+
+/// Refuses a pending loan.
+#[utoipa::path(operation_id = "loans-reject", tag = "loans", params(("id" = Uuid, Path)), request_body = RejectBody,
+    security(("bearer" = ["approve:loans"])), responses((status = OK, description = "The loan", body = LoanView)))]
+#[post("/loans/{id}/reject")]
+pub async fn reject(
+    caller: Caller,
+    id: PathId,
+    if_match: IfMatch,
+    body: Valid<RejectBody>,
+    services: Data<Services>,
+) -> ApiResult<Tagged<LoanView>> {
+    let id = id.0.into();
+    let mut form = plantel_domain::form::Form::new();
+    let reason = form.take("/reason", Prose::parse(&body.0.reason));
+    let reason = form.done(|| reason)?;
+    let loan = attempt(|| services.loans.reject(&caller.ctx, id, if_match.0, reason.clone())).await?;
+    Ok(shown(&services, &caller.ctx, loan).await?)
+}
+
+/// Takes the own request back, before hand-over.
+#[utoipa::path(operation_id = "loans-cancel", tag = "loans", params(("id" = Uuid, Path)),
+    security(("bearer" = ["request:loans"])), responses((status = OK, description = "The loan", body = LoanView)))]
+#[post("/loans/{id}/cancel")]
+pub async fn cancel(
+    caller: Caller,
+    id: PathId,
+    if_match: IfMatch,
+    services: Data<Services>,
+) -> ApiResult<Tagged<LoanView>> {
+    let id = id.0.into();
+    let loan = attempt(|| services.loans.cancel(&caller.ctx, id, if_match.0)).await?;
+    Ok(shown(&services, &caller.ctx, loan).await?)
+}
+
+/// Gives the promised units into the borrower's hands.
+#[utoipa::path(operation_id = "loans-hand-over", tag = "loans", params(("id" = Uuid, Path)),
+    security(("bearer" = ["hand-over:loans"])), responses((status = OK, description = "The loan", body = LoanView)))]
+#[post("/loans/{id}/hand-over")]
+pub async fn hand_over(
+    caller: Caller,
+    id: PathId,
+    if_match: IfMatch,
+    services: Data<Services>,
+) -> ApiResult<Tagged<LoanView>> {
+    let id = id.0.into();
+    let loan = attempt(|| services.loans.hand_over(&caller.ctx, id, if_match.0)).await?;
+    Ok(shown(&services, &caller.ctx, loan).await?)
+}
+
+/// Takes the units back.
+#[utoipa::path(operation_id = "loans-return", tag = "loans", params(("id" = Uuid, Path)),
+    security(("bearer" = ["hand-over:loans"])), responses((status = OK, description = "The loan", body = LoanView)))]
+#[post("/loans/{id}/return")]
+pub async fn take_back(
+    caller: Caller,
+    id: PathId,
+    if_match: IfMatch,
+    services: Data<Services>,
+) -> ApiResult<Tagged<LoanView>> {
+    let id = id.0.into();
+    let loan = attempt(|| services.loans.take_back(&caller.ctx, id, if_match.0)).await?;
+    Ok(shown(&services, &caller.ctx, loan).await?)
+}

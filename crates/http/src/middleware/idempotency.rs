@@ -1,0 +1,143 @@
+//! The same request sent twice has one effect and one answer.
+
+use super::{boxed, refuse};
+use crate::caller::Caller;
+use crate::error::{ApiError, EdgeError};
+use crate::extract::read_body;
+use crate::services::{HttpSettings, Services};
+use actix_web::body::{BoxBody, MessageBody, to_bytes};
+use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
+use actix_web::http::header::{HeaderName, HeaderValue};
+use actix_web::http::{Method, StatusCode, header};
+use actix_web::middleware::Next;
+use actix_web::web::{Bytes, Data};
+use actix_web::{Error, HttpMessage, HttpResponse};
+use plantel_domain::access::Idempotency;
+use plantel_domain::ids::UserId;
+use plantel_domain::store::{Answer, StoreError};
+use sha2::{Digest, Sha256};
+use std::fmt::Write;
+use std::sync::Arc;
+
+const KEY: HeaderName = HeaderName::from_static("idempotency-key");
+const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
+
+/// Tokens are never stored, so what hands them out is carried out each time.
+const WITHOUT: &[&str] = &["/api/v1/auth/logout", "/api/v1/auth/switch"];
+
+/// Replays the first answer to a POST under a key that was used before; else lets the work of the
+/// handler wait, and makes it durable together with its answer.
+pub async fn idempotency(
+    services: Data<Services>,
+    settings: Data<HttpSettings>,
+    mut request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
+    let user = request.extensions().get::<Caller>().and_then(|caller| caller.ctx.user());
+    let header = request.headers().get(KEY).cloned();
+    let (Some(header), Some(user), &Method::POST) = (header, user, request.method()) else {
+        return next.call(request).await.map(boxed);
+    };
+    if WITHOUT.contains(&request.path()) {
+        return next.call(request).await.map(boxed);
+    }
+    let Some(key) = key(&header) else { return Ok(refuse(request, EdgeError::BadIdempotencyKey)) };
+    let body = match read_body(request.take_payload(), settings.upload_limit).await {
+        Ok(body) => body,
+        Err(error) => return Ok(refuse(request, error)),
+    };
+    let fingerprint = fingerprint(&request, &body);
+    request.set_payload(Payload::from(body));
+    match replay(&services, user, &key, &fingerprint).await {
+        Ok(None) => {}
+        Ok(Some(answer)) => return Ok(request.into_response(answer)),
+        Err(error) => return Ok(refuse(request, error)),
+    }
+    let slot = Arc::new(Idempotency::new(key.clone(), fingerprint.clone()));
+    if let Some(caller) = request.extensions_mut().get_mut::<Caller>() {
+        caller.ctx.idempotency = Some(Arc::clone(&slot));
+    }
+    let response = next.call(request).await?;
+    let (request, response) = boxed(response).into_parts();
+    let answer = finish(&services, user, &slot, response).await;
+    let answer = answer.unwrap_or_else(HttpResponse::from_error);
+    Ok(ServiceResponse::new(request, answer))
+}
+
+async fn finish(
+    services: &Services,
+    user: UserId,
+    slot: &Idempotency,
+    response: HttpResponse,
+) -> Result<HttpResponse, ApiError> {
+    let parked = slot.take();
+    if !response.status().is_success() {
+        drop(parked);
+        // Refused, perhaps because the same request was carried out a moment ago.
+        let answered = replay(services, user, &slot.key, &slot.fingerprint).await?;
+        return Ok(answered.unwrap_or(response));
+    }
+    let Some(parked) = parked else { return Ok(response) };
+    let (answer, response) = kept(response).await?;
+    match parked.finish(answer).await {
+        Ok(()) => Ok(response),
+        Err(StoreError::Answered) => {
+            let answered = replay(services, user, &slot.key, &slot.fingerprint).await?;
+            answered.ok_or_else(|| StoreError::Busy.into())
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// The answer given before, if there is one; the key must have been used for the same request.
+async fn replay(
+    services: &Services,
+    user: UserId,
+    key: &str,
+    fingerprint: &str,
+) -> Result<Option<HttpResponse>, ApiError> {
+    let Some(stored) = services.store.find_answer(user, key).await? else { return Ok(None) };
+    if stored.fingerprint != fingerprint {
+        return Err(EdgeError::ReusedIdempotencyKey.into());
+    }
+    let status = StatusCode::from_u16(stored.answer.status).unwrap_or(StatusCode::OK);
+    let mut response = HttpResponse::build(status);
+    for (name, value) in stored.answer.headers {
+        response.insert_header((name, value));
+    }
+    response.insert_header((REPLAYED, HeaderValue::from_static("true")));
+    Ok(Some(response.body(stored.answer.body)))
+}
+
+/// The answer as it is stored, and as it is given.
+async fn kept(response: HttpResponse) -> Result<(Answer, HttpResponse), ApiError> {
+    let (head, body) = response.into_parts();
+    let body = to_bytes(body).await.unwrap_or_default();
+    let names = [header::CONTENT_TYPE, header::ETAG, header::LOCATION];
+    let header = |name: &HeaderName| {
+        let value = head.headers().get(name)?.to_str().ok()?;
+        Some((name.to_string(), value.to_owned()))
+    };
+    let headers = names.iter().filter_map(header).collect();
+    let answer = Answer { status: head.status().as_u16(), headers, body: body.to_vec() };
+    Ok((answer, head.set_body(BoxBody::new(body))))
+}
+
+fn key(header: &HeaderValue) -> Option<String> {
+    let key = header.to_str().ok()?;
+    let usable = (1..=255).contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_graphic());
+    usable.then(|| key.to_owned())
+}
+
+fn fingerprint(request: &ServiceRequest, body: &Bytes) -> String {
+    let institution = request.headers().get("x-institution-id").map(HeaderValue::as_bytes).unwrap_or_default();
+    let mut digest = Sha256::new();
+    for part in [request.method().as_str().as_bytes(), request.uri().to_string().as_bytes(), institution, body] {
+        digest.update(u64::try_from(part.len()).unwrap_or(u64::MAX).to_be_bytes());
+        digest.update(part);
+    }
+    digest.finalize().iter().fold(String::new(), |mut text, byte| {
+        write!(text, "{byte:02x}").expect("a string takes it");
+        text
+    })
+}

@@ -1,0 +1,29 @@
+//! What happens to every request before and after its handler, from the outside in.
+
+mod authenticate;
+mod idempotency;
+mod problems;
+mod request_id;
+mod timeout;
+
+pub use authenticate::authenticate;
+pub use idempotency::idempotency;
+pub use problems::problems;
+pub use request_id::request_id;
+pub use timeout::timeout;
+
+use crate::error::ApiError;
+use actix_web::HttpResponse;
+use actix_web::body::{BoxBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+
+/// Ends a request here with a problem. It must not be an `Err`: only a response still knows its request.
+fn refuse(request: ServiceRequest, error: impl Into<ApiError>) -> ServiceResponse<BoxBody> {
+    // Not `into_response`, which forgets the error that the problems middleware looks for.
+    ServiceResponse::new(request.into_parts().0, HttpResponse::from_error(error.into()))
+}
+
+/// The same response, its body boxed.
+fn boxed(response: ServiceResponse<impl MessageBody + 'static>) -> ServiceResponse<BoxBody> {
+    response.map_into_boxed_body()
+}

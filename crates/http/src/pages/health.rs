@@ -1,0 +1,40 @@
+//! How the server is.
+
+use crate::services::Services;
+use actix_web::web::Data;
+use actix_web::{HttpResponse, get};
+use serde_json::json;
+
+/// Each part. Says nothing of where they are.
+#[get("/health")]
+pub async fn health(services: Data<Services>) -> HttpResponse {
+    let database = database(&services).await;
+    let status = if database { "ok" } else { "failing" };
+    let part = json!({"status": status});
+    answer(database, &json!({"status": status, "parts": {"database": part}}))
+}
+
+/// The process runs: nothing else is asked.
+#[get("/health/live")]
+pub async fn live() -> HttpResponse {
+    answer(true, &json!({"status": "ok"}))
+}
+
+/// Requests can be served.
+#[get("/health/ready")]
+pub async fn ready(services: Data<Services>) -> HttpResponse {
+    let ready = database(&services).await;
+    answer(ready, &json!({"status": if ready { "ok" } else { "failing" }}))
+}
+
+async fn database(services: &Services) -> bool {
+    let answered = services.store.ready().await;
+    if let Err(error) = &answered {
+        tracing::warn!(%error, source = ?std::error::Error::source(error), "the database is not ready");
+    }
+    answered.is_ok()
+}
+
+fn answer(well: bool, body: &serde_json::Value) -> HttpResponse {
+    if well { HttpResponse::Ok().json(body) } else { HttpResponse::ServiceUnavailable().json(body) }
+}

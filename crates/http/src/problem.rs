@@ -1,0 +1,174 @@
+//! Problems as they are told: RFC 9457.
+
+use crate::error::{EdgeError, status};
+use crate::language::Language;
+use actix_web::HttpResponse;
+use actix_web::http::{StatusCode, header};
+use plantel_domain::error::{Fault, Kind, Params, not_found};
+use plantel_domain::form::{BadValue, Invalid};
+use plantel_domain::store::StoreError;
+use plantel_domain::{access, identity, institutions, inventory, items, loans};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// Every published code, by where it comes from.
+pub const CODES: &[&[&str]] = &[
+    EdgeError::CODES,
+    &[Invalid::CODE],
+    not_found::CODES,
+    BadValue::CODES,
+    StoreError::CODES,
+    access::CODES,
+    identity::CODES,
+    institutions::CODES,
+    inventory::CODES,
+    items::CODES,
+    loans::CODES,
+];
+
+/// Every code with its English title and sentence, in alphabetical order: `docs/problems.md`.
+pub fn catalogue() -> Vec<(&'static str, String, String)> {
+    let english = Language(plantel_domain::identity::Locale::En);
+    let mut codes: Vec<&str> = CODES.iter().flat_map(|codes| codes.iter().copied()).collect();
+    codes.sort_unstable();
+    codes.dedup();
+    let values = placeholders();
+    let row = |code| (code, english.title(code), english.detail(code, &values));
+    codes.into_iter().map(row).collect()
+}
+
+/// Every name that a text may use, standing for itself.
+pub(crate) fn placeholders() -> Params {
+    let names = [
+        ("max", "‹max›"),
+        ("min", "‹min›"),
+        ("expected", "‹expected›"),
+        ("permission", "‹permission›"),
+        ("module", "‹module›"),
+        ("count", "‹count›"),
+        ("quantity", "‹quantity›"),
+        ("out", "‹out›"),
+        ("on_loan", "‹on_loan›"),
+        ("columns", "‹columns›"),
+        ("line", "‹line›"),
+        ("state", "‹state›"),
+        ("usable", "‹usable›"),
+        ("wanted", "‹wanted›"),
+        ("earliest", "‹earliest›"),
+        ("latest", "‹latest›"),
+    ];
+    names.into_iter().fold(Params::none(), |params, (name, shown)| params.text(name, shown))
+}
+
+/// A problem, not yet in any language.
+#[derive(Clone, Debug)]
+pub struct Problem {
+    /// Its class.
+    pub kind: Kind,
+    /// Its code.
+    pub code: &'static str,
+    params: Params,
+    fields: Vec<(String, BadValue)>,
+}
+
+/// What went wrong, as RFC 9457 has it, with a stable code.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Problem)]
+pub struct ProblemView {
+    /// Where the code is explained.
+    #[serde(rename = "type")]
+    #[schema(rename = "type", example = "/problems/loan.wrong-state")]
+    pub kind: String,
+    /// The same for every occurrence.
+    #[schema(example = "Wrong state")]
+    pub title: String,
+    /// The HTTP status.
+    #[schema(example = 409)]
+    pub status: u16,
+    /// One sentence about this occurrence, in the caller's language.
+    pub detail: String,
+    /// Stable, for programs.
+    #[schema(example = "loan.wrong-state")]
+    pub code: String,
+    /// Finds the request in logs and the journal.
+    pub request_id: String,
+    /// Every bad field.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(required = false)]
+    pub errors: Vec<FieldProblemView>,
+}
+
+/// A bad field.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = FieldProblem)]
+pub struct FieldProblemView {
+    /// JSON pointer into the body, or `?name` of a query parameter.
+    #[schema(example = "/end_date")]
+    pub pointer: String,
+    /// Stable, for programs.
+    #[schema(example = "date.before-start")]
+    pub code: String,
+    /// One sentence, in the caller's language.
+    pub detail: String,
+}
+
+impl Problem {
+    /// Of a fault.
+    pub fn of(fault: &dyn Fault) -> Self {
+        let fields = fault.fields().iter().map(|field| (field.pointer.clone(), field.reason.clone()));
+        Self { kind: fault.kind(), code: fault.code(), params: fault.params(), fields: fields.collect() }
+    }
+
+    /// The fields at fault, in a language.
+    pub fn fields(&self, language: Language) -> Vec<FieldProblemView> {
+        let view = |(pointer, reason): &(String, BadValue)| FieldProblemView {
+            pointer: pointer.clone(),
+            code: reason.code.to_owned(),
+            detail: language.detail(reason.code, &reason.params),
+        };
+        self.fields.iter().map(view).collect()
+    }
+
+    /// The status it has outside of the kept contracts.
+    pub fn status(&self) -> StatusCode {
+        status(self.kind)
+    }
+
+    /// As an answer.
+    pub fn response(&self, language: Language, request_id: &str) -> HttpResponse {
+        let status = self.status();
+        let view = ProblemView {
+            kind: format!("/problems/{}", self.code),
+            title: language.title(self.code),
+            status: status.as_u16(),
+            detail: language.detail(self.code, &self.params),
+            code: self.code.to_owned(),
+            request_id: request_id.to_owned(),
+            errors: self.fields(language),
+        };
+        self.answer(status, &view)
+    }
+
+    /// An answer with this status and body, and the headers that go with the problem.
+    pub fn answer<T: Serialize>(&self, status: StatusCode, body: &T) -> HttpResponse {
+        let mut response = HttpResponse::build(status);
+        if self.kind == Kind::Unauthenticated {
+            response.insert_header((header::WWW_AUTHENTICATE, challenge(self.code)));
+        }
+        if self.kind == Kind::Busy {
+            response.insert_header((header::RETRY_AFTER, "1"));
+        }
+        let body = serde_json::to_string(body).expect("a view is plain data");
+        response.content_type("application/problem+json").body(body)
+    }
+}
+
+/// The challenge of RFC 6750, 3.
+fn challenge(code: &str) -> &'static str {
+    match code {
+        "token.invalid" => r#"Bearer error="invalid_token", error_description="invalid""#,
+        "token.expired" => r#"Bearer error="invalid_token", error_description="expired""#,
+        "token.revoked" => r#"Bearer error="invalid_token", error_description="revoked""#,
+        _ => "Bearer",
+    }
+}

@@ -1,0 +1,103 @@
+//! The command line.
+
+mod admin;
+mod import;
+mod migrate;
+mod serve;
+
+use crate::config;
+use crate::{demo, wiring};
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+use std::fmt::Write;
+use std::path::PathBuf;
+
+/// One backend for the places that teach and make.
+#[derive(Parser)]
+#[command(name = "plantel", version, about, arg_required_else_help = true)]
+pub struct Cli {
+    /// A configuration file in TOML; `PLANTEL_` variables and `.env` come after it.
+    #[arg(long, global = true)]
+    config: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve the API until told to stop.
+    Serve {
+        /// Load the demonstration first, if it is not there.
+        #[arg(long)]
+        demo: bool,
+    },
+    /// Bring the database's schema up to date, take it back, or show how it stands.
+    Migrate {
+        #[command(subcommand)]
+        direction: migrate::Direction,
+    },
+    /// Make an account that may act in every institution.
+    CreateAdmin(admin::CreateAdmin),
+    /// Load the demonstration: an institution, a user of each role, an inventory, loans in every state.
+    Demo,
+    /// Take over data from a file.
+    Import {
+        #[command(subcommand)]
+        what: import::What,
+    },
+    /// Print the description of the API (`OpenAPI` 3.1).
+    Openapi,
+    /// Print the table of problem codes as Markdown.
+    Problems,
+    /// Check the configuration and print what holds, without secrets.
+    CheckConfig,
+}
+
+/// Does what was asked.
+pub async fn run(cli: Cli) -> Result<()> {
+    match cli.command {
+        Command::Openapi => {
+            println!("{}", serde_json::to_string_pretty(plantel_http::openapi())?);
+            return Ok(());
+        }
+        Command::Problems => {
+            print!("{}", problems());
+            return Ok(());
+        }
+        _ => {}
+    }
+    let config = config::load(cli.config.as_deref())?;
+    match cli.command {
+        Command::Serve { demo } => serve::serve(&config, demo).await,
+        Command::Migrate { direction } => migrate::migrate(&config, direction).await,
+        Command::CreateAdmin(admin) => admin::create(&config, admin).await,
+        Command::Import { what } => import::import(&config, what).await,
+        Command::CheckConfig => {
+            println!("{}", serde_json::to_string_pretty(&config)?);
+            Ok(())
+        }
+        Command::Demo => {
+            let pools = wiring::pools(&config).await?;
+            wiring::migrate(&config, &pools).await?;
+            let loaded = demo::load(&config, &wiring::services(&config, pools)?).await?;
+            println!("{}", if loaded { demo::accounts() } else { "The demonstration is there already.".to_owned() });
+            Ok(())
+        }
+        Command::Openapi | Command::Problems => unreachable!("answered above"),
+    }
+}
+
+/// `docs/problems.md`.
+pub fn problems() -> String {
+    let mut text = String::from(
+        "# Problems\n\nEvery answer that is an error is `application/problem+json` (RFC 9457) with a stable `code`.\n\
+         This table is made by `plantel problems` from the codes' own lists; a test compares.\n\n\
+         | code | title | meaning |\n|---|---|---|\n",
+    );
+    for (code, title, detail) in plantel_http::catalogue() {
+        // Values that a text names show as their placeholders.
+        writeln!(text, "| `{code}` | {title} | {} |", detail.replace('|', "\\|").replace('\n', " "))
+            .expect("a string takes it");
+    }
+    text
+}

@@ -1,0 +1,176 @@
+//! The demonstration: made through the use cases, as its people would.
+
+use crate::config::{Config, Environment};
+use anyhow::{Result, anyhow, bail};
+use plantel_application::Error;
+use plantel_application::access::{NewMembership, WhoToAdd};
+use plantel_application::identity::NewAccount;
+use plantel_application::inventory::import::Options;
+use plantel_domain::access::{Context, Module, RequestId, Role};
+use plantel_domain::clock::Day;
+use plantel_domain::error::Kind;
+use plantel_domain::identity::{Email, Locale, Password};
+use plantel_domain::ids::{AssetId, EnvironmentId};
+use plantel_domain::institutions::{InstitutionCode, InstitutionKind, NewInstitution, Nit, time_zone};
+use plantel_domain::inventory::{AssetFilter, Category, Status, Tracking};
+use plantel_domain::loans::{Loan, NewLoan, Period};
+use plantel_domain::money::Money;
+use plantel_domain::page::PageRequest;
+use plantel_domain::text::{Line, Prose};
+use plantel_http::Services;
+use std::collections::BTreeSet;
+
+const INVENTORY: &[u8] = include_bytes!("../demo/inventario.csv");
+const PASSWORD: &str = "plantel-demo-2026";
+const CODE: &str = "DEMO";
+
+/// What is printed when the demonstration is served.
+pub fn accounts() -> String {
+    let mut text = format!("Demonstration accounts, each with the password {PASSWORD}:\n  {}", address("admin"));
+    for role in Role::ALL {
+        text.push_str("\n  ");
+        text.push_str(&address(role.name()));
+    }
+    text
+}
+
+fn address(name: &str) -> String {
+    format!("{name}@demo.plantel.test")
+}
+
+fn failed(error: Error) -> anyhow::Error {
+    anyhow!("the demonstration cannot be loaded: {}", error.fault())
+}
+
+/// Loads it, unless it is there. Says whether it did.
+pub async fn load(config: &Config, services: &Services) -> Result<bool> {
+    if config.environment == Environment::Production {
+        bail!("the demonstration has public passwords: not in production");
+    }
+    let system = Context::system("demo", None);
+    let code = InstitutionCode::parse(CODE)?;
+    match services.institutions.find_by_code(&system, &code).await {
+        Ok(_) => return Ok(false),
+        Err(error) if error.kind() == Kind::NotFound => {}
+        Err(error) => return Err(failed(error)),
+    }
+    user(services, &system, "admin", true).await?;
+    let institution = services.institutions.create(&system, institution(code)?).await.map_err(failed)?;
+    let inside = Context::system("demo", Some(institution.id));
+    let options = Options { create_environments: true, update: false };
+    services.inventory.import(&inside, INVENTORY, options, false).await.map_err(failed)?;
+    let places = environments(services, &inside).await?;
+    for role in Role::ALL {
+        user(services, &system, role.name(), false).await?;
+        services.memberships.add(&inside, membership(*role, &places)?).await.map_err(failed)?;
+    }
+    loans(services, &inside).await?;
+    Ok(true)
+}
+
+fn institution(code: InstitutionCode) -> Result<NewInstitution> {
+    Ok(NewInstitution {
+        kind: InstitutionKind::TrainingCenter,
+        name: Line::parse("Centro de Formación Demo")?,
+        code,
+        nit: Some(Nit::parse("899999034-1")?),
+        dane_code: None,
+        time_zone: time_zone("America/Bogota")?,
+        locale: Locale::Es,
+        currency: Money::currency_of("COP")?,
+        modules: Module::ALL.iter().copied().collect(),
+    })
+}
+
+async fn user(services: &Services, ctx: &Context, name: &str, platform_admin: bool) -> Result<()> {
+    let account = NewAccount {
+        email: Email::parse(&address(name))?,
+        password: Password::chosen(PASSWORD.to_owned())?,
+        full_name: Some(Line::parse(&format!("Demo {}", name.replace('_', " ")))?),
+        locale: None,
+        active: true,
+        platform_admin,
+    };
+    services.identity.create_user(ctx, account).await.map_err(failed)?;
+    Ok(())
+}
+
+/// The warehouses, and the rooms.
+async fn environments(services: &Services, ctx: &Context) -> Result<[BTreeSet<EnvironmentId>; 2]> {
+    let page = services.environments.list(ctx, &Default::default(), &PageRequest::first(200)).await.map_err(failed)?;
+    let which = |warehouse| page.data.iter().filter(move |e| e.is_warehouse == warehouse).map(|e| e.id).collect();
+    Ok([which(true), which(false)])
+}
+
+/// Who keeps warehouses keeps all of them here; who answers for rooms, all rooms.
+fn membership(role: Role, [warehouses, rooms]: &[BTreeSet<EnvironmentId>; 2]) -> Result<NewMembership> {
+    let environments = match role {
+        Role::WarehouseAdmin => warehouses.clone(),
+        Role::Supervisor | Role::Student => rooms.clone(),
+        _ => BTreeSet::new(),
+    };
+    let user = WhoToAdd::Email(Email::parse(&address(role.name()))?);
+    Ok(NewMembership { user, roles: BTreeSet::from([role]), environments, modules: None })
+}
+
+/// Signs in as a demonstration user, and acts as they do.
+async fn acting_as(services: &Services, role: Role) -> Result<Context> {
+    let request = RequestId("demo".to_owned());
+    let anonymous = Context::anonymous(request.clone());
+    let password = Password::typed(PASSWORD.to_owned());
+    let signed_in = services.identity.login(&anonymous, &address(role.name()), password).await.map_err(failed)?;
+    let caller = services.identity.authenticate(&signed_in.access_token, None, request).await.map_err(failed)?;
+    services.identity.sign_out(&caller.ctx).await.map_err(failed)?;
+    Ok(caller.ctx)
+}
+
+/// Loans in every state, of cameras.
+async fn loans(services: &Services, inside: &Context) -> Result<()> {
+    let borrower = acting_as(services, Role::Instructor).await?;
+    let keeper = acting_as(services, Role::WarehouseAdmin).await?;
+    let today = services.loans.day(inside).await.map_err(failed)?;
+    let cameras = cameras(services, inside).await?;
+    let [pending, approved, rejected, cancelled, active, returned] = cameras.as_slice() else {
+        bail!("the demonstration needs six free cameras in its warehouse");
+    };
+    let lend = |asset: AssetId| request(services, &borrower, asset, today);
+    lend(*pending).await?;
+    let loan = lend(*approved).await?;
+    services.loans.approve(&keeper, loan.id, None).await.map_err(failed)?;
+    let loan = lend(*rejected).await?;
+    let reason = Prose::parse("La cámara está reservada para la evaluación del trimestre.")?;
+    services.loans.reject(&keeper, loan.id, None, reason).await.map_err(failed)?;
+    let loan = lend(*cancelled).await?;
+    services.loans.cancel(&borrower, loan.id, None).await.map_err(failed)?;
+    let loan = lend(*active).await?;
+    services.loans.approve(&keeper, loan.id, None).await.map_err(failed)?;
+    services.loans.hand_over(&keeper, loan.id, None).await.map_err(failed)?;
+    let loan = lend(*returned).await?;
+    services.loans.approve(&keeper, loan.id, None).await.map_err(failed)?;
+    services.loans.hand_over(&keeper, loan.id, None).await.map_err(failed)?;
+    services.loans.take_back(&keeper, loan.id, None).await.map_err(failed)?;
+    Ok(())
+}
+
+async fn cameras(services: &Services, ctx: &Context) -> Result<Vec<AssetId>> {
+    let [warehouses, _] = environments(services, ctx).await?;
+    let filter = AssetFilter {
+        status: Some(Status::Available),
+        tracking: Some(Tracking::Serial),
+        environment: warehouses.first().copied(),
+        category: Some(Category::parse("camera")?),
+        ..AssetFilter::default()
+    };
+    let page = services.inventory.list(ctx, &filter, &PageRequest::first(6)).await.map_err(failed)?;
+    Ok(page.data.iter().map(|asset| asset.id).collect())
+}
+
+async fn request(services: &Services, borrower: &Context, asset: AssetId, today: Day) -> Result<Loan> {
+    let new = NewLoan {
+        asset,
+        quantity: 1,
+        period: Period::new(today, today + chrono::Duration::days(3))?,
+        purpose: Prose::parse("Práctica de fotografía")?,
+    };
+    services.loans.request(borrower, new).await.map_err(failed)
+}

@@ -1,0 +1,25 @@
+//! The one home of the real clock and of real ids.
+
+use plantel_domain::clock::{Clock, Timestamp, cut};
+use plantel_domain::ids::IdSource;
+use uuid::Uuid;
+
+/// The machine's clock.
+pub struct SystemClock;
+
+impl Clock for SystemClock {
+    #[expect(clippy::disallowed_methods, reason = "the one place where time is asked for")]
+    fn now(&self) -> Timestamp {
+        cut(chrono::Utc::now())
+    }
+}
+
+/// Fresh `UUIDv7`s.
+pub struct FreshIds;
+
+impl IdSource for FreshIds {
+    #[expect(clippy::disallowed_methods, reason = "the one place where ids are made")]
+    fn next(&self) -> Uuid {
+        Uuid::now_v7()
+    }
+}

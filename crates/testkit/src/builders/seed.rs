@@ -1,0 +1,87 @@
+//! What a test starts from: stored before it begins, and who asks in it.
+
+use async_trait::async_trait;
+use plantel_domain::access::{Actor, Context, Membership, Principal, RequestId};
+use plantel_domain::identity::{Session, User};
+use plantel_domain::ids::InstitutionId;
+use plantel_domain::institutions::{Environment, Institution};
+use plantel_domain::inventory::Asset;
+use plantel_domain::items::Item;
+use plantel_domain::loans::Loan;
+use plantel_domain::store::{Store, StoreError, UnitOfWork};
+use std::collections::BTreeSet;
+
+/// What can be stored before a test begins.
+#[async_trait]
+pub trait Seed: Send + Sync {
+    /// The institution it belongs to; none when it belongs to none.
+    fn scope(&self) -> Option<InstitutionId> {
+        None
+    }
+    /// Adds it.
+    async fn add(&self, work: &mut dyn UnitOfWork) -> Result<(), StoreError>;
+}
+
+/// Stores it as it is, on behalf of the system and without a word in the journal, and gives it back.
+pub async fn seed<T: Seed>(store: &dyn Store, thing: T) -> T {
+    let mut work = store.begin(&Context::system("test", thing.scope())).await.expect("the store begins a work");
+    thing.add(&mut *work).await.expect("the store takes what a test starts from");
+    work.commit_unjournaled().await.expect("the store commits what a test starts from");
+    thing
+}
+
+macro_rules! seeds {
+    ($($type:ident, $repository:ident $(, $institution:ident)?;)+) => {$(
+        #[async_trait]
+        impl Seed for $type {
+            $(fn scope(&self) -> Option<InstitutionId> {
+                Some(self.$institution)
+            })?
+            async fn add(&self, work: &mut dyn UnitOfWork) -> Result<(), StoreError> {
+                work.$repository().add(self).await
+            }
+        }
+    )+};
+}
+
+seeds! {
+    User, users;
+    Session, sessions;
+    Institution, institutions;
+    Item, items;
+    Environment, environments, institution;
+    Membership, memberships, institution;
+    Loan, loans, institution;
+}
+
+#[async_trait]
+impl Seed for Asset {
+    fn scope(&self) -> Option<InstitutionId> {
+        Some(self.institution)
+    }
+    async fn add(&self, work: &mut dyn UnitOfWork) -> Result<(), StoreError> {
+        work.assets().add_all(std::slice::from_ref(self)).await
+    }
+}
+
+/// What a use case is told when this user asks, with this place in this institution; either may be `None`.
+pub fn context_of<'a>(
+    user: &User,
+    membership: impl Into<Option<&'a Membership>>,
+    institution: impl Into<Option<&'a Institution>>,
+) -> Context {
+    let institution = institution.into();
+    let actor = Actor {
+        user: user.id,
+        session: None,
+        platform_admin: user.platform_admin,
+        membership: membership.into().cloned(),
+        modules_on: institution.map_or_else(BTreeSet::new, |institution| institution.modules.clone()),
+    };
+    Context {
+        principal: Principal::User(actor),
+        institution: institution.map(|institution| institution.id),
+        request_id: RequestId("test-request".to_owned()),
+        idempotency: None,
+    }
+}

@@ -1,0 +1,107 @@
+//! What is promised of sessions.
+
+use super::support::{assert_failed, assert_stale, nowhere};
+use crate::builders::{a_session, a_user, an_institution, seed};
+use crate::clock::moment;
+use crate::ids::an_id;
+use chrono::Duration;
+use plantel_domain::identity::{Rotation, Session};
+use plantel_domain::ids::SessionId;
+use plantel_domain::store::{Store, StoreError};
+use std::sync::Arc;
+use uuid::Uuid;
+
+/// Whether read or locked.
+pub async fn every_session_comes_back_as_it_was_stored(store: Arc<dyn Store>) {
+    let institution = seed(&*store, an_institution()).await;
+    let user = seed(&*store, a_user()).await;
+    let full = Session {
+        institution: Some(institution.id),
+        created_at: moment() + Duration::microseconds(1),
+        expires_at: moment() + Duration::days(3_650) + Duration::microseconds(999_999),
+        revoked_at: Some(moment() + Duration::microseconds(100_000)),
+        version: 3,
+        ..a_session(user.id)
+    };
+    for session in [a_session(user.id), full] {
+        seed(&*store, session.clone()).await;
+        assert_eq!(seen!(store, &nowhere(), sessions.find(session.id)), Some(session.clone()));
+        assert_eq!(kept!(store, &nowhere(), sessions.lock(session.id)), Some(session));
+    }
+    let unknown = SessionId::from(an_id());
+    assert_eq!(seen!(store, &nowhere(), sessions.find(unknown)), None);
+    assert_eq!(kept!(store, &nowhere(), sessions.lock(unknown)), None);
+}
+
+/// Else it cannot be stored.
+pub async fn a_session_is_of_a_known_user(store: Arc<dyn Store>) {
+    assert_failed(tried!(store, &nowhere(), sessions.add(&a_session(a_user().id))));
+}
+
+/// And a change of an old one is refused.
+pub async fn a_change_of_a_session_counts_its_version(store: Arc<dyn Store>) {
+    let user = seed(&*store, a_user()).await;
+    let mut old = seed(&*store, a_session(user.id)).await;
+    let mut session = Session { refresh: an_id(), expires_at: moment() + Duration::days(90), ..old.clone() };
+    kept!(store, &nowhere(), sessions.update(&mut session));
+    assert_eq!(session.version, 2);
+    assert_stale(tried!(store, &nowhere(), sessions.update(&mut old)));
+    assert_stale(tried!(store, &nowhere(), sessions.update(&mut a_session(user.id))));
+    assert_eq!(seen!(store, &nowhere(), sessions.find(session.id)), Some(session));
+}
+
+/// One that had ended keeps its moment, another user's goes on, and whoever read one before is stale.
+pub async fn all_sessions_of_a_user_end_at_once(store: Arc<dyn Store>) {
+    let (user, other) = (seed(&*store, a_user()).await, seed(&*store, a_user()).await);
+    let mut open = seed(&*store, a_session(user.id)).await;
+    let second = seed(&*store, a_session(user.id)).await;
+    let ended = seed(&*store, Session { revoked_at: Some(moment()), ..a_session(user.id) }).await;
+    let others = seed(&*store, a_session(other.id)).await;
+    let now = moment() + Duration::microseconds(5);
+    kept!(store, &nowhere(), sessions.revoke_all(user.id, now));
+    for id in [open.id, second.id] {
+        let session = seen!(store, &nowhere(), sessions.find(id)).expect("it is still there");
+        assert_eq!((session.revoked_at, session.version), (Some(now), 2));
+    }
+    assert_eq!(seen!(store, &nowhere(), sessions.find(ended.id)), Some(ended));
+    assert_eq!(seen!(store, &nowhere(), sessions.find(others.id)), Some(others));
+    assert_stale(tried!(store, &nowhere(), sessions.update(&mut open)));
+}
+
+/// Every later use finds the session renewed already, and ends it.
+pub async fn a_refresh_token_used_many_times_at_once_is_renewed_once(store: Arc<dyn Store>) {
+    let user = seed(&*store, a_user()).await;
+    let session = seed(&*store, a_session(user.id)).await;
+    let attempts = (0..8).map(|_| tokio::spawn(refreshed(Arc::clone(&store), session.id, session.refresh)));
+    let mut renewed = 0;
+    for used in attempts.collect::<Vec<_>>() {
+        renewed += u32::from(used.await.expect("the use ends"));
+    }
+    assert_eq!(renewed, 1);
+    let session = seen!(store, &nowhere(), sessions.find(session.id)).expect("it is still there");
+    assert!(session.revoked_at.is_some(), "a copied token ended it");
+}
+
+/// Uses a refresh token as signing in anew does; whether it was good.
+async fn refreshed(store: Arc<dyn Store>, id: SessionId, presented: Uuid) -> bool {
+    loop {
+        match rotated(&*store, id, presented).await {
+            Err(StoreError::Busy) => tokio::time::sleep(std::time::Duration::from_millis(5)).await,
+            done => break done.expect("the store answers"),
+        }
+    }
+}
+
+async fn rotated(store: &dyn Store, id: SessionId, presented: Uuid) -> Result<bool, StoreError> {
+    let mut work = store.begin(&nowhere()).await?;
+    let session = work.sessions().lock(id).await?.expect("it is there");
+    let rotation = session.rotate(presented, an_id(), moment() + Duration::hours(1), Duration::days(14));
+    let (mut session, renewed) = match rotation {
+        Rotation::Renewed(session) => (session, true),
+        Rotation::Reused(session) => (session, false),
+        Rotation::Over => return Ok(false),
+    };
+    work.sessions().update(&mut session).await?;
+    work.commit_unjournaled().await?;
+    Ok(renewed)
+}

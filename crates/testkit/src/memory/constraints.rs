@@ -1,0 +1,113 @@
+//! What a database refuses by its constraints.
+
+use super::tables::{Row, Table, Tables};
+use plantel_domain::access::Membership;
+use plantel_domain::identity::{Session, User};
+use plantel_domain::ids::{EnvironmentId, InstitutionId, UserId};
+use plantel_domain::institutions::{Environment, Institution};
+use plantel_domain::inventory::Asset;
+use plantel_domain::items::Item;
+use plantel_domain::loans::{Loan, LoanState};
+use plantel_domain::store::StoreError;
+use std::collections::BTreeSet;
+
+type Checked = Result<(), StoreError>;
+
+fn known<T: Row>(table: &Table<T>, tenant: Option<InstitutionId>, id: T::Id) -> Checked {
+    table.get(tenant, id).map(|_| ()).ok_or_else(|| StoreError::failed(format!("there is no such {}", T::WHAT)))
+}
+
+fn free(taken: bool, what: &'static str) -> Checked {
+    if taken { Err(StoreError::Duplicate(what)) } else { Ok(()) }
+}
+
+impl Tables {
+    fn known_institution(&self, id: InstitutionId) -> Checked {
+        known(&self.institutions, None, id)
+    }
+
+    fn known_user(&self, id: UserId) -> Checked {
+        known(&self.users, None, id)
+    }
+
+    fn known_environment(&self, institution: InstitutionId, id: EnvironmentId) -> Checked {
+        known(&self.environments, Some(institution), id)
+    }
+
+    pub(super) fn known_institution_if_any(&self, id: Option<InstitutionId>) -> Checked {
+        id.map_or(Ok(()), |id| self.known_institution(id))
+    }
+
+    pub(super) fn check_user(&self, user: &User) -> Checked {
+        let key = user.email.key();
+        free(self.users.rows(None).any(|other| other.id != user.id && other.email.key() == key), "user")?;
+        self.known_institution_if_any(user.last_institution)
+    }
+
+    pub(super) fn check_session(&self, session: &Session) -> Checked {
+        self.known_user(session.user)?;
+        self.known_institution_if_any(session.institution)
+    }
+
+    pub(super) fn check_institution(&self, institution: &Institution) -> Checked {
+        let same = |other: &Institution| other.id != institution.id && other.code == institution.code;
+        free(self.institutions.rows(None).any(same), "institution")
+    }
+
+    pub(super) fn check_environment(&self, environment: &Environment) -> Checked {
+        let key = environment.key();
+        let same = |other: &Environment| other.id != environment.id && other.key() == key;
+        free(self.environments.rows(Some(environment.institution)).any(same), "environment")?;
+        self.known_institution(environment.institution)
+    }
+
+    pub(super) fn check_membership(&self, membership: &Membership) -> Checked {
+        let same = |other: &Membership| other.id != membership.id && other.user == membership.user;
+        free(self.memberships.rows(Some(membership.institution)).any(same), "membership")?;
+        self.known_institution(membership.institution)?;
+        self.known_user(membership.user)?;
+        membership.environments.iter().try_for_each(|id| self.known_environment(membership.institution, *id))
+    }
+
+    /// For assets of one institution.
+    pub(super) fn check_assets(&self, institution: InstitutionId, assets: &[Asset]) -> Checked {
+        let changed: BTreeSet<_> = assets.iter().map(|asset| asset.id).collect();
+        let others = || self.assets.rows(Some(institution)).filter(|other| !changed.contains(&other.id));
+        let mut codes: BTreeSet<_> = others().map(Asset::code_key).collect();
+        let mut serials: BTreeSet<_> = others().filter_map(Asset::serial_key).collect();
+        for asset in assets {
+            free(!codes.insert(asset.code_key()), "asset")?;
+            free(asset.serial_key().is_some_and(|serial| !serials.insert(serial)), "asset")?;
+        }
+        self.known_institution(institution)?;
+        assets.iter().try_for_each(|asset| self.check_place(asset))
+    }
+
+    pub(super) fn check_place(&self, asset: &Asset) -> Checked {
+        asset.environment.map_or(Ok(()), |place| self.known_environment(asset.institution, place))
+    }
+
+    pub(super) fn check_loan(&self, loan: &Loan) -> Checked {
+        self.known_institution(loan.institution)?;
+        known(&self.assets, Some(loan.institution), loan.asset)?;
+        self.known_environment(loan.institution, loan.warehouse)?;
+        self.known_user(loan.borrower)?;
+        doers(&loan.state).into_iter().try_for_each(|user| self.known_user(user))
+    }
+
+    pub(super) fn check_item(&self, item: &Item) -> Checked {
+        self.known_user(item.owner)
+    }
+}
+
+fn doers(state: &LoanState) -> Vec<UserId> {
+    let deeds = match state {
+        LoanState::Pending => vec![],
+        LoanState::Approved { approved } => vec![*approved],
+        LoanState::Rejected { rejected, .. } => vec![*rejected],
+        LoanState::Cancelled { approved, cancelled } => approved.iter().chain([cancelled]).copied().collect(),
+        LoanState::Active { approved, handed_over } => vec![*approved, *handed_over],
+        LoanState::Returned { approved, handed_over, returned } => vec![*approved, *handed_over, *returned],
+    };
+    deeds.into_iter().map(|deed| deed.by).collect()
+}

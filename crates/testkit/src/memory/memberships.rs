@@ -1,0 +1,56 @@
+//! Memberships.
+
+use super::tables::Table;
+use super::work::MemoryWork;
+use async_trait::async_trait;
+use plantel_domain::access::{Membership, MembershipRepositories, MembershipRepository};
+use plantel_domain::ids::{MembershipId, UserId};
+use plantel_domain::store::{StoreError, Version};
+
+impl MembershipRepositories for MemoryWork {
+    fn memberships(&mut self) -> &mut dyn MembershipRepository {
+        self
+    }
+}
+
+#[async_trait]
+impl MembershipRepository for MemoryWork {
+    async fn of_user(&mut self, user: UserId) -> Result<Vec<Membership>, StoreError> {
+        self.call(|tables, _| {
+            let everywhere = tables.institutions.rows(None).flat_map(|i| tables.memberships.rows(Some(i.id)));
+            Ok(oldest_first(everywhere.filter(|membership| membership.user == user)))
+        })
+    }
+
+    async fn find(&mut self, id: MembershipId, expected: Option<Version>) -> Result<Option<Membership>, StoreError> {
+        self.call(|tables, scope| tables.memberships.find(scope, id, expected))
+    }
+
+    async fn list(&mut self) -> Result<Vec<Membership>, StoreError> {
+        self.call(|tables, scope| Ok(oldest_first(tables.memberships.rows(scope))))
+    }
+
+    async fn add(&mut self, membership: &Membership) -> Result<(), StoreError> {
+        self.call(|tables, scope| {
+            Table::in_scope(scope, membership)?;
+            tables.check_membership(membership)?;
+            tables.memberships.insert(membership)
+        })
+    }
+
+    async fn update(&mut self, membership: &mut Membership) -> Result<(), StoreError> {
+        self.call(|tables, scope| {
+            tables.memberships.fresh(scope, membership)?;
+            Table::in_scope(scope, membership)?;
+            tables.check_membership(membership)?;
+            tables.memberships.replace(membership);
+            Ok(())
+        })
+    }
+}
+
+fn oldest_first<'a>(rows: impl Iterator<Item = &'a Membership>) -> Vec<Membership> {
+    let mut rows: Vec<_> = rows.cloned().collect();
+    rows.sort_by_key(|membership| (membership.created_at, membership.id));
+    rows
+}

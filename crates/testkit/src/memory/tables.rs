@@ -1,0 +1,149 @@
+//! The rows, copied when they are written.
+
+use plantel_domain::access::Membership;
+use plantel_domain::audit::JournalEntry;
+use plantel_domain::clock::Timestamp;
+use plantel_domain::identity::{Session, User};
+use plantel_domain::ids::{AssetId, EnvironmentId, InstitutionId, ItemId, LoanId, MembershipId, SessionId, UserId};
+use plantel_domain::institutions::{Environment, Institution};
+use plantel_domain::inventory::Asset;
+use plantel_domain::items::Item;
+use plantel_domain::loans::Loan;
+use plantel_domain::store::{StoreError, StoredAnswer, Version};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// What every aggregate that is kept has.
+pub(super) trait Row: Clone {
+    /// Type of its id.
+    type Id: Copy + Ord;
+    /// What a duplicate is called.
+    const WHAT: &'static str;
+    fn id(&self) -> Self::Id;
+    fn version(&self) -> Version;
+    fn set_version(&mut self, version: Version);
+    /// Its tenant; none when tenants do not bound it.
+    fn tenant(&self) -> Option<InstitutionId>;
+}
+
+macro_rules! rows {
+    ($($type:ident, $id:ident, $what:literal, |$row:ident| $tenant:expr;)+) => {$(
+        impl Row for $type {
+            type Id = $id;
+            const WHAT: &'static str = $what;
+            fn id(&self) -> $id {
+                self.id
+            }
+            fn version(&self) -> Version {
+                self.version
+            }
+            fn set_version(&mut self, version: Version) {
+                self.version = version;
+            }
+            fn tenant(&self) -> Option<InstitutionId> {
+                let $row = self;
+                $tenant
+            }
+        }
+    )+};
+}
+
+rows! {
+    User, UserId, "user", |_row| None;
+    Session, SessionId, "session", |_row| None;
+    Institution, InstitutionId, "institution", |_row| None;
+    Item, ItemId, "item", |_row| None;
+    Environment, EnvironmentId, "environment", |row| Some(row.institution);
+    Membership, MembershipId, "membership", |row| Some(row.institution);
+    Asset, AssetId, "asset", |row| Some(row.institution);
+    Loan, LoanId, "loan", |row| Some(row.institution);
+}
+
+/// Rows of one kind. Where a tenant is asked for, a table that no tenant bounds is asked with none.
+#[derive(Clone)]
+pub(super) struct Table<T: Row>(Arc<BTreeMap<T::Id, T>>);
+
+impl<T: Row> Default for Table<T> {
+    fn default() -> Self {
+        Self(Arc::new(BTreeMap::new()))
+    }
+}
+
+impl<T: Row> Table<T> {
+    pub(super) fn rows(&self, tenant: Option<InstitutionId>) -> impl Iterator<Item = &T> {
+        self.0.values().filter(move |row| row.tenant() == tenant)
+    }
+
+    pub(super) fn get(&self, tenant: Option<InstitutionId>, id: T::Id) -> Option<&T> {
+        self.0.get(&id).filter(|row| row.tenant() == tenant)
+    }
+
+    pub(super) fn find(
+        &self,
+        tenant: Option<InstitutionId>,
+        id: T::Id,
+        expected: Option<Version>,
+    ) -> Result<Option<T>, StoreError> {
+        let row = self.get(tenant, id);
+        match (row, expected) {
+            (Some(row), Some(version)) if row.version() != version => Err(StoreError::PreconditionFailed),
+            _ => Ok(row.cloned()),
+        }
+    }
+
+    pub(super) fn find_all(&self, tenant: Option<InstitutionId>, ids: &[T::Id]) -> Vec<T> {
+        let ids: BTreeSet<_> = ids.iter().copied().collect();
+        ids.into_iter().filter_map(|id| self.get(tenant, id)).cloned().collect()
+    }
+
+    /// Refuses a row of another tenant than the scope's.
+    pub(super) fn in_scope(tenant: Option<InstitutionId>, row: &T) -> Result<(), StoreError> {
+        if row.tenant() == tenant { Ok(()) } else { Err(StoreError::failed("it belongs to another institution")) }
+    }
+
+    /// Refuses a row that was changed since it was read, or that the scope does not have.
+    pub(super) fn fresh(&self, tenant: Option<InstitutionId>, row: &T) -> Result<&T, StoreError> {
+        let stored = self.get(tenant, row.id()).filter(|stored| stored.version() == row.version());
+        stored.ok_or(StoreError::Stale)
+    }
+
+    pub(super) fn insert(&mut self, row: &T) -> Result<(), StoreError> {
+        if self.0.contains_key(&row.id()) {
+            return Err(StoreError::Duplicate(T::WHAT));
+        }
+        Arc::make_mut(&mut self.0).insert(row.id(), row.clone());
+        Ok(())
+    }
+
+    /// Stores a row that was found fresh, and counts its version.
+    pub(super) fn replace(&mut self, row: &mut T) {
+        row.set_version(row.version() + 1);
+        Arc::make_mut(&mut self.0).insert(row.id(), row.clone());
+    }
+
+    pub(super) fn remove(&mut self, id: T::Id) {
+        Arc::make_mut(&mut self.0).remove(&id);
+    }
+}
+
+/// An answer and when it was given.
+#[derive(Clone)]
+pub(super) struct KeptAnswer {
+    pub(super) at: Timestamp,
+    pub(super) stored: StoredAnswer,
+}
+
+/// Everything that is kept.
+#[derive(Clone, Default)]
+pub(super) struct Tables {
+    pub(super) users: Table<User>,
+    pub(super) sessions: Table<Session>,
+    pub(super) institutions: Table<Institution>,
+    pub(super) environments: Table<Environment>,
+    pub(super) memberships: Table<Membership>,
+    pub(super) assets: Table<Asset>,
+    pub(super) loans: Table<Loan>,
+    pub(super) items: Table<Item>,
+    pub(super) journal: Arc<Vec<JournalEntry>>,
+    pub(super) answers: Arc<BTreeMap<(UserId, String), KeptAnswer>>,
+}

@@ -1,0 +1,33 @@
+//! The store in memory keeps the contracts, and does what only a store in memory can.
+
+use plantel_domain::store::Store;
+use std::sync::Arc;
+
+#[path = "it/memory.rs"]
+mod memory;
+
+struct Fresh {
+    store: Arc<dyn Store>,
+}
+
+fn fresh_store() -> Fresh {
+    Fresh { store: plantel_testkit::MemoryStore::fresh() }
+}
+
+plantel_testkit::contract_tests!(fresh_store());
+
+/// A contract that the macro does not name would be kept by nobody.
+#[test]
+fn every_contract_is_run() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/contracts");
+    let read = |path: &std::path::Path| std::fs::read_to_string(path).expect("the sources are there");
+    let list = read(std::path::Path::new(&format!("{folder}.rs")));
+    for file in std::fs::read_dir(folder).expect("the sources are there") {
+        let source = read(&file.expect("the sources are there").path());
+        for declared in source.lines().filter_map(|line| line.strip_prefix("pub async fn ")) {
+            let name = declared.split('(').next().expect("a line has a beginning");
+            let named = |line: &str| line.trim().trim_end_matches([',', ';']) == name;
+            assert!(list.lines().any(named), "{name} is not in contract_tests!");
+        }
+    }
+}
