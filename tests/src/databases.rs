@@ -1,4 +1,4 @@
-//! A database for each test: a `SQLite` file, or a `PostgreSQL` database in the throw-away cluster
+//! A database for each test: a SQLite file, or a PostgreSQL database in the throw-away cluster
 //! that `make test` starts.
 
 use plantel_domain::store::Store;

@@ -15,7 +15,7 @@ pub trait Clock: Send + Sync {
     fn now(&self) -> Timestamp;
 }
 
-/// Cuts to microseconds: `PostgreSQL` keeps no more, and what is read must equal what was written.
+/// Cuts to microseconds: PostgreSQL keeps no more, and what is read must equal what was written.
 pub fn cut(at: Timestamp) -> Timestamp {
     at.trunc_subsecs(6)
 }

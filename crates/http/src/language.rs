@@ -68,7 +68,7 @@ impl Language {
 
 /// `pt-BR;q=0.8` as its weight and tag.
 fn range(text: &str) -> Option<(f32, &str)> {
-    let (tag, weight) = text.split_once(";").unwrap_or((text, "q=1"));
+    let (tag, weight) = text.split_once(';').unwrap_or((text, "q=1"));
     let weight: f32 = weight.trim().strip_prefix("q=")?.parse().ok()?;
     (weight > 0.0).then_some((weight, tag.trim()))
 }

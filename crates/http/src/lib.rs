@@ -1,4 +1,4 @@
-//! The HTTP API of Plantel: routes, views, problems, `OpenAPI`.
+//! The HTTP API of Plantel: routes, views, problems, OpenAPI.
 //!
 //! `docs/api.md` has the conventions. A handler takes its guard, calls one use case, and maps.
 

@@ -16,7 +16,7 @@ static DOCUMENT: LazyLock<OpenApi> = LazyLock::new(build);
 #[openapi(components(schemas(ProblemView, FieldProblemView)))]
 struct Base;
 
-/// The whole document (`OpenAPI` 3.1).
+/// The whole document (OpenAPI 3.1).
 pub fn document() -> &'static OpenApi {
     &DOCUMENT
 }

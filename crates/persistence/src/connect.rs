@@ -9,13 +9,13 @@ use std::time::Duration;
 pub struct DatabaseOptions {
     /// `sqlite://path` or `postgres://user:password@host/name`.
     pub url: String,
-    /// The most connections of one server to `PostgreSQL`, or readers of `SQLite`.
+    /// The most connections of one server to PostgreSQL, or readers of SQLite.
     pub max_connections: u32,
     /// How long a request waits for a connection before the store is called busy.
     pub acquire_timeout: Duration,
 }
 
-/// Readers, and on `SQLite` the only writer.
+/// Readers, and on SQLite the only writer.
 ///
 /// With one shared pool the writers poll the lock: a 4 ms loan took 712 ms at the 99th percentile;
 /// with a pool of one for writing they queue, and it took 11 ms.
@@ -33,7 +33,7 @@ pub enum ConnectError {
     /// Neither of the databases known here.
     #[error("the database url must begin with sqlite:// or postgres://")]
     UnknownDatabase,
-    /// The folder of a `SQLite` file cannot be made.
+    /// The folder of a SQLite file cannot be made.
     #[error("the folder of the database cannot be made")]
     Folder(#[source] std::io::Error),
     /// The database refuses.
@@ -41,7 +41,7 @@ pub enum ConnectError {
     Refused(#[from] DbErr),
 }
 
-/// Opens the pools; a `SQLite` file and its folder are made when missing.
+/// Opens the pools; a SQLite file and its folder are made when missing.
 pub async fn connect(options: &DatabaseOptions) -> Result<Pools, ConnectError> {
     if let Some(path) = options.url.strip_prefix("sqlite://") {
         let file = path.split('?').next().unwrap_or(path);

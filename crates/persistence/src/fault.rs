@@ -13,7 +13,7 @@ pub(crate) fn fault(what: &'static str) -> impl Fn(DbErr) -> StoreError {
     }
 }
 
-/// `SQLITE_BUSY` and `SQLITE_BUSY_SNAPSHOT`; a serialization failure or deadlock of `PostgreSQL`;
+/// `SQLITE_BUSY` and `SQLITE_BUSY_SNAPSHOT`; a serialization failure or deadlock of PostgreSQL;
 /// too many connections; a pool that had none to give in time.
 fn is_busy(error: &DbErr) -> bool {
     let runtime = match error {

@@ -12,7 +12,7 @@ use plantel_domain::store::{Repositories, Store, StoreError, StoredAnswer, UnitO
 use sea_orm::{ConnectionTrait, DbBackend, SqliteTransactionMode, TransactionOptions, TransactionTrait};
 use std::sync::Arc;
 
-/// The store on `SQLite` or `PostgreSQL`.
+/// The store on SQLite or PostgreSQL.
 pub struct SeaStore {
     pools: Pools,
     clock: Arc<dyn Clock>,

@@ -14,7 +14,7 @@ use uuid::Uuid;
 use crate::fault::fault;
 use crate::idempotency::ParkedWork;
 
-/// Rows or ids of one statement: `SQLite` binds at most 32,766 values, and the widest table has 29 columns.
+/// Rows or ids of one statement: SQLite binds at most 32,766 values, and the widest table has 29 columns.
 pub(crate) const BATCH: usize = 500;
 
 /// All repositories, bounded by the institution of their context.

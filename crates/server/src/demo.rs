@@ -11,7 +11,9 @@ use plantel_domain::clock::Day;
 use plantel_domain::error::Kind;
 use plantel_domain::identity::{Email, Locale, Password};
 use plantel_domain::ids::{AssetId, EnvironmentId};
-use plantel_domain::institutions::{InstitutionCode, InstitutionKind, NewInstitution, Nit, time_zone};
+use plantel_domain::institutions::{
+    EnvironmentFilter, InstitutionCode, InstitutionKind, NewInstitution, Nit, time_zone,
+};
 use plantel_domain::inventory::{AssetFilter, Category, Status, Tracking};
 use plantel_domain::loans::{Loan, NewLoan, Period};
 use plantel_domain::money::Money;
@@ -97,7 +99,11 @@ async fn user(services: &Services, ctx: &Context, name: &str, platform_admin: bo
 
 /// The warehouses, and the rooms.
 async fn environments(services: &Services, ctx: &Context) -> Result<[BTreeSet<EnvironmentId>; 2]> {
-    let page = services.environments.list(ctx, &Default::default(), &PageRequest::first(200)).await.map_err(failed)?;
+    let page = services
+        .environments
+        .list(ctx, &EnvironmentFilter::default(), &PageRequest::first(200))
+        .await
+        .map_err(failed)?;
     let which = |warehouse| page.data.iter().filter(move |e| e.is_warehouse == warehouse).map(|e| e.id).collect();
     Ok([which(true), which(false)])
 }

@@ -14,7 +14,7 @@ impl Clock for SystemClock {
     }
 }
 
-/// Fresh `UUIDv7`s.
+/// Fresh UUIDv7s.
 pub struct FreshIds;
 
 impl IdSource for FreshIds {

@@ -5,7 +5,7 @@ use plantel_domain::ids::IdSource;
 use std::sync::atomic::{AtomicU64, Ordering};
 use uuid::{Builder, Uuid};
 
-/// The same ids in every run, each greater than the one before; shaped as `UUIDv7`.
+/// The same ids in every run, each greater than the one before; shaped as UUIDv7.
 #[derive(Debug, Default)]
 pub struct SequentialIds(AtomicU64);
 

@@ -45,7 +45,7 @@ enum Command {
         #[command(subcommand)]
         what: import::What,
     },
-    /// Print the description of the API (`OpenAPI` 3.1).
+    /// Print the description of the API (OpenAPI 3.1).
     Openapi,
     /// Print the table of problem codes as Markdown.
     Problems,

@@ -185,7 +185,7 @@ pub async fn assets_of_an_environment_are_counted(store: Arc<dyn Store>) {
     assert_eq!(seen!(store, &place.ctx, assets.count_in(room.id)), 0);
 }
 
-/// More than a statement of `SQLite` or `PostgreSQL` can have variables.
+/// More than a statement of SQLite or PostgreSQL can have variables.
 pub async fn thousands_of_assets_are_one_call(store: Arc<dyn Store>) {
     let place = Place::new(&store).await;
     let numbered =

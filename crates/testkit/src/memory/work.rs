@@ -27,7 +27,7 @@ impl MemoryWork {
     }
 
     /// Runs one call of a repository, in the scope of the context. After an error of the store
-    /// itself every further call fails, as in an aborted transaction of `PostgreSQL`.
+    /// itself every further call fails, as in an aborted transaction of PostgreSQL.
     pub(super) fn call<T>(
         &mut self,
         call: impl FnOnce(&mut Tables, Option<InstitutionId>) -> Result<T, StoreError>,

@@ -25,7 +25,8 @@ impl Inventory {
         plan.refused.extend(parsed_refused);
         plan.refused.sort_by_key(|refusal| refusal.line);
         let report = report(&sheet, &plan, dry_run);
-        if !dry_run && !(plan.create.is_empty() && plan.update.is_empty()) {
+        let nothing_to_store = plan.create.is_empty() && plan.update.is_empty();
+        if !dry_run && !nothing_to_store {
             store(work, institution, plan).await?;
         }
         Ok(report)
