@@ -53,7 +53,7 @@ macro_rules! contract_tests {
                 the_name_of_a_retired_environment_stays_taken,
                 a_change_of_an_environment_counts_its_version,
                 an_environment_is_not_there_for_another_institution,
-                environments_in_use_come_by_name,
+                all_environments_come_by_name,
                 environments_are_filtered,
                 a_search_of_environments_takes_signs_as_themselves,
                 environments_are_seen_as_far_as_the_caller_may,

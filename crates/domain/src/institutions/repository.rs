@@ -39,8 +39,8 @@ pub trait InstitutionRepository: Send {
 pub trait EnvironmentRepository: Send {
     /// By id.
     async fn find(&mut self, id: EnvironmentId, expected: Option<Version>) -> Result<Option<Environment>, StoreError>;
-    /// All in use, by name: for matching by name.
-    async fn in_use(&mut self) -> Result<Vec<Environment>, StoreError>;
+    /// All, retired ones too, by name: for matching by name.
+    async fn all(&mut self) -> Result<Vec<Environment>, StoreError>;
     /// Those that match and may be seen.
     async fn list(
         &mut self,

@@ -87,8 +87,8 @@ impl EnvironmentRepository for SeaWork {
         expect(found, expected, |row| row.version)?.map(environment).transpose()
     }
 
-    async fn in_use(&mut self) -> Result<Vec<Environment>, StoreError> {
-        let query = self.environments_in_scope().filter(Column::Active.eq(true)).order_by_asc(Column::NameKey);
+    async fn all(&mut self) -> Result<Vec<Environment>, StoreError> {
+        let query = self.environments_in_scope().order_by_asc(Column::NameKey);
         query.all(&self.db).await.map_err(fault("environment"))?.into_iter().map(environment).collect()
     }
 

@@ -87,9 +87,9 @@ impl EnvironmentRepository for MemoryWork {
         self.call(|tables, scope| tables.environments.find(scope, id, expected))
     }
 
-    async fn in_use(&mut self) -> Result<Vec<Environment>, StoreError> {
+    async fn all(&mut self) -> Result<Vec<Environment>, StoreError> {
         self.call(|tables, scope| {
-            let mut rows: Vec<_> = tables.environments.rows(scope).filter(|row| row.active).cloned().collect();
+            let mut rows: Vec<_> = tables.environments.rows(scope).cloned().collect();
             rows.sort_by_key(Environment::key);
             Ok(rows)
         })

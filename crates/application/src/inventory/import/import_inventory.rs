@@ -43,7 +43,7 @@ impl Inventory {
         let codes: Vec<String> = rows.parsed.iter().map(super::ParsedRow::code_key).collect();
         let serials: Vec<String> = rows.parsed.iter().filter_map(super::ParsedRow::serial_key).collect();
         let existing = work.assets().find_by_keys(&codes, &serials).await?;
-        let environments = work.environments().in_use().await?;
+        let environments = work.environments().all().await?;
         let institution = visible.institution;
         let reach = |environment| visible.shows(&Target { institution: Some(institution), environment, owner: None });
         let known = Known {

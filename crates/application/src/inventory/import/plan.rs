@@ -30,7 +30,7 @@ pub struct Known<'a> {
     pub headings: &'a Headings,
     /// The assets that have a code or serial number of the sheet.
     pub existing: &'a [Asset],
-    /// The environments in use.
+    /// The environments, retired ones too.
     pub environments: &'a [Environment],
     /// Whether the caller may write in a place; `None` asks for the whole institution.
     pub reach: &'a dyn Fn(Option<EnvironmentId>) -> bool,
@@ -65,7 +65,11 @@ pub fn plan(parsed: Vec<ParsedRow>, known: &Known<'_>, options: Options, next_id
         next_id,
         by_code: known.existing.iter().map(|asset| (asset.code_key(), asset)).collect(),
         by_serial: known.existing.iter().filter_map(|asset| Some((asset.serial_key()?, asset.id))).collect(),
-        places: known.environments.iter().map(|e| (e.key(), Place { id: e.id, new: false })).collect(),
+        places: known
+            .environments
+            .iter()
+            .map(|e| (e.key(), Place { id: e.id, new: false, retired: !e.active }))
+            .collect(),
         plan: Plan::default(),
     };
     for row in parsed {
@@ -82,6 +86,7 @@ pub fn plan(parsed: Vec<ParsedRow>, known: &Known<'_>, options: Options, next_id
 struct Place {
     id: EnvironmentId,
     new: bool,
+    retired: bool,
 }
 
 struct Planner<'a> {
@@ -107,7 +112,7 @@ impl Planner<'_> {
             Some(stored) => self.update(row, stored, id),
         };
         written.map_err(|refusal| vec![refusal])?;
-        if let (Some(Place { id, new: true }), Some(name)) = (place, &row.environment) {
+        if let (Some(Place { id, new: true, .. }), Some(name)) = (place, &row.environment) {
             self.make_environment(id, name);
         }
         Ok(())
@@ -117,12 +122,15 @@ impl Planner<'_> {
     fn place(&mut self, row: &ParsedRow, stored: Option<&Asset>) -> Result<Option<Place>, &'static str> {
         let place = match &row.environment {
             Some(name) => match self.places.get(&fold(name.as_str())) {
+                Some(Place { retired: true, .. }) => return Err("environment.retired"),
                 Some(place) => Some(*place),
-                None if self.options.create_environments => Some(Place { id: (self.next_id)().into(), new: true }),
+                None if self.options.create_environments => {
+                    Some(Place { id: (self.next_id)().into(), new: true, retired: false })
+                }
                 None => return Err("import.unknown-environment"),
             },
             None if self.known.headings.has(Column::Environment) => None,
-            None => stored.and_then(|asset| asset.environment).map(|id| Place { id, new: false }),
+            None => stored.and_then(|asset| asset.environment).map(|id| Place { id, new: false, retired: false }),
         };
         let asked = place.filter(|place| !place.new).map(|place| place.id);
         if (self.known.reach)(asked) { Ok(place) } else { Err("import.environment-out-of-reach") }
@@ -190,7 +198,7 @@ impl Planner<'_> {
             created_at: self.known.now,
             version: 1,
         });
-        self.places.insert(key, Place { id, new: true });
+        self.places.insert(key, Place { id, new: true, retired: false });
     }
 
     fn about_place(&self, row: &ParsedRow, code: &'static str) -> Refusal {

@@ -211,3 +211,11 @@ fn warnings_are_about_rows_that_are_taken() {
     let plan = house.plan("code;name;quantity;status\nA;Silla;4;dañado\nB;Mesa;4;dañado\n".as_bytes(), ADD);
     assert_eq!(plan.warnings, [Warning { line: 3, code: "import.damaged-not-counted" }]);
 }
+
+#[test]
+fn nothing_goes_into_a_retired_environment_and_none_is_made_in_its_name() {
+    let mut house = House::with("codigo;nombre;ambiente\nA-1;Mesa;Taller\n");
+    house.environments[0].active = false;
+    let plan = house.plan("codigo;nombre;ambiente\nA-2;Silla;TALLER\n".as_bytes(), ALL);
+    assert_eq!((codes(&plan), plan.environments.len()), (vec!["environment.retired"], 0));
+}

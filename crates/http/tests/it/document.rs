@@ -1,0 +1,54 @@
+//! The description of the API.
+
+use serde_json::Value;
+use std::collections::BTreeSet;
+
+fn document() -> Value {
+    serde_json::to_value(plantel_http::openapi()).unwrap()
+}
+
+fn operations() -> Vec<(String, String, Value)> {
+    let document = document();
+    let paths = document["paths"].as_object().unwrap();
+    let each = paths.iter().flat_map(|(path, item)| {
+        item.as_object().unwrap().iter().map(move |(method, op)| (method.to_uppercase(), path.clone(), op.clone()))
+    });
+    each.collect()
+}
+
+#[test]
+fn the_committed_description_is_the_one_that_is_served() {
+    let committed: Value = serde_json::from_str(include_str!("../../../../docs/openapi.json")).unwrap();
+    assert!(committed == document(), "the API changed: look at it, then `make openapi`");
+}
+
+#[test]
+fn the_committed_table_of_problems_names_every_code() {
+    let table = include_str!("../../../../docs/problems.md");
+    for (code, title, detail) in plantel_http::catalogue() {
+        let row = format!("| `{code}` | {title} | {} |", detail.replace('|', "\\|").replace('\n', " "));
+        assert!(table.contains(&row), "docs/problems.md lacks: {row}");
+    }
+    assert_eq!(table.matches("\n| `").count(), plantel_http::catalogue().len());
+}
+
+#[test]
+fn every_operation_has_its_own_id_a_summary_and_its_problems() {
+    let mut ids = BTreeSet::new();
+    for (method, path, operation) in operations() {
+        let id = operation["operationId"].as_str().unwrap().to_owned();
+        assert!(operation["summary"].as_str().is_some_and(|s| s.ends_with('.')), "{id} has no summary");
+        assert!(operation["responses"]["401"].is_object(), "{method} {path} does not say 401");
+        assert!(ids.insert(id.clone()), "{id} stands twice");
+    }
+    assert!(ids.len() > 40);
+}
+
+#[test]
+fn every_answer_is_described() {
+    for (method, path, operation) in operations() {
+        for (status, answer) in operation["responses"].as_object().unwrap() {
+            assert!(answer["description"].as_str().is_some_and(|d| !d.is_empty()), "{method} {path} {status}");
+        }
+    }
+}
