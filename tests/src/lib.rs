@@ -1,3 +1,25 @@
-//! What the tests in `it/` stand on: databases of their own.
+//! What the tests in `it/` stand on: databases of their own, and the running program over them.
 
+pub mod center;
+pub mod client;
 pub mod databases;
+pub mod server;
+
+/// Runs each of these functions, which take a [`databases::Kind`], as a test on both databases.
+#[macro_export]
+macro_rules! on_both_databases {
+    ($($name:ident),+ $(,)?) => {
+        mod sqlite {
+            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $name() {
+                super::$name($crate::databases::Kind::Sqlite).await;
+            })+
+        }
+        mod postgres {
+            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $name() {
+                super::$name($crate::databases::Kind::Postgres).await;
+            })+
+        }
+    };
+}

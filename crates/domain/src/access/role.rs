@@ -122,6 +122,7 @@ const WAREHOUSE_ADMIN: &[Grant] = &[
     may(P::ReadInventory, Institution),
     may(P::WriteInventory, Environment),
     may(P::ImportInventory, Environment),
+    may(P::ReadLoans, Own),
     may(P::ReadLoans, Environment),
     may(P::RequestLoans, Own),
     may(P::ApproveLoans, Environment),
@@ -134,6 +135,7 @@ const SUPERVISOR: &[Grant] = &[
     may(P::ReadMemberships, Institution),
     may(P::ReadInventory, Institution),
     may(P::WriteInventory, Environment),
+    may(P::ReadLoans, Own),
     may(P::ReadLoans, Environment),
     may(P::RequestLoans, Own),
 ];

@@ -1,0 +1,106 @@
+//! Somebody who talks to the server.
+
+use anyhow::{Context, Result, bail};
+use reqwest::{Client, Method, RequestBuilder};
+use serde::Serialize;
+use serde_json::Value;
+use std::time::Duration;
+
+/// A caller with connections of its own, which are kept open.
+#[derive(Clone, Debug)]
+pub struct Api {
+    http: Client,
+    address: String,
+    token: Option<String>,
+    institution: Option<String>,
+}
+
+impl Api {
+    /// Nobody in particular, who has not been told where the server is.
+    pub fn stranger() -> Result<Self> {
+        Ok(Self { http: client()?, address: String::new(), token: None, institution: None })
+    }
+
+    /// The same, talking to this server.
+    #[must_use]
+    pub fn at(self, address: &str) -> Self {
+        Self { address: address.to_owned(), ..self }
+    }
+
+    /// Signed in with this token.
+    #[must_use]
+    pub fn with_token(self, token: &str) -> Self {
+        Self { token: Some(token.to_owned()), ..self }
+    }
+
+    /// Acting in this institution, which a platform administrator may choose.
+    #[must_use]
+    pub fn inside(&self, institution: &str) -> Self {
+        Self { institution: Some(institution.to_owned()), ..self.clone() }
+    }
+
+    /// The same caller on connections of their own.
+    pub fn again(&self) -> Result<Self> {
+        Ok(Self { http: client()?, ..self.clone() })
+    }
+
+    fn request(&self, method: Method, path: &str) -> RequestBuilder {
+        let mut request = self.http.request(method, format!("{}{path}", self.address));
+        if let Some(token) = &self.token {
+            request = request.bearer_auth(token);
+        }
+        if let Some(institution) = &self.institution {
+            request = request.header("X-Institution-Id", institution);
+        }
+        request
+    }
+
+    /// Reads; gives the whole body.
+    pub async fn get(&self, path: &str) -> Result<Vec<u8>> {
+        answer(self.request(Method::GET, path), path).await
+    }
+
+    /// Reads JSON.
+    pub async fn get_json(&self, path: &str) -> Result<Value> {
+        Ok(serde_json::from_slice(&self.get(path).await?)?)
+    }
+
+    /// Sends JSON, and reads JSON.
+    pub async fn post(&self, path: &str, body: &(impl Serialize + Sync)) -> Result<Value> {
+        let body = answer(self.request(Method::POST, path).json(body), path).await?;
+        Ok(serde_json::from_slice(&body)?)
+    }
+
+    /// Asks for a deed that needs no body.
+    pub async fn tell(&self, path: &str) -> Result<Vec<u8>> {
+        answer(self.request(Method::POST, path), path).await
+    }
+
+    /// Sends a spreadsheet; gives the whole answer.
+    pub async fn upload(&self, path: &str, csv: &'static [u8]) -> Result<Vec<u8>> {
+        let request = self.request(Method::POST, path).header("content-type", "text/csv").body(csv);
+        answer(request, path).await
+    }
+}
+
+/// The server is on this machine: no proxy lies between.
+fn client() -> Result<Client> {
+    let client = Client::builder().no_proxy().tcp_nodelay(true).timeout(Duration::from_secs(60)).build();
+    client.context("an HTTP client can be made")
+}
+
+async fn answer(request: RequestBuilder, path: &str) -> Result<Vec<u8>> {
+    let response = request.send().await?;
+    let status = response.status();
+    let body = response.bytes().await?;
+    if !status.is_success() {
+        bail!("{path}: {status}: {}", String::from_utf8_lossy(&body));
+    }
+    Ok(body.into())
+}
+
+/// A text of an answer.
+pub fn text<'a>(answer: &'a Value, pointer: &str) -> Result<&'a str> {
+    let found = answer.pointer(pointer).and_then(Value::as_str);
+    found.with_context(|| format!("the answer has no text at {pointer}: {answer}"))
+}
