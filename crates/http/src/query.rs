@@ -5,7 +5,7 @@ use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest, web};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use plantel_domain::clock::Timestamp;
+use plantel_domain::clock::{Timestamp, plausible_time};
 use plantel_domain::error::Params;
 use plantel_domain::form::{BadValue, Form};
 use plantel_domain::page::{BadCursor, Cursor, DEFAULT_LIMIT, MAX_LIMIT, PageRequest, Sort, SortField, SortKey, Start};
@@ -101,7 +101,7 @@ impl Query {
 
     /// A moment in RFC 3339.
     pub fn time(&mut self, name: &'static str) -> Option<Timestamp> {
-        self.read(name, |text| text.parse().map_err(|_| BadValue::new("field.invalid")))
+        self.read(name, |text| plausible_time(text.parse().map_err(|_| BadValue::new("field.invalid"))?))
     }
 
     /// What is searched for.

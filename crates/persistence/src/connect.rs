@@ -1,7 +1,10 @@
 //! Opening the pools.
 
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
-use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbErr};
+use sea_orm::{
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr, TransactionOptions,
+    TransactionTrait,
+};
 use std::time::Duration;
 
 /// Where the database is and how much of it to use.
@@ -80,4 +83,22 @@ fn common(url: &str, options: &DatabaseOptions, connections: u32) -> ConnectOpti
         .test_before_acquire_if_idle_for(Duration::from_secs(30))
         .sqlx_logging(false);
     connect
+}
+
+/// Any number; every server asks for the same one.
+const SCHEMA_LOCK: i64 = 0x706c_616e_7465_6c;
+
+/// Runs a change of the schema while no other server runs one: those that start together take turns.
+pub async fn one_at_a_time<T, E: From<DbErr>>(
+    pools: &Pools,
+    change: impl Future<Output = Result<T, E>>,
+) -> Result<T, E> {
+    if pools.write.get_database_backend() != DbBackend::Postgres {
+        return change.await;
+    }
+    let turn = pools.write.begin_with_options(TransactionOptions::default()).await?;
+    turn.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({SCHEMA_LOCK})")).await?;
+    let changed = change.await?;
+    turn.commit().await?;
+    Ok(changed)
 }

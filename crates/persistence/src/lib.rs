@@ -17,5 +17,5 @@ mod paging;
 mod store;
 mod work;
 
-pub use connect::{ConnectError, DatabaseOptions, Pools, connect};
+pub use connect::{ConnectError, DatabaseOptions, Pools, connect, one_at_a_time};
 pub use store::SeaStore;

@@ -3,6 +3,7 @@
 use crate::fault::fault;
 use crate::work::Conn;
 use chrono::{DateTime, Utc};
+use plantel_domain::clock::plausible_time;
 use plantel_domain::page::{BadCursor, Cursor, Page, PageRequest, SortKey, Start};
 use plantel_domain::store::StoreError;
 use sea_orm::sea_query::{Expr, SimpleExpr};
@@ -73,7 +74,8 @@ fn behind<C: ColumnTrait, M>(keyset: &Keyset<C, M>, cursor: &Cursor) -> Result<S
     let value: SimpleExpr = match (&cursor.key, keyset.holds) {
         (SortKey::Text(text), Holds::Text) if !text.contains('\0') => Expr::value(text.clone()),
         (SortKey::Micros(at), Holds::Time) => {
-            Expr::value(DateTime::<Utc>::from_timestamp_micros(*at).ok_or(BadCursor)?)
+            let at = DateTime::<Utc>::from_timestamp_micros(*at).ok_or(BadCursor)?;
+            Expr::value(plausible_time(at).map_err(|_| BadCursor)?)
         }
         _ => return Err(BadCursor.into()),
     };

@@ -226,8 +226,8 @@ fn check(config: &Config) -> Result<()> {
     if !["sqlite://", "postgres://", "postgresql://"].iter().any(|scheme| url.starts_with(scheme)) {
         refuse("database.url", "must begin with sqlite:// or postgres://");
     }
-    if config.database.max_connections == 0 {
-        refuse("database.max_connections", "must be at least 1");
+    if config.database.max_connections < 2 {
+        refuse("database.max_connections", "must be at least 2");
     }
     if !(4..=20).contains(&config.auth.bcrypt_cost) {
         refuse("auth.bcrypt_cost", "must be between 4 and 20");

@@ -28,7 +28,9 @@ pub async fn pools(config: &Config) -> Result<Pools> {
 /// Brings the schema up to date, or says that it is not.
 pub async fn migrate(config: &Config, pools: &Pools) -> Result<()> {
     if config.database.migrate {
-        Migrator::up(&pools.write, None).await.context("the schema cannot be brought up to date")?;
+        plantel_persistence::one_at_a_time(pools, Migrator::up(&pools.write, None))
+            .await
+            .context("the schema cannot be brought up to date")?;
     } else {
         let pending = Migrator::get_pending_migrations_read_only(&pools.read).await?;
         anyhow::ensure!(pending.is_empty(), "{} migrations are pending: run `plantel migrate up`", pending.len());

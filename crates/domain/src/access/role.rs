@@ -71,7 +71,7 @@ names! {
 }
 
 impl Role {
-    /// What the role grants. The golden table in `tests/golden/access.txt` shows it whole.
+    /// What the role grants. The golden table in `crates/domain/tests/golden/access.txt` shows it whole.
     pub fn grants(self) -> &'static [Grant] {
         match self {
             Self::CenterAdmin => CENTER_ADMIN,

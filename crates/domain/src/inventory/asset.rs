@@ -3,13 +3,11 @@
 use super::units::{Status, Tracking, Units, UnitsError};
 use crate::access::Target;
 use crate::clock::{Day, Timestamp};
-use crate::error::Params;
 use crate::form::{BadValue, Patch};
 use crate::ids::{AssetId, EnvironmentId, InstitutionId};
 use crate::money::Money;
 use crate::store::Version;
 use crate::text::{Line, Prose, fold};
-use chrono::Datelike;
 use serde::Serialize;
 
 /// What is written on the label: unique in the institution without regard to case.
@@ -34,20 +32,6 @@ impl Category {
     /// The text itself.
     pub fn as_str(&self) -> &str {
         &self.0
-    }
-}
-
-/// Reads days of purchase and warranty: from 1900 on, and to 2200.
-pub struct PurchaseDate;
-
-impl PurchaseDate {
-    /// Refuses a day that must be a mistake.
-    pub fn check(day: Day) -> Result<Day, BadValue> {
-        match day.year() {
-            ..1900 => Err(BadValue::with("date.too-early", Params::none().text("earliest", "1900-01-01"))),
-            2200.. => Err(BadValue::with("date.too-late", Params::none().text("latest", "2199-12-31"))),
-            _ => Ok(day),
-        }
     }
 }
 

@@ -6,7 +6,7 @@ mod filter;
 mod repository;
 mod units;
 
-pub use asset::{Asset, AssetChange, AssetCode, Category, NewAsset, PurchaseDate, UnitCounts};
+pub use asset::{Asset, AssetChange, AssetCode, Category, NewAsset, UnitCounts};
 pub use events::{AssetChanged, AssetCreated, AssetsImported};
 pub use filter::{AssetFilter, AssetSort};
 #[cfg(feature = "mocks")]

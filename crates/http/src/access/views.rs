@@ -93,12 +93,17 @@ pub struct MembershipBody {
     #[schema(max_length = 255)]
     pub email: Option<String>,
     /// At least one role.
-    #[schema(example = json!(["instructor"]))]
+    #[schema(example = json!(["instructor"]), max_items = 50)]
+    #[validate(length(max = 50))]
     pub roles: Vec<String>,
     /// The rooms and warehouses that grants of reach `environment` speak of.
     #[serde(default)]
+    #[schema(max_items = 500)]
+    #[validate(length(max = 500))]
     pub environment_ids: BTreeSet<Uuid>,
     /// All modules when absent.
+    #[schema(max_items = 50)]
+    #[validate(length(max = 50))]
     pub modules: Option<Vec<String>>,
 }
 
@@ -126,10 +131,16 @@ impl MembershipBody {
 #[serde(deny_unknown_fields)]
 pub struct MembershipChangeBody {
     /// Other roles.
+    #[schema(max_items = 50)]
+    #[validate(length(max = 50))]
     pub roles: Option<Vec<String>>,
     /// Other rooms and warehouses.
+    #[schema(max_items = 500)]
+    #[validate(length(max = 500))]
     pub environment_ids: Option<BTreeSet<Uuid>>,
     /// Other modules.
+    #[schema(max_items = 50)]
+    #[validate(length(max = 50))]
     pub modules: Option<Vec<String>>,
     /// Switched off or on.
     pub active: Option<bool>,
@@ -210,6 +221,7 @@ pub struct ModuleView {
 #[serde(deny_unknown_fields)]
 pub struct ModulesBody {
     /// All others are switched off.
-    #[schema(example = json!(["inventory"]))]
+    #[schema(example = json!(["inventory"]), max_items = 50)]
+    #[validate(length(max = 50))]
     pub modules: Vec<String>,
 }

@@ -2,9 +2,10 @@
 
 use crate::extract::patch;
 use chrono::NaiveDate;
+use plantel_domain::clock::plausible_day;
 use plantel_domain::error::Params;
 use plantel_domain::form::{BadValue, Form, Invalid, Patch};
-use plantel_domain::inventory::{AssetChange, Category, NewAsset, PurchaseDate, Tracking, UnitCounts, Units};
+use plantel_domain::inventory::{AssetChange, Category, NewAsset, Tracking, UnitCounts, Units};
 use plantel_domain::money::Money;
 use plantel_domain::text::{Line, Prose};
 use serde::Deserialize;
@@ -112,9 +113,9 @@ impl AssetBody {
         let category = form.take("/category", Category::parse(self.category.as_deref().unwrap_or("other")));
         let brand = form.take_some("/brand", self.brand.as_deref().map(Line::parse));
         let model = form.take_some("/model", self.model.as_deref().map(Line::parse));
-        let purchase_date = form.take_some("/purchase_date", self.purchase_date.map(PurchaseDate::check));
+        let purchase_date = form.take_some("/purchase_date", self.purchase_date.map(plausible_day));
         let purchase_cost = form.take_some("/purchase_cost", self.purchase_cost.as_ref().map(money));
-        let warranty_until = form.take_some("/warranty_until", self.warranty_until.map(PurchaseDate::check));
+        let warranty_until = form.take_some("/warranty_until", self.warranty_until.map(plausible_day));
         let notes = form.take_some("/notes", self.notes.as_deref().map(Prose::parse));
         let quantity = form.take("/quantity", at_least_one(self.quantity.unwrap_or(1)));
         let damaged = form.take("/damaged", count(self.damaged));
@@ -220,9 +221,9 @@ impl AssetChangeBody {
         let category = form.take_some("/category", self.category.as_deref().map(Category::parse));
         let brand = form.take("/brand", self.brand.parse(|text| Line::parse(&text)));
         let model = form.take("/model", self.model.parse(|text| Line::parse(&text)));
-        let purchase_date = form.take("/purchase_date", self.purchase_date.parse(PurchaseDate::check));
+        let purchase_date = form.take("/purchase_date", self.purchase_date.parse(plausible_day));
         let purchase_cost = form.take("/purchase_cost", self.purchase_cost.parse(|cost| money(&cost)));
-        let warranty_until = form.take("/warranty_until", self.warranty_until.parse(PurchaseDate::check));
+        let warranty_until = form.take("/warranty_until", self.warranty_until.parse(plausible_day));
         let notes = form.take("/notes", self.notes.parse(|text| Prose::parse(&text)));
         let quantity = form.take_some("/quantity", self.quantity.map(at_least_one));
         let damaged = form.take_some("/damaged", self.damaged.map(count));

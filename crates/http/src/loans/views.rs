@@ -2,9 +2,8 @@
 
 use crate::inventory::at_least_one;
 use chrono::{DateTime, NaiveDate, Utc};
-use plantel_domain::clock::Day;
+use plantel_domain::clock::{Day, plausible_day};
 use plantel_domain::form::{Form, Invalid};
-use plantel_domain::inventory::PurchaseDate;
 use plantel_domain::loans::{Deed, Loan, LoanState, NewLoan, Period};
 use plantel_domain::text::Prose;
 use serde::{Deserialize, Serialize};
@@ -36,8 +35,8 @@ impl LoanBody {
     pub fn read(self) -> Result<NewLoan, Invalid> {
         let mut form = Form::new();
         let quantity = form.take("/quantity", at_least_one(self.quantity.unwrap_or(1)));
-        let start = form.take("/start_date", PurchaseDate::check(self.start_date));
-        let end = form.take("/end_date", PurchaseDate::check(self.end_date));
+        let start = form.take("/start_date", plausible_day(self.start_date));
+        let end = form.take("/end_date", plausible_day(self.end_date));
         let period = start.zip(end).and_then(|(start, end)| form.take("/end_date", Period::new(start, end)));
         let purpose = form.take("/purpose", Prose::parse(&self.purpose));
         form.done(|| {

@@ -1,8 +1,8 @@
 //! Single values of a sheet as people and spreadsheets write them. A blank one is `None`.
 
-use plantel_domain::clock::Day;
+use plantel_domain::clock::{Day, plausible_day};
 use plantel_domain::form::BadValue;
-use plantel_domain::inventory::{PurchaseDate, Units};
+use plantel_domain::inventory::Units;
 use plantel_domain::money::Money;
 use plantel_domain::text::fold;
 
@@ -75,7 +75,7 @@ pub fn day(typed: &str) -> Cell<Day> {
     if typed.is_empty() {
         return Ok(None);
     }
-    calendar_day(typed).and_then(|day| PurchaseDate::check(day).ok()).map(Some).ok_or("import.bad-date")
+    calendar_day(typed).and_then(|day| plausible_day(day).ok()).map(Some).ok_or("import.bad-date")
 }
 
 fn calendar_day(typed: &str) -> Option<Day> {
