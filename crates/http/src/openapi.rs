@@ -5,8 +5,10 @@ use crate::problem::{FieldProblemView, ProblemView};
 use actix_web::App;
 use std::sync::LazyLock;
 use utoipa::openapi::path::{Operation, PathItem};
-use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
-use utoipa::openapi::{ContentBuilder, InfoBuilder, LicenseBuilder, OpenApi, Ref, RefOr, ResponseBuilder};
+use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme};
+use utoipa::openapi::{
+    ContentBuilder, InfoBuilder, LicenseBuilder, OpenApi, Ref, RefOr, ResponseBuilder, ServerBuilder,
+};
 use utoipa::{OpenApi as _, ToSchema};
 use utoipa_actix_web::AppExt;
 
@@ -46,6 +48,7 @@ fn build() -> OpenApi {
         ))
         .license(Some(LicenseBuilder::new().name("MIT OR Apache-2.0").identifier(Some("MIT OR Apache-2.0")).build()))
         .build();
+    document.servers = Some(vec![ServerBuilder::new().url("/").build()]);
     let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("JWT").build();
     let mut components = document.components.take().unwrap_or_default();
     components.add_security_scheme("bearer", SecurityScheme::Http(bearer));
@@ -69,7 +72,8 @@ fn describe(path: &str, item: &mut PathItem) {
     ];
     for (method, operation) in slots {
         let Some(operation) = operation else { continue };
-        let guarded = operation.security.is_some();
+        let named = operation.security.as_deref().unwrap_or_default();
+        let guarded = named.iter().any(|requirement| *requirement != SecurityRequirement::default());
         let writes = method != "GET";
         let body = operation.request_body.is_some();
         let query = operation.parameters.as_ref().is_some_and(|all| all.len() > usize::from(with_id));
@@ -81,7 +85,7 @@ fn describe(path: &str, item: &mut PathItem) {
             problem(operation, "404", "No such thing, or not in the caller's institution");
         }
         if writes {
-            problem(operation, "409", "A rule refuses, or somebody else's write came between");
+            problem(operation, "409", &refusals(operation));
         }
         if writes && (with_id || verb || method == "PUT" || method == "PATCH") {
             problem(operation, "412", "If-Match does not name the current version");
@@ -98,6 +102,37 @@ fn describe(path: &str, item: &mut PathItem) {
     }
 }
 
+/// What rules refuse, by operation. A write that is not here is refused by nothing but another write.
+pub(crate) const REFUSALS: &[(&str, &[&str])] = &[
+    ("environments-create", &["environment.name-taken"]),
+    ("environments-update", &["environment.name-taken", "environment.retired"]),
+    ("environments-retire", &["environment.retired", "environment.holds-assets"]),
+    ("institutions-create", &["institution.code-taken"]),
+    ("inventory-create", &["asset.code-or-serial-taken", "asset.too-many-units-out", "asset.serial-has-one-unit"]),
+    (
+        "inventory-update",
+        &["asset.code-or-serial-taken", "asset.too-many-units-out", "asset.serial-has-one-unit", "asset.on-loan"],
+    ),
+    ("inventory-import", &["asset.code-or-serial-taken", "environment.name-taken"]),
+    ("loans-create", &["loan.not-a-warehouse", "loan.not-enough-units"]),
+    ("loans-approve", &["loan.wrong-state", "loan.not-enough-units", "loan.period-over"]),
+    ("loans-reject", &["loan.wrong-state"]),
+    ("loans-cancel", &["loan.wrong-state"]),
+    ("loans-hand-over", &["loan.wrong-state", "loan.not-enough-units", "loan.period-over"]),
+    ("loans-return", &["loan.wrong-state"]),
+    ("memberships-create", &["membership.exists", "membership.own", "membership.unknown-environment"]),
+    ("memberships-update", &["membership.own", "membership.unknown-environment"]),
+    ("users-create_user", &["user.email-taken"]),
+    ("users-update_user", &["user.email-taken", "user.own"]),
+];
+
+fn refusals(operation: &Operation) -> String {
+    let id = operation.operation_id.as_deref().unwrap_or_default();
+    let own = REFUSALS.iter().find(|(known, _)| *known == id).map_or(&[][..], |(_, codes)| codes);
+    let codes = own.iter().chain(&["store.stale"]).map(|code| format!("`{code}`"));
+    format!("A rule refuses, or somebody else's write came between: {}", codes.collect::<Vec<_>>().join(", "))
+}
+
 fn problem(operation: &mut Operation, status: &str, description: &str) {
     if operation.responses.responses.contains_key(status) {
         return;
@@ -106,4 +141,26 @@ fn problem(operation: &mut Operation, status: &str, description: &str) {
     let content = ContentBuilder::new().schema(Some(schema)).build();
     let response = ResponseBuilder::new().description(description).content("application/problem+json", content).build();
     operation.responses.responses.insert(status.to_owned(), RefOr::T(response));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_refusal_is_of_a_known_code_and_operation() {
+        let ids: Vec<_> = DOCUMENT
+            .paths
+            .paths
+            .values()
+            .flat_map(|item| [&item.get, &item.post, &item.put, &item.patch, &item.delete])
+            .filter_map(|operation| operation.as_ref()?.operation_id.clone())
+            .collect();
+        for (id, codes) in REFUSALS {
+            assert!(ids.iter().any(|known| known == id), "{id}");
+            for code in *codes {
+                assert!(crate::problem::CODES.iter().any(|known| known.contains(code)), "{code}");
+            }
+        }
+    }
 }

@@ -1,6 +1,6 @@
 //! Promising units for a period.
 
-use super::Loans;
+use super::{Loans, from_day};
 use crate::Result;
 use plantel_domain::access::{Context, Permission, Target};
 use plantel_domain::error::not_found;
@@ -18,9 +18,10 @@ impl Loans {
         let before = work.loans().find(id, expected).await?.ok_or(not_found::LOAN)?;
         ctx.require(Permission::ApproveLoans, &Target::from(&before))?;
         let asset = work.assets().lock(before.asset).await?.ok_or(not_found::ASSET)?;
-        let promises = work.loans().promises(asset.id, &before.period, id).await?;
-        let usable = usable(&asset.units, &promises, &before.period);
         let today = self.today(ctx, &mut *work).await?;
+        let ahead = from_day(before.period, today.max(before.period.start()));
+        let promises = work.loans().promises(asset.id, &ahead, id).await?;
+        let usable = usable(&asset.units, &promises, &ahead);
         let (mut loan, approved) = before.clone().approve(self.deed(ctx)?, usable, today)?;
         work.loans().update(&mut loan).await?;
         work.commit(Event::of(&approved).changed(Change::between(&before, &loan)).into()).await?;

@@ -11,7 +11,7 @@ use plantel_application::attempt;
 use plantel_domain::identity::Password;
 
 /// Signs in.
-#[utoipa::path(operation_id = "auth-login", tag = "auth", request_body = LoginBody,
+#[utoipa::path(operation_id = "auth-login", tag = "auth", request_body = LoginBody, security(()),
     responses((status = OK, description = "A pair of tokens", body = SignedInView)))]
 #[post("/auth/login")]
 pub async fn login(
@@ -28,7 +28,7 @@ pub async fn login(
 /// Signs in by OAuth 2's form.
 #[utoipa::path(operation_id = "login-login_access_token", tag = "login",
     request_body(content = LoginForm, content_type = "application/x-www-form-urlencoded"),
-    responses((status = OK, description = "An access token", body = TokenView)))]
+    security(()), responses((status = OK, description = "An access token", body = TokenView)))]
 #[post("/login/access-token")]
 pub async fn login_form(
     visitor: Visitor,
@@ -50,7 +50,7 @@ pub async fn test_token(caller: Caller, services: Data<Services>) -> ApiResult<J
 }
 
 /// Renews a session: a new pair of tokens for a refresh token, which is good once.
-#[utoipa::path(operation_id = "auth-refresh", tag = "auth", request_body = RefreshBody,
+#[utoipa::path(operation_id = "auth-refresh", tag = "auth", request_body = RefreshBody, security(()),
     responses((status = OK, description = "The next pair of tokens", body = SignedInView)))]
 #[post("/auth/refresh")]
 pub async fn refresh(

@@ -1,0 +1,217 @@
+//! Loans over mocks: what is asked of the repositories, how often, and in which order.
+
+use crate::house::{code, kinds, units};
+use crate::mocks::{MockStore, MockWork};
+use mockall::Sequence;
+use mockall::predicate::{always, eq};
+use plantel_application::loans::Loans;
+use plantel_domain::access::{Context, Membership, Role};
+use plantel_domain::error::Kind;
+use plantel_domain::institutions::{Environment, Institution};
+use plantel_domain::inventory::Asset;
+use plantel_domain::loans::{Deed, Loan, LoanState, Promise, StateName};
+use plantel_domain::store::StoreError;
+use plantel_testkit::builders::{
+    a_loan, a_membership, a_user, a_warehouse, an_asset, an_institution, context_of, period, prose,
+};
+use plantel_testkit::clock::moment;
+use plantel_testkit::{FixedClock, RandomIds};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// A loan of one of ten units, and who may decide over it; nothing is stored.
+struct Case {
+    institution: Institution,
+    asset: Asset,
+    loan: Loan,
+    keeper: Context,
+    order: Sequence,
+    work: MockWork,
+}
+
+impl Case {
+    fn of(state: fn(Deed) -> LoanState) -> Self {
+        Self::with(state, Role::WarehouseAdmin)
+    }
+
+    fn with(state: fn(Deed) -> LoanState, role: Role) -> Self {
+        let institution = an_institution();
+        let warehouse = a_warehouse(institution.id);
+        let on_loan = u32::from(state(a_deed()).name() == StateName::Active);
+        let asset = Asset { units: units(10, [0, 0, 0, 0, on_loan]), ..an_asset(institution.id) };
+        let loan = Loan { state: state(a_deed()), ..a_loan(&asset, &warehouse, a_user().id) };
+        let keeper = keeper(&institution, &warehouse, role);
+        let mut case = Self { institution, asset, loan, keeper, order: Sequence::new(), work: MockWork::default() };
+        let (found, institution) = (case.loan.clone(), case.institution.clone());
+        let loans = case.work.loans.expect_find().with(eq(found.id), eq(Some(1))).once().in_sequence(&mut case.order);
+        loans.return_once(|_, _| Ok(Some(found)));
+        case.work.institutions.expect_find().returning(move |_, _| Ok(Some(institution.clone())));
+        case
+    }
+
+    fn locks_the_asset_once(&mut self) {
+        let asset = self.asset.clone();
+        let lock = self.work.assets.expect_lock().with(eq(asset.id)).once().in_sequence(&mut self.order);
+        lock.return_once(|_| Ok(Some(asset)));
+    }
+
+    fn then_asks_for_promises(&mut self, promised: Vec<Promise>) {
+        let promises = self.work.loans.expect_promises().with(eq(self.asset.id), always(), eq(self.loan.id));
+        promises.once().in_sequence(&mut self.order).return_once(|_, _, _| Ok(promised));
+    }
+
+    fn then_updates_the_loan(&mut self, to: StateName, answer: Result<(), StoreError>) {
+        let update = self.work.loans.expect_update().withf(move |loan| loan.state.name() == to);
+        update.once().in_sequence(&mut self.order).return_once(|loan| {
+            loan.version += 1;
+            answer
+        });
+    }
+
+    fn then_updates_the_asset(&mut self, on_loan: u32, answer: Result<(), StoreError>) {
+        let update = self.work.assets.expect_update().withf(move |asset| asset.units.on_loan() == on_loan);
+        update.once().in_sequence(&mut self.order).return_once(|_| answer);
+    }
+
+    fn start(self) -> (Loans, Arc<MockStore>, Context, Loan) {
+        let store = MockStore::of(self.work);
+        let loans = Loans::new(store.clone(), Arc::new(FixedClock::default()), Arc::new(RandomIds));
+        (loans, store, self.keeper, self.loan)
+    }
+}
+
+fn a_deed() -> Deed {
+    Deed { by: a_user().id, at: moment() }
+}
+
+fn pending(_: Deed) -> LoanState {
+    LoanState::Pending
+}
+
+fn approved(approved: Deed) -> LoanState {
+    LoanState::Approved { approved }
+}
+
+fn active(deed: Deed) -> LoanState {
+    LoanState::Active { approved: deed, handed_over: deed }
+}
+
+fn keeper(institution: &Institution, warehouse: &Environment, role: Role) -> Context {
+    let user = a_user();
+    let (roles, environments) = (BTreeSet::from([role]), BTreeSet::from([warehouse.id]));
+    let membership = Membership { roles, environments, ..a_membership(institution.id, user.id) };
+    context_of(&user, &membership, institution)
+}
+
+/// The kinds of the one thing that was committed.
+fn committed(store: &MockStore) -> Vec<&'static str> {
+    let all = store.committed();
+    let [Some(happened)] = all.as_slice() else { panic!("one commit with its events, not {all:?}") };
+    kinds(happened)
+}
+
+#[tokio::test]
+async fn an_approval_locks_its_asset_before_it_counts_promises() {
+    let mut case = Case::of(pending);
+    case.locks_the_asset_once();
+    case.then_asks_for_promises(vec![]);
+    case.then_updates_the_loan(StateName::Approved, Ok(()));
+    let (loans, store, keeper, loan) = case.start();
+    assert_eq!(loans.approve(&keeper, loan.id, Some(1)).await.unwrap().version, 2);
+    assert_eq!(committed(&store), ["loan.approved"]);
+}
+
+#[tokio::test]
+async fn what_others_were_promised_is_not_promised_again() {
+    let mut case = Case::of(pending);
+    case.locks_the_asset_once();
+    case.then_asks_for_promises(vec![Promise { period: period("2026-03-24", "2026-03-30"), quantity: 10 }]);
+    case.work.loans.expect_update().never();
+    let (loans, store, keeper, loan) = case.start();
+    assert_eq!(code(loans.approve(&keeper, loan.id, Some(1)).await), "loan.not-enough-units");
+    assert_eq!(store.committed(), []);
+}
+
+#[tokio::test]
+async fn a_write_that_came_between_is_told_and_nothing_is_committed() {
+    let mut case = Case::of(pending);
+    case.locks_the_asset_once();
+    case.then_asks_for_promises(vec![]);
+    case.then_updates_the_loan(StateName::Approved, Err(StoreError::Stale));
+    let (loans, store, keeper, loan) = case.start();
+    let error = loans.approve(&keeper, loan.id, Some(1)).await.unwrap_err();
+    assert_eq!((error.kind(), error.code()), (Kind::Stale, "store.stale"));
+    assert_eq!(store.committed(), []);
+}
+
+#[tokio::test]
+async fn who_may_not_decide_locks_no_asset() {
+    for role in [Role::Supervisor, Role::Instructor, Role::Student] {
+        let institution = an_institution();
+        let keeper = keeper(&institution, &a_warehouse(institution.id), role);
+        // A work of which nothing is expected: asking any repository fails the test.
+        let store = MockStore::of(MockWork::default());
+        let loans = Loans::new(store.clone(), Arc::new(FixedClock::default()), Arc::new(RandomIds));
+        let loan = a_loan(&an_asset(institution.id), &a_warehouse(institution.id), a_user().id);
+        assert_eq!(code(loans.approve(&keeper, loan.id, None).await), "access.denied");
+        assert_eq!(code(loans.hand_over(&keeper, loan.id, None).await), "access.denied");
+        assert_eq!(store.committed(), []);
+    }
+}
+
+#[tokio::test]
+async fn the_admin_of_another_warehouse_locks_no_asset() {
+    let mut case = Case::of(pending);
+    case.keeper = keeper(&case.institution, &a_warehouse(case.institution.id), Role::WarehouseAdmin);
+    case.work.assets.expect_lock().never();
+    case.work.loans.expect_update().never();
+    let (loans, store, keeper, loan) = case.start();
+    assert_eq!(code(loans.approve(&keeper, loan.id, Some(1)).await), "access.denied");
+    assert_eq!(store.committed(), []);
+}
+
+#[tokio::test]
+async fn a_hand_over_writes_the_loan_and_its_asset_once_and_tells_of_one_thing() {
+    let mut case = Case::of(approved);
+    case.locks_the_asset_once();
+    case.then_asks_for_promises(vec![]);
+    case.then_updates_the_loan(StateName::Active, Ok(()));
+    case.then_updates_the_asset(1, Ok(()));
+    let (loans, store, keeper, loan) = case.start();
+    loans.hand_over(&keeper, loan.id, Some(1)).await.unwrap();
+    assert_eq!(committed(&store), ["loan.handed-over"]);
+}
+
+#[tokio::test]
+async fn a_return_writes_the_loan_and_its_asset_once_and_tells_of_one_thing() {
+    let mut case = Case::of(active);
+    case.locks_the_asset_once();
+    case.work.loans.expect_promises().never();
+    case.then_updates_the_loan(StateName::Returned, Ok(()));
+    case.then_updates_the_asset(0, Ok(()));
+    let (loans, store, keeper, loan) = case.start();
+    loans.take_back(&keeper, loan.id, Some(1)).await.unwrap();
+    assert_eq!(committed(&store), ["loan.returned"]);
+}
+
+#[tokio::test]
+async fn a_hand_over_whose_asset_cannot_be_written_is_undone() {
+    let mut case = Case::of(approved);
+    case.locks_the_asset_once();
+    case.then_asks_for_promises(vec![]);
+    case.then_updates_the_loan(StateName::Active, Ok(()));
+    case.then_updates_the_asset(1, Err(StoreError::failed("the disk is full")));
+    let (loans, store, keeper, loan) = case.start();
+    assert_eq!(loans.hand_over(&keeper, loan.id, Some(1)).await.unwrap_err().kind(), Kind::Internal);
+    assert_eq!(store.committed(), []);
+}
+
+#[tokio::test]
+async fn a_rejection_needs_no_asset() {
+    let mut case = Case::with(pending, Role::CenterAdmin);
+    case.work.assets.expect_lock().never();
+    case.then_updates_the_loan(StateName::Rejected, Ok(()));
+    let (loans, store, keeper, loan) = case.start();
+    loans.reject(&keeper, loan.id, Some(1), prose("No hay unidades")).await.unwrap();
+    assert_eq!(committed(&store), ["loan.rejected"]);
+}

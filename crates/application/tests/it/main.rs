@@ -1,0 +1,24 @@
+//! The use cases: over a store in memory, and, where a failure half-way or the order of calls
+//! matters, over mocks of the repositories.
+#![allow(clippy::unwrap_used, reason = "what fails in a test fails the test")]
+
+mod desk;
+mod fakes;
+mod house;
+mod mocks;
+
+mod access;
+mod access_mocked;
+mod audit;
+mod environments;
+mod identity;
+mod identity_accounts;
+mod import;
+mod institutions;
+mod inventory;
+mod items;
+mod loans;
+mod loans_failures;
+mod loans_mocked;
+mod loans_promises;
+mod memberships;

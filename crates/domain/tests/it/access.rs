@@ -1,0 +1,102 @@
+//! The golden table of access: which role may do what, and how far.
+
+use plantel_domain::access::{Actor, Context, Membership, Module, Permission, Principal, Reach, RequestId, Role};
+use plantel_domain::clock::Timestamp;
+use std::collections::BTreeSet;
+use std::fmt::Write;
+use uuid::Uuid;
+
+const GOLDEN: &str = include_str!("../golden/access.txt");
+
+const LEGEND: &str = "o own, e environment, i institution, p platform, . nothing\n\n";
+
+fn letter(reach: Reach) -> char {
+    match reach {
+        Reach::Own => 'o',
+        Reach::Environment => 'e',
+        Reach::Institution => 'i',
+        Reach::Platform => 'p',
+    }
+}
+
+/// The modules of an institution that has switched them all on.
+fn all_modules() -> BTreeSet<Module> {
+    Module::ALL.iter().copied().collect()
+}
+
+fn actor(role: Option<Role>) -> Actor {
+    let id = Uuid::from_u128(1);
+    let membership = role.map(|role| Membership {
+        id: id.into(),
+        institution: id.into(),
+        user: id.into(),
+        roles: BTreeSet::from([role]),
+        environments: BTreeSet::new(),
+        modules: all_modules(),
+        active: true,
+        created_at: Timestamp::UNIX_EPOCH,
+        version: 1,
+    });
+    Actor { user: id.into(), session: None, platform_admin: role.is_none(), membership, modules_on: all_modules() }
+}
+
+/// One column for each role and one for platform administrators, each under its own name.
+fn table() -> String {
+    let roles = Role::ALL.iter().map(|role| (role.name(), actor(Some(*role))));
+    let columns: Vec<(&str, Actor)> = roles.chain([("platform_admin", actor(None))]).collect();
+    let width = Permission::ALL.iter().map(|permission| permission.name().len()).max().unwrap_or(0);
+    let mut table = format!("{LEGEND}{:width$}", "");
+    for (name, _) in &columns {
+        write!(table, "  {name}").expect("a text takes more text");
+    }
+    for permission in Permission::ALL {
+        write!(table, "\n{:width$}", permission.name()).expect("a text takes more text");
+        for (name, actor) in &columns {
+            let letters: String = actor.reaches(*permission).into_iter().map(letter).collect();
+            let cell = if letters.is_empty() { "." } else { &letters };
+            write!(table, "  {cell:^0$}", name.len()).expect("a text takes more text");
+        }
+    }
+    let lines: Vec<&str> = table.lines().map(str::trim_end).collect();
+    lines.join("\n") + "\n"
+}
+
+#[test]
+fn each_role_may_what_the_golden_table_says() {
+    let table = table();
+    assert!(
+        table == GOLDEN,
+        "access changed; if that is meant, copy this over crates/domain/tests/golden/access.txt:\n\n{table}"
+    );
+}
+
+#[test]
+fn with_its_module_off_nobody_may_anything_of_it() {
+    let actors = Role::ALL.iter().map(|role| actor(Some(*role))).chain([actor(None)]);
+    for actor in actors.map(|actor| Actor { modules_on: BTreeSet::new(), ..actor }) {
+        for permission in Permission::ALL {
+            assert!(permission.module().is_none() || actor.reaches(*permission).is_empty(), "{permission:?} {actor:?}");
+        }
+    }
+}
+
+/// What is granted is what is shown: a list is open exactly to those whom the table gives a reach.
+#[test]
+fn a_list_is_open_to_who_has_any_reach_and_whole_to_who_reaches_the_institution() {
+    for role in Role::ALL {
+        let actor = actor(Some(*role));
+        let ctx = Context {
+            principal: Principal::User(actor.clone()),
+            institution: Some(Uuid::from_u128(1).into()),
+            request_id: RequestId("r".to_owned()),
+            idempotency: None,
+        };
+        for permission in Permission::ALL {
+            let reaches = actor.reaches(*permission);
+            let visible = ctx.visibility(*permission);
+            assert_eq!(visible.is_ok(), !reaches.is_empty(), "{role:?} {permission:?}");
+            let whole = visible.is_ok_and(|visible| visible.everything);
+            assert_eq!(whole, reaches.contains(&Reach::Institution), "{role:?} {permission:?}");
+        }
+    }
+}

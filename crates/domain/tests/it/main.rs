@@ -1,0 +1,3 @@
+//! The rules of the domain as tables that people can read.
+
+mod access;
