@@ -29,8 +29,9 @@ need-cargo:
 build: need-cargo ## build the programs, optimised
 	cargo build --workspace --release
 
-run: build ## build, then serve the demonstration data
-	$(target)/release/plantel serve --demo
+run: need-cargo ## build, then serve the demonstration data
+	cargo build --workspace
+	$(target)/debug/plantel serve --demo
 
 test: setup ## everything that must be green: format, lints, build, all tests
 	@$(MAKE) check-style
@@ -50,8 +51,10 @@ check-tests:
 	cargo test --workspace --doc
 	$(target)/debug/another-service
 
-soak: setup ## the tests that take long: the same, harder
-	PLANTEL_SOAK=1 $(with_postgres) cargo nextest run --workspace -E 'test(soak)'
+soak: setup ## the races and faults, over and over
+	cargo build --workspace --all-targets
+	$(with_postgres) bash -c 'for round in $$(seq 20); do echo "round $$round"; \
+	  cargo nextest run --workspace -E "package(plantel-tests) & (test(races) | test(faults))" || exit 1; done'
 
 bench: setup build ## measure the optimised server, with a PostgreSQL that really writes to disk
 	PLANTEL_TEST_POSTGRES_DURABLE=1 $(with_postgres) $(target)/release/plantel-bench
@@ -66,9 +69,11 @@ deny: need-cargo ## check licences, banned and doubled crates, and where crates 
 	@if cargo deny --version >/dev/null 2>&1; then cargo deny check bans licenses sources; \
 	else echo "cargo-deny is not installed: cargo install --locked cargo-deny"; fi
 
-openapi: build ## write the API description that reviews compare: docs/openapi.json
-	$(target)/release/plantel openapi > $(target)/openapi.json
-	mv $(target)/openapi.json docs/openapi.json
+openapi: need-cargo ## write what reviews compare: docs/openapi.json and docs/problems.md
+	cargo build --workspace
+	$(target)/debug/plantel openapi > $(target)/openapi.json
+	$(target)/debug/plantel problems > $(target)/problems.md
+	mv $(target)/openapi.json $(target)/problems.md docs/
 
 clean: ## remove what was built; data stays
 	cargo clean

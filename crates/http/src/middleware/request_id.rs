@@ -25,9 +25,14 @@ pub async fn request_id(
     request.extensions_mut().insert(RequestId(id.clone()));
     let span = tracing::info_span!("request", id = %id, method = %request.method(), path = %request.path());
     let started = Instant::now();
-    let mut response = next.call(request).instrument(span.clone()).await.map(boxed)?;
+    let outcome = next.call(request).instrument(span.clone()).await.map(boxed);
     let millis = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
-    span.in_scope(|| tracing::info!(status = response.status().as_u16(), millis, "answered"));
+    let status = match &outcome {
+        Ok(response) => response.status(),
+        Err(error) => error.as_response_error().status_code(),
+    };
+    span.in_scope(|| tracing::info!(status = status.as_u16(), millis, "answered"));
+    let mut response = outcome?;
     let value = HeaderValue::from_str(&id).expect("visible characters make a header");
     response.headers_mut().insert(NAME, value);
     Ok(response)
