@@ -85,7 +85,7 @@ impl Api {
 
 /// The server is on this machine: no proxy lies between.
 fn client() -> Result<Client> {
-    let client = Client::builder().no_proxy().tcp_nodelay(true).timeout(Duration::from_secs(60)).build();
+    let client = Client::builder().no_proxy().tcp_nodelay(true).timeout(Duration::from_mins(1)).build();
     client.context("an HTTP client can be made")
 }
 

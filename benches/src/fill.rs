@@ -57,11 +57,7 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("{institution}", "unhex(replace('{institution_id}', '-', ''))", "'{institution_id}'"),
     ("{warehouse}", "unhex(replace('{warehouse_id}', '-', ''))", "'{warehouse_id}'"),
     // The text that the program itself would write.
-    (
-        "{time}",
-        "strftime('%Y-%m-%dT%H:%M:%S+00:00', 1735689600 + n, 'unixepoch')",
-        "to_timestamp(1735689600 + n)",
-    ),
+    ("{time}", "strftime('%Y-%m-%dT%H:%M:%S+00:00', 1735689600 + n, 'unixepoch')", "to_timestamp(1735689600 + n)"),
 ];
 
 /// Fills it, and leaves the database as it would be some hours later: analysed, with nothing to tidy.

@@ -94,7 +94,7 @@ where
 {
     let turns = Arc::new(AtomicU64::new(0));
     let begun = Instant::now();
-    let mut callers = JoinSet::new();
+    let mut callers: JoinSet<Result<Vec<Duration>>> = JoinSet::new();
     for pair in pairs {
         let (pair, turns, job) = (Arc::clone(pair), Arc::clone(&turns), job.clone());
         callers.spawn(async move {
@@ -112,5 +112,5 @@ where
     while let Some(done) = callers.join_next().await {
         times.extend(done??);
     }
-    Ok::<_, anyhow::Error>(Outcome { times, lasted: begun.elapsed() })
+    Ok(Outcome { times, lasted: begun.elapsed() })
 }

@@ -59,8 +59,10 @@ async fn measure_everything() -> Result<()> {
     let folder = exe.parent().context("the program lies in a folder")?;
     let target = folder.parent().context("that folder lies in the target folder")?;
     let mut report = Report::default();
-    for kind in [Kind::Sqlite, Kind::Postgres] {
-        let database = Database::create(kind, target).await?;
+    // Both at once: that there is no cluster should not come out after minutes.
+    let databases = [Database::create(Kind::Sqlite, target).await?, Database::create(Kind::Postgres, target).await?];
+    for database in databases {
+        let kind = database.kind;
         let done = measure(&database, &folder.join("plantel"), rows, &mut report).await;
         database.remove().await;
         done.with_context(|| format!("on {}", kind.name()))?;

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use tokio::time::{sleep, timeout};
 
 /// How long a server may take until it is given up.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// `plantel` with the configuration of a database.
 pub struct Program {
@@ -102,12 +102,12 @@ pub struct Server {
 }
 
 impl Server {
-    /// Resident megabytes (VmRSS of Linux); none where nobody tells.
+    /// Resident megabytes (`VmRSS` of Linux); none where nobody tells.
     pub fn resident_megabytes(&self) -> Option<f64> {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).ok()?;
         let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
-        let kilobytes: f64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
-        Some(kilobytes / 1024.0)
+        let kibibytes: f64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
+        Some(kibibytes * 1024.0 / 1e6)
     }
 }
 

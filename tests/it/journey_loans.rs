@@ -97,8 +97,10 @@ impl People {
 
     /// A free camera of the warehouse, found as an instructor finds it.
     async fn find_camera(&self) -> Value {
-        let path =
-            format!("/api/v1/inventory?search=camara&category=camera&status=available&environment_id={}", self.warehouse);
+        let path = format!(
+            "/api/v1/inventory?search=camara&category=camera&status=available&environment_id={}",
+            self.warehouse
+        );
         let found = self.instructor.get(&path).await.is(200);
         let cameras = found["data"].as_array().expect("a list");
         assert!(!cameras.is_empty());
@@ -195,7 +197,10 @@ async fn a_wrong_transition_says_in_which_state_the_loan_is(kind: Kind) {
     let second = format!("/api/v1/loans/{}", ask().await);
     keeper.post(&format!("{second}/approve"), Value::Null).await.refuses(409, "loan.not-enough-units");
     keeper.post(&format!("{second}/reject"), json!({"reason": " "})).await.refuses(422, "text.empty");
-    assert_eq!(keeper.post(&format!("{second}/reject"), json!({"reason": "Ya está"})).await.is(200)["reason"], "Ya está");
+    assert_eq!(
+        keeper.post(&format!("{second}/reject"), json!({"reason": "Ya está"})).await.is(200)["reason"],
+        "Ya está"
+    );
     refused("rejected", second.clone(), "approve", Value::Null).await;
     let cancelled = borrower.post(&format!("{place}/cancel"), Value::Null).await.is(200);
     assert_eq!(cancelled["state"], "cancelled");

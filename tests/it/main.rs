@@ -1,4 +1,15 @@
 //! Tests of the whole: every store against the contracts, the schema, and the running program.
 
+mod architecture;
+mod bad_input;
+mod command_line;
 mod contracts;
+mod faults;
+mod items_contract;
+mod journey_identity;
 mod journey_loans;
+mod keys;
+mod pages;
+mod races;
+mod schema;
+mod store_faults;

@@ -1,1 +1,49 @@
-fn main() {}
+//! A program of another team: lends the last unit by Plantel's rules, without its database or HTTP.
+
+use plantel_application::loans::Loans;
+use plantel_domain::access::{Membership, Role};
+use plantel_domain::inventory::{Asset, Units};
+use plantel_domain::loans::NewLoan;
+use plantel_testkit::builders::{a_membership, a_user, a_warehouse, an_asset, an_institution};
+use plantel_testkit::builders::{context_of, period, prose, seed};
+use plantel_testkit::{FixedClock, MemoryStore, RandomIds};
+use std::{collections::BTreeSet, error::Error, sync::Arc};
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn Error>> {
+    let store = MemoryStore::fresh();
+    let institution = seed(&*store, an_institution()).await;
+    let warehouse = seed(&*store, a_warehouse(institution.id)).await;
+    let last_one =
+        Asset { environment: Some(warehouse.id), units: Units::new(1, 0, 0, 0, 0, 0)?, ..an_asset(institution.id) };
+    let asset = seed(&*store, last_one).await;
+    let (ana, juan) = (seed(&*store, a_user()).await, seed(&*store, a_user()).await);
+    let member = |user, role| Membership {
+        roles: BTreeSet::from([role]),
+        environments: BTreeSet::from([warehouse.id]),
+        ..a_membership(institution.id, user)
+    };
+    let instructor = context_of(&ana, &member(ana.id, Role::Instructor), &institution);
+    let keeper = context_of(&juan, &member(juan.id, Role::WarehouseAdmin), &institution);
+
+    let loans = Loans::new(store, Arc::new(FixedClock::default()), Arc::new(RandomIds));
+    let days = period("2026-03-20", "2026-03-24");
+    let wish = NewLoan { asset: asset.id, quantity: 1, period: days, purpose: prose("Práctica de circuitos") };
+    let loan = loans.request(&instructor, wish.clone()).await.map_err(told)?;
+    println!("requested:   {}", loan.state.name().name());
+    let loan = loans.approve(&keeper, loan.id, Some(loan.version)).await.map_err(told)?;
+    println!("decided:     {}", loan.state.name().name());
+    let second = loans.request(&instructor, wish).await.map_err(told)?;
+    let refused = loans.approve(&keeper, second.id, None).await.expect_err("the last unit is promised once");
+    assert_eq!(refused.code(), "loan.not-enough-units");
+    println!("the second:  {}", refused.fault());
+    let loan = loans.hand_over(&keeper, loan.id, Some(loan.version)).await.map_err(told)?;
+    println!("handed over: {}", loan.state.name().name());
+    let loan = loans.take_back(&keeper, loan.id, Some(loan.version)).await.map_err(told)?;
+    println!("taken back:  {}", loan.state.name().name());
+    Ok(())
+}
+
+fn told(error: plantel_application::Error) -> String {
+    format!("{}: {}", error.code(), error.fault())
+}

@@ -36,6 +36,8 @@ pub struct UserChange {
     pub email: Option<Email>,
     /// Another name.
     pub full_name: Patch<Line<255>>,
+    /// Another language.
+    pub locale: Patch<Locale>,
     /// Another password; ends all sessions.
     pub password: Option<Password>,
     /// Switched off or on; off ends all sessions.
@@ -103,6 +105,7 @@ impl Identity {
         let mut user = before.clone();
         user.email = change.email.unwrap_or(user.email);
         change.full_name.apply(&mut user.full_name);
+        change.locale.apply(&mut user.locale);
         user.active = change.active.unwrap_or(user.active);
         user.platform_admin = change.platform_admin.unwrap_or(user.platform_admin);
         if password.is_some() || !user.active {

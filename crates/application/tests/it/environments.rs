@@ -10,13 +10,7 @@ use plantel_testkit::FailWith;
 use plantel_testkit::builders::line;
 
 fn a_new_room(name: &str) -> NewEnvironment {
-    NewEnvironment {
-        name: line(name),
-        code: Some(line("L1")),
-        location: None,
-        capacity: Some(30),
-        is_warehouse: false,
-    }
+    NewEnvironment { name: line(name), code: Some(line("L1")), location: None, capacity: Some(30), is_warehouse: false }
 }
 
 fn renamed(name: &str) -> EnvironmentChange {

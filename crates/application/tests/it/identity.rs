@@ -1,14 +1,17 @@
 //! Signing in, renewing, moving and ending a session.
 
-use crate::fakes::{PlainHasher, identity};
+use crate::fakes::{PlainHasher, PlainTokens, identity, lives};
 use crate::house::{House, code};
+use async_trait::async_trait;
 use chrono::Duration;
 use plantel_application::identity::{Identity, SignedIn};
 use plantel_domain::access::{Context, Module, Permission, RequestId, Role};
-use plantel_domain::identity::{Email, Password, User};
+use plantel_domain::identity::{Email, Password, PasswordHash, PasswordHasher, User};
 use plantel_domain::ids::InstitutionId;
 use plantel_domain::institutions::Institution;
 use plantel_domain::journal::Sensitive;
+use plantel_domain::store::Store;
+use plantel_testkit::MemoryStore;
 use plantel_testkit::builders::{a_membership, a_user, an_institution, seed};
 use std::sync::Arc;
 
@@ -95,6 +98,43 @@ async fn that_an_account_is_off_is_told_only_to_who_knows_its_password() {
     assert_eq!(code(door.login(ADDRESS, "incorrecto").await), "login.bad-credentials");
     assert_eq!(code(door.login(ADDRESS, PASSWORD).await), "login.inactive");
     door.house.assert_nothing_happened();
+}
+
+/// While it compares, somebody changes the account.
+struct SlowHasher {
+    store: Arc<MemoryStore>,
+    change: fn(&mut User),
+}
+
+#[async_trait]
+impl PasswordHasher for SlowHasher {
+    async fn hash(&self, password: Password) -> PasswordHash {
+        PlainHasher::hash_of(password.reveal())
+    }
+
+    async fn verify(&self, _password: Password, hash: Option<PasswordHash>) -> bool {
+        let mut work = self.store.begin(&Context::system("test", None)).await.unwrap();
+        let mut user = work.users().find_by_email(&Email::parse(ADDRESS).unwrap()).await.unwrap().unwrap();
+        (self.change)(&mut user);
+        work.users().update(&mut user).await.unwrap();
+        work.commit_unjournaled().await.unwrap();
+        hash.is_some()
+    }
+}
+
+#[tokio::test]
+async fn an_account_that_changed_while_its_password_was_compared_opens_no_session() {
+    let changes: [fn(&mut User); 2] =
+        [|ana| ana.active = false, |ana| ana.password = Sensitive(PlainHasher::hash_of("otra"))];
+    for change in changes {
+        let door = Door::new().await;
+        let (store, clock, ids) = (door.house.store.clone(), door.house.clock.clone(), door.house.ids.clone());
+        let slow = Arc::new(SlowHasher { store: store.clone(), change });
+        let identity = Identity::new(store, clock, ids, slow, Arc::new(PlainTokens::default()), lives());
+        let password = Password::typed(PASSWORD.to_owned());
+        assert_eq!(code(identity.login(&nobody(), ADDRESS, password).await), "login.bad-credentials");
+        door.house.assert_nothing_happened();
+    }
 }
 
 #[tokio::test]
@@ -187,6 +227,15 @@ async fn a_switch_moves_the_session_and_is_remembered() {
     assert_eq!(door.context(&after.access_token).await.unwrap().institution, Some(other.id));
     assert_eq!(door.stored().await.last_institution, Some(other.id));
     assert_eq!(door.identity.refresh(&nobody(), &after.refresh_token).await.unwrap().institution, Some(other.id));
+}
+
+#[tokio::test]
+async fn a_switch_leaves_the_refresh_token_before_it_good_for_nothing() {
+    let door = Door::new().await;
+    door.joins(&door.house.institution).await;
+    let before = door.signs_in().await;
+    let ctx = door.context(&before.access_token).await.unwrap();
+    door.identity.switch(&ctx, door.house.institution.id).await.unwrap();
     assert_eq!(code(door.identity.refresh(&nobody(), &before.refresh_token).await), "token.revoked");
 }
 

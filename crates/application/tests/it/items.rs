@@ -22,7 +22,7 @@ async fn everybody_keeps_the_own_items() {
     let house = House::new().await;
     let (ana, juan) = (house.person(Role::Student).await, house.person(Role::Instructor).await);
     let (mine, _theirs) = (item_of(&house, &ana).await, item_of(&house, &juan).await);
-    assert_eq!(house.items().list(&ana, &PageRequest::first(9)).await.unwrap().data, [mine.clone()]);
+    assert_eq!(house.items().list(&ana, &PageRequest::first(9)).await.unwrap().data, std::slice::from_ref(&mine));
     assert_eq!(house.items().find(&ana, mine.id).await.unwrap(), mine);
     let change = ItemChange { title: Some(line("Libreta")), description: Patch::Clear };
     let changed = house.items().change(&ana, mine.id, change).await.unwrap();
@@ -58,7 +58,7 @@ async fn a_platform_administrator_sees_and_changes_every_item() {
     let house = House::new().await;
     let (ana, operator) = (house.person(Role::Student).await, house.platform_admin_of_none().await);
     let item = item_of(&house, &ana).await;
-    assert_eq!(house.items().list(&operator, &PageRequest::first(9)).await.unwrap().data, [item.clone()]);
+    assert_eq!(house.items().list(&operator, &PageRequest::first(9)).await.unwrap().data, std::slice::from_ref(&item));
     assert_eq!(house.items().find(&operator, item.id).await.unwrap(), item);
     house.items().delete(&operator, item.id).await.unwrap();
 }

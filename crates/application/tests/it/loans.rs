@@ -99,7 +99,7 @@ async fn everybody_sees_as_far_as_the_own_roles_reach() {
     ];
     for (ctx, refused, listed) in callers {
         let found = house.loans().find(&ctx, loan.id).await;
-        assert_eq!(found.as_ref().map_or_else(|error| error.code(), |_| ""), refused, "{ctx:?}");
+        assert_eq!(found.as_ref().map_or_else(plantel_application::Error::code, |_| ""), refused, "{ctx:?}");
         let list = house.loans().list(&ctx, &LoanFilter::default(), &PageRequest::first(9)).await.unwrap();
         assert_eq!(list.data.len(), listed, "{ctx:?}");
     }

@@ -56,8 +56,8 @@ impl Case {
     }
 
     fn then_asks_for_promises(&mut self, promised: Vec<Promise>) {
-        let promises = self.work.loans.expect_promises().with(eq(self.asset.id), always(), eq(self.loan.id));
-        promises.once().in_sequence(&mut self.order).return_once(|_, _, _| Ok(promised));
+        let expected = self.work.loans.expect_promises().with(eq(self.asset.id), always(), eq(self.loan.id));
+        expected.once().in_sequence(&mut self.order).return_once(|_, _, _| Ok(promised));
     }
 
     fn then_updates_the_loan(&mut self, to: StateName, answer: Result<(), StoreError>) {

@@ -26,8 +26,7 @@ async fn somebody_is_added_by_id_or_address_with_every_module_unless_said_otherw
     let house = House::new().await;
     let (admin, members) = (house.person(Role::CenterAdmin).await, house.memberships());
     let (ana, juan) = (somebody(&house).await, somebody(&house).await);
-    let (membership, user) =
-        members.add(&admin, instructor(WhoToAdd::Id(ana.id), [house.warehouse.id])).await.unwrap();
+    let (membership, user) = members.add(&admin, instructor(WhoToAdd::Id(ana.id), [house.warehouse.id])).await.unwrap();
     assert_eq!((user, membership.institution, membership.active), (ana, house.institution.id, true));
     assert_eq!(membership.modules.len(), Module::ALL.len());
     let address = WhoToAdd::Email(Email::parse(&juan.email.as_str().to_uppercase()).unwrap());

@@ -1,6 +1,8 @@
 //! The golden table of access: which role may do what, and how far.
 
-use plantel_domain::access::{Actor, Context, Membership, Module, Permission, Principal, Reach, RequestId, Role};
+use plantel_domain::access::{
+    Actor, Context, Membership, Module, Permission, Principal, Reach, RequestId, Role, Target,
+};
 use plantel_domain::clock::Timestamp;
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -38,6 +40,15 @@ fn actor(role: Option<Role>) -> Actor {
         version: 1,
     });
     Actor { user: id.into(), session: None, platform_admin: role.is_none(), membership, modules_on: all_modules() }
+}
+
+fn context(actor: Actor) -> Context {
+    Context {
+        principal: Principal::User(actor),
+        institution: Some(Uuid::from_u128(1).into()),
+        request_id: RequestId("r".to_owned()),
+        idempotency: None,
+    }
 }
 
 /// One column for each role and one for platform administrators, each under its own name.
@@ -85,18 +96,29 @@ fn with_its_module_off_nobody_may_anything_of_it() {
 fn a_list_is_open_to_who_has_any_reach_and_whole_to_who_reaches_the_institution() {
     for role in Role::ALL {
         let actor = actor(Some(*role));
-        let ctx = Context {
-            principal: Principal::User(actor.clone()),
-            institution: Some(Uuid::from_u128(1).into()),
-            request_id: RequestId("r".to_owned()),
-            idempotency: None,
-        };
+        let ctx = context(actor.clone());
         for permission in Permission::ALL {
             let reaches = actor.reaches(*permission);
             let visible = ctx.visibility(*permission);
             assert_eq!(visible.is_ok(), !reaches.is_empty(), "{role:?} {permission:?}");
             let whole = visible.is_ok_and(|visible| visible.everything);
             assert_eq!(whole, reaches.contains(&Reach::Institution), "{role:?} {permission:?}");
+        }
+    }
+}
+
+#[test]
+fn nothing_of_another_institution_than_the_chosen_one_is_in_anybodys_reach() {
+    let [here, there] = [1, 2].map(|institution| Uuid::from_u128(institution).into());
+    for actor in Role::ALL.iter().map(|role| actor(Some(*role))).chain([actor(None)]) {
+        let owner = Some(actor.user);
+        let ctx = context(actor.clone());
+        for permission in Permission::ALL {
+            let target = |institution| Target { institution: Some(institution), environment: None, owner };
+            assert!(ctx.require(*permission, &target(there)).is_err(), "{permission:?} {actor:?}");
+            let reaches = actor.reaches(*permission);
+            let here_and_mine = reaches.iter().any(|reach| *reach != Reach::Environment);
+            assert_eq!(ctx.require(*permission, &target(here)).is_ok(), here_and_mine, "{permission:?} {actor:?}");
         }
     }
 }

@@ -5,7 +5,7 @@ use crate::extract::patch;
 use chrono::{DateTime, Utc};
 use plantel_application::identity::{Me, NewAccount, SignedIn, UserChange};
 use plantel_domain::form::{Form, Invalid, Patch};
-use plantel_domain::identity::{Email, Password, User};
+use plantel_domain::identity::{Email, Locale, Password, User};
 use plantel_domain::text::Line;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -151,6 +151,8 @@ pub struct UserCreateBody {
     /// What its owner is called.
     #[schema(max_length = 255)]
     pub full_name: Option<String>,
+    /// Its owner's language: `es`, `en` or `pt`.
+    pub locale: Option<String>,
     /// Whether it may sign in.
     #[serde(default = "yes")]
     #[schema(default = true)]
@@ -172,12 +174,13 @@ impl UserCreateBody {
         let email = form.take("/email", Email::parse(&self.email));
         let password = form.take("/password", Password::chosen(self.password));
         let full_name = form.take_some("/full_name", self.full_name.as_deref().map(Line::parse));
+        let locale = form.take_some("/locale", self.locale.as_deref().map(Locale::parse));
         form.done(|| {
             Some(NewAccount {
                 email: email?,
                 password: password?,
                 full_name: full_name?,
-                locale: None,
+                locale: locale?,
                 active: self.is_active,
                 platform_admin: self.is_superuser,
             })
@@ -198,6 +201,10 @@ pub struct UserUpdateBody {
     #[serde(default, deserialize_with = "patch")]
     #[schema(value_type = Option<String>, max_length = 255)]
     pub full_name: Patch<String>,
+    /// Another language; null leaves it to the institution's.
+    #[serde(default, deserialize_with = "patch")]
+    #[schema(value_type = Option<String>)]
+    pub locale: Patch<String>,
     /// Whether it may sign in; off ends all its sessions.
     pub is_active: Option<bool>,
     /// Whether it may act in every institution.
@@ -211,10 +218,12 @@ impl UserUpdateBody {
         let email = form.take_some("/email", self.email.as_deref().map(Email::parse));
         let password = form.take_some("/password", self.password.map(Password::chosen));
         let full_name = form.take("/full_name", self.full_name.parse(|name| Line::parse(&name)));
+        let locale = form.take("/locale", self.locale.parse(|code| Locale::parse(&code)));
         form.done(|| {
             Some(UserChange {
                 email: email?,
                 full_name: full_name?,
+                locale: locale?,
                 password: password?,
                 active: self.is_active,
                 platform_admin: self.is_superuser,
@@ -256,7 +265,7 @@ impl From<Me> for MeView {
         let grants = me.permissions.iter();
         let view = |(membership, institution)| MembershipView::with_institution(membership, &institution);
         Self {
-            locale: me.user.locale.map(plantel_domain::identity::Locale::code),
+            locale: me.user.locale.map(Locale::code),
             permissions: grants.map(|g| GrantView { permission: g.permission.name(), reach: g.reach.name() }).collect(),
             modules: me.modules.iter().map(|module| module.name()).collect(),
             institution_id: me.institution.map(|institution| institution.id.into()),

@@ -1,0 +1,129 @@
+//! The keys that tokens are signed with: their kinds, their rotation, and forgeries.
+
+use plantel_tests::databases::{Kind, TestDatabase};
+use plantel_tests::on_both_databases;
+use plantel_tests::server::{PASSWORD, ROOT, Server, run};
+use serde_json::Value;
+use std::path::Path;
+use std::process::Command;
+use std::sync::Arc;
+
+on_both_databases!(
+    tokens_of_the_key_before_are_good_while_rotating,
+    tokens_signed_with_ed25519_are_good,
+    a_forged_token_is_refused,
+);
+
+const FIRST: &str = "the first secret, of more than 32 bytes";
+const SECOND: &str = "the second secret, of more than 32 bytes";
+
+fn text(value: &Value) -> String {
+    value.as_str().unwrap_or_else(|| panic!("no text: {value}")).to_owned()
+}
+
+async fn tokens(server: &Server) -> (String, String) {
+    let tokens = server.client().login(ROOT, PASSWORD).await.is(200);
+    (text(&tokens["access_token"]), text(&tokens["refresh_token"]))
+}
+
+async fn me(server: &Server, token: &str) -> plantel_tests::client::Reply {
+    server.client().bearing(token).get("/api/v1/auth/me").await
+}
+
+async fn tokens_of_the_key_before_are_good_while_rotating(kind: Kind) {
+    let before = Server::start(kind, &[("PLANTEL_AUTH__SECRET", FIRST)]).await;
+    let (access, refresh) = tokens(&before).await;
+    let second = ("PLANTEL_AUTH__SECRET", SECOND);
+    let foreign = Server::over(Arc::clone(&before.database), &[second, ("PLANTEL_AUTH__KEY_ID", "k2")]);
+    me(&foreign, &access).await.refuses(401, "token.invalid");
+    let previous = [("PLANTEL_AUTH__PREVIOUS_KEY_ID", "1"), ("PLANTEL_AUTH__PREVIOUS_SECRET", FIRST)];
+    let env = [second, ("PLANTEL_AUTH__KEY_ID", "2"), previous[0], previous[1]];
+    let rotating = Server::over(Arc::clone(&before.database), &env);
+    me(&rotating, &access).await.is(200);
+    let body = serde_json::json!({"refresh_token": refresh});
+    let renewed = rotating.client().post("/api/v1/auth/refresh", body).await.is(200);
+    let renewed = text(&renewed["access_token"]);
+    me(&rotating, &renewed).await.is(200);
+    me(&before, &renewed).await.refuses(401, "token.invalid");
+}
+
+fn openssl(folder: &Path, args: &[&str]) {
+    let made = Command::new("openssl").current_dir(folder).args(args).output().expect("openssl is installed");
+    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+}
+
+/// A fresh pair of keys: the files of the private and the public one.
+fn pair(folder: &Path, name: &str) -> [String; 2] {
+    let (private, public) = (format!("{name}.pem"), format!("{name}.pub.pem"));
+    openssl(folder, &["genpkey", "-algorithm", "ed25519", "-out", &private]);
+    openssl(folder, &["pkey", "-in", &private, "-pubout", "-out", &public]);
+    [private, public].map(|file| folder.join(file).display().to_string())
+}
+
+async fn tokens_signed_with_ed25519_are_good(kind: Kind) {
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    let ([old, old_public], [new, new_public]) = (pair(folder.path(), "old"), pair(folder.path(), "new"));
+    let by = |private, public, id| {
+        [
+            ("PLANTEL_AUTH__ALGORITHM", "EdDSA"),
+            ("PLANTEL_AUTH__PRIVATE_KEY_FILE", private),
+            ("PLANTEL_AUTH__PUBLIC_KEY_FILE", public),
+            ("PLANTEL_AUTH__KEY_ID", id),
+        ]
+    };
+    let server = Server::start(kind, &by(&old, &old_public, "ed-old")).await;
+    let (access, _) = tokens(&server).await;
+    me(&server, &access).await.is(200);
+    let mut env = by(&new, &new_public, "ed-new").to_vec();
+    let foreign = Server::over(Arc::clone(&server.database), &env);
+    me(&foreign, &access).await.refuses(401, "token.invalid");
+    env.push(("PLANTEL_AUTH__PREVIOUS_KEY_ID", "ed-old"));
+    env.push(("PLANTEL_AUTH__PREVIOUS_PUBLIC_KEY_FILE", &old_public));
+    let rotating = Server::over(Arc::clone(&server.database), &env);
+    me(&rotating, &access).await.is(200);
+    me(&rotating, &tokens(&rotating).await.0).await.is(200);
+    // A public key in the place of the private one is said before anything is served.
+    let database = TestDatabase::empty(Kind::Sqlite).await;
+    let wrong = run(&database.url, &by(&old_public, &old_public, "ed"), &["serve"], "");
+    wrong.explains(&["ed"]);
+    let missing = run(&database.url, &by("nowhere.pem", &old_public, "ed"), &["serve"], "");
+    missing.explains(&["auth.private_key_file", "nowhere.pem"]);
+}
+
+async fn a_forged_token_is_refused(kind: Kind) {
+    let server = Server::start(kind, &[]).await;
+    let (access, _) = tokens(&server).await;
+    let [header, body, signature] = access.split('.').collect::<Vec<_>>()[..] else { panic!("three parts") };
+    // {"alg":"none","typ":"JWT","kid":"1"}
+    let none = "eyJhbGciOiJub25lIiwidHlwIjoiSldUIiwia2lkIjoiMSJ9";
+    // {"alg":"HS512","typ":"JWT","kid":"1"}
+    let stronger = "eyJhbGciOiJIUzUxMiIsInR5cCI6IkpXVCIsImtpZCI6IjEifQ";
+    // {"alg":"HS256","typ":"JWT"}
+    let nameless = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9";
+    let turned: String = signature.chars().rev().collect();
+    let forged = [
+        format!("{none}.{body}."),
+        format!("{none}.{body}.{signature}"),
+        format!("{stronger}.{body}.{signature}"),
+        format!("{nameless}.{body}.{signature}"),
+        format!("{header}.{body}.{turned}"),
+        format!("{header}.{body}"),
+        format!("{header}..{signature}"),
+        "banana".to_owned(),
+    ];
+    for token in forged {
+        let refused = me(&server, &token).await;
+        refused.refuses(401, "token.invalid");
+        assert!(refused.header("www-authenticate").contains("invalid_token"));
+    }
+    for (variable, value) in [("PLANTEL_AUTH__ISSUER", "another"), ("PLANTEL_AUTH__AUDIENCE", "another")] {
+        let other = Server::over(Arc::clone(&server.database), &[(variable, value)]);
+        me(&other, &access).await.refuses(401, "token.invalid");
+    }
+    let bare = server.client().get("/api/v1/auth/me").await;
+    bare.refuses(401, "token.missing");
+    assert_eq!(bare.header("www-authenticate"), "Bearer");
+    let basic = server.client().with("authorization", "Basic cm9vdDpyb290").get("/api/v1/auth/me").await;
+    basic.refuses(401, "token.missing");
+    me(&server, &access).await.is(200);
+}
