@@ -34,6 +34,9 @@ CREATE INDEX journal_subject_id ON journal (institution_id, subject_id, at, id)
 const KEEP_SQLITE: &str = r"
 CREATE TRIGGER journal_keep_update BEFORE UPDATE ON journal BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END
 
+CREATE TRIGGER journal_keep_replace BEFORE INSERT ON journal WHEN EXISTS (SELECT 1 FROM journal WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END
+
 CREATE TRIGGER journal_keep_delete BEFORE DELETE ON journal BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END
 ";
 

@@ -54,12 +54,12 @@ async fn an_administrator_is_made_by_command(kind: Kind) {
     let said = make("first@plantel.test", &["--password-stdin"], &format!("{PASSWORD}\r\n")).succeeded();
     assert!(said.contains("first@plantel.test") && !said.contains(PASSWORD), "{said}");
     let said = make("second@plantel.test", &[], "").succeeded();
-    let made = said.lines().last().and_then(|line| line.rsplit(' ').next()).expect("a password").to_owned();
+    let password = said.lines().last().and_then(|line| line.rsplit(' ').next()).expect("a password").to_owned();
     make("FIRST@plantel.test", &["--password-stdin"], PASSWORD).explains(&["exists"]);
     make("banana", &["--password-stdin"], PASSWORD).explains(&["--email"]);
     make("third@plantel.test", &["--password-stdin"], "short").explains(&["password"]);
     let server = Server::over(std::sync::Arc::new(database), &[]);
-    for (email, password) in [("first@plantel.test", PASSWORD), ("second@plantel.test", &made)] {
+    for (email, password) in [("first@plantel.test", PASSWORD), ("second@plantel.test", &password)] {
         let me = server.client().signed_in(email, password).await.get("/api/v1/users/me").await.is(200);
         assert_eq!(me["is_superuser"], true);
     }

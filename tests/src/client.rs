@@ -34,7 +34,7 @@ impl Client {
         let http = reqwest::Client::builder()
             .no_proxy()
             .redirect(redirect::Policy::none())
-            .timeout(Duration::from_secs(60))
+            .timeout(Duration::from_mins(1))
             .build()
             .expect("a client can be built");
         Self { http, base: base.to_owned(), headers: Vec::new() }

@@ -115,7 +115,7 @@ impl Server {
             line.clear();
             let read = said.read_line(&mut line).expect("the program speaks UTF-8");
             assert!(read > 0, "the server ended before it listened: {}", server.log());
-            server.address = line.trim().strip_prefix("Plantel listens on ").unwrap_or_default().to_owned();
+            line.trim().strip_prefix("Plantel listens on ").unwrap_or_default().clone_into(&mut server.address);
         }
         // What else it says must not fill the pipe.
         std::thread::spawn(move || said.read_to_end(&mut Vec::new()));

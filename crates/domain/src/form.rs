@@ -79,7 +79,7 @@ impl Fault for BadValue {
 /// A bad value and where it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FieldError {
-    /// JSON pointer (RFC 6901) into the body, or `?name` for a query parameter.
+    /// JSON pointer (RFC 6901) into the body, `?name` for a query parameter, `{name}` for a part of the path.
     pub pointer: String,
     /// Why.
     pub reason: BadValue,
@@ -155,6 +155,12 @@ impl Form {
             Some(whole) if self.0.is_empty() => Ok(whole),
             _ => Err(Invalid(self.0)),
         }
+    }
+}
+
+impl From<Form> for Invalid {
+    fn from(form: Form) -> Self {
+        Self(form.0)
     }
 }
 

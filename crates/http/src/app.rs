@@ -6,13 +6,18 @@ use crate::{access, audit, identity, institutions, inventory, items, loans, midd
 use actix_cors::Cors;
 use actix_web::body::MessageBody;
 use actix_web::dev::{Server, ServiceFactory, ServiceRequest, ServiceResponse};
+use actix_web::error::UrlencodedError;
 use actix_web::http::header;
 use actix_web::middleware::{Compress, DefaultHeaders, NormalizePath, TrailingSlash, from_fn};
 use actix_web::web::{self, Data};
 use actix_web::{App, Error, HttpRequest, HttpResponse, HttpServer};
+use plantel_domain::form::{BadValue, Form, Invalid};
 use std::net::TcpListener;
 use std::time::Duration;
 use utoipa_actix_web::{AppExt, scope, service_config::ServiceConfig};
+
+/// The most bytes of a sign-in form.
+const FORM_LIMIT: usize = 16 << 10;
 
 /// All routes of the API.
 pub(crate) fn routes(config: &mut ServiceConfig) {
@@ -48,11 +53,7 @@ pub fn app(
         .into_app()
         .app_data(services)
         .app_data(settings)
-        .app_data(
-            web::FormConfig::default()
-                .limit(16 << 10)
-                .error_handler(|_, _| ApiError::from(EdgeError::Malformed).into()),
-        )
+        .app_data(web::FormConfig::default().limit(FORM_LIMIT).error_handler(|error, _| bad_form(&error).into()))
         .configure(|config| pages::routes(config, docs))
         .default_service(web::to(nothing_here))
         // From here on each wraps those above it.
@@ -97,6 +98,20 @@ async fn nothing_here(request: HttpRequest) -> HttpResponse {
     response
 }
 
+/// What is sent as JSON where a form is read has none of its fields.
+fn bad_form(error: &UrlencodedError) -> ApiError {
+    match error {
+        UrlencodedError::Overflow { .. } => EdgeError::TooLarge(FORM_LIMIT).into(),
+        UrlencodedError::ContentType => {
+            let mut form = Form::new();
+            form.refuse("/username", BadValue::new("field.required"));
+            form.refuse("/password", BadValue::new("field.required"));
+            Invalid::from(form).into()
+        }
+        _ => EdgeError::Malformed.into(),
+    }
+}
+
 fn cors(settings: &HttpSettings) -> Cors {
     let exposed = ["etag", "location", "link", "x-request-id", "retry-after", "idempotency-replayed"];
     let cors = Cors::default()
@@ -112,10 +127,7 @@ fn cors(settings: &HttpSettings) -> Cors {
 }
 
 fn security_headers() -> DefaultHeaders {
-    DefaultHeaders::new()
-        .add((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
-        .add((header::X_FRAME_OPTIONS, "DENY"))
-        .add((header::REFERRER_POLICY, "no-referrer"))
-        .add((header::CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'"))
-        .add((header::CACHE_CONTROL, "no-store"))
+    middleware::SECURITY
+        .iter()
+        .fold(DefaultHeaders::new(), |headers, (name, value)| headers.add((name.clone(), *value)))
 }

@@ -108,7 +108,7 @@ fn invalid(errors: &ValidationErrors) -> Invalid {
             form.refuse(&format!("/{field}"), BadValue::with(code, params));
         }
     }
-    form.done(|| None::<()>).expect_err("there is at least one error")
+    form.into()
 }
 
 fn name_of(name: &str) -> &'static str {
@@ -144,7 +144,7 @@ impl FromRequest for PathId {
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let id = request.match_info().get("id").and_then(|id| Uuid::try_parse(id).ok());
-        ready(id.map(Self).ok_or_else(|| Invalid::at("/id", BadValue::new("id.invalid")).into()))
+        ready(id.map(Self).ok_or_else(|| Invalid::at("{id}", BadValue::new("id.invalid")).into()))
     }
 }
 

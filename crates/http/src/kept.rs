@@ -64,6 +64,7 @@ pub fn response(problem: &Problem, method: &Method, request_id: &str) -> HttpRes
 fn fields(problem: &Problem, language: Language) -> Vec<Value> {
     let location = |pointer: &str| match pointer.strip_prefix('?') {
         Some(name) => vec!["query".to_owned(), name.to_owned()],
+        None if pointer == "{id}" => vec!["path".to_owned(), "id".to_owned()],
         None => std::iter::once("body").chain(pointer.split('/').skip(1)).map(str::to_owned).collect(),
     };
     let view = |field: crate::problem::FieldProblemView| json!({"type": field.code, "loc": location(&field.pointer), "msg": field.detail});

@@ -102,7 +102,7 @@ pub struct ProblemView {
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = FieldProblem)]
 pub struct FieldProblemView {
-    /// JSON pointer into the body, or `?name` of a query parameter.
+    /// JSON pointer into the body, `?name` of a query parameter, or `{name}` of a part of the path.
     #[schema(example = "/end_date")]
     pub pointer: String,
     /// Stable, for programs.

@@ -11,7 +11,7 @@ use sea_orm::{
 use std::sync::Arc;
 use uuid::Uuid;
 
-use crate::fault::fault;
+use crate::fault::fault_of_commit;
 use crate::idempotency::ParkedWork;
 
 /// Rows or ids of one statement: SQLite binds at most 32,766 values, and the widest table has 29 columns.
@@ -63,7 +63,7 @@ impl SeaWork {
 
     pub(crate) async fn commit_now(self: Box<Self>) -> Result<(), StoreError> {
         match self.db {
-            Conn::Tx(tx) => tx.commit().await.map_err(fault("transaction")),
+            Conn::Tx(tx) => tx.commit().await.map_err(fault_of_commit),
             Conn::Pool(_) => Err(StoreError::failed("a reader has nothing to commit")),
         }
     }

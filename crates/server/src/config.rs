@@ -1,20 +1,28 @@
 //! Configuration: the embedded defaults, then a file, then `.env`, then variables.
 
 use anyhow::{Context, Result, bail};
-use figment::Figment;
-use figment::providers::{Env, Format, Serialized, Toml};
-use figment::value::{Dict, Value};
-use serde::{Deserialize, Serialize, Serializer};
+use figment::providers::{Env, Format, Toml};
+use figment::value::{Dict, Map, Value};
+use figment::{Figment, Metadata, Profile, Provider};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::borrow::Cow;
 use std::fmt;
 use std::path::Path;
+use url::Url;
 
 const DEFAULTS: &str = include_str!("../../../config/default.toml");
 const PREFIX: &str = "PLANTEL_";
 
-/// A text that is never shown.
-#[derive(Clone, Deserialize, PartialEq, Eq)]
-#[serde(transparent)]
+/// A text that is never shown, not even when something else stands in its place.
+#[derive(Clone, PartialEq, Eq)]
 pub struct Secret(pub String);
+
+impl<'de> Deserialize<'de> for Secret {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer).map(Self).map_err(|_| D::Error::custom("must be a text"))
+    }
+}
 
 impl fmt::Debug for Secret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -90,12 +98,19 @@ pub struct DatabaseUrl(pub String);
 impl DatabaseUrl {
     /// As it may be shown.
     pub fn shown(&self) -> String {
-        let masked = self.0.split_once("://").and_then(|(scheme, rest)| {
-            let (login, place) = rest.rsplit_once('@')?;
-            let user = login.split(':').next().unwrap_or_default();
-            Some(format!("{scheme}://{user}:***@{place}"))
-        });
-        masked.unwrap_or_else(|| self.0.clone())
+        let Ok(mut url) = Url::parse(&self.0) else { return self.0.clone() };
+        if url.password().is_some() && url.set_password(Some("***")).is_err() {
+            return "***".to_owned();
+        }
+        if url.query().is_some() {
+            let masked = |(name, value): (Cow<'_, str>, Cow<'_, str>)| {
+                let value = if name.contains("password") { "***".to_owned() } else { value.into_owned() };
+                (name.into_owned(), value)
+            };
+            let pairs: Vec<_> = url.query_pairs().map(masked).collect();
+            url.query_pairs_mut().clear().extend_pairs(pairs);
+        }
+        url.into()
     }
 }
 
@@ -160,14 +175,15 @@ pub struct Log {
 
 /// Reads and checks the configuration.
 pub fn load(file: Option<&Path>) -> Result<Config> {
-    let mut figment = Figment::from(Toml::string(DEFAULTS));
+    let defaults = Figment::from(Toml::string(DEFAULTS));
+    let mut figment = defaults.clone();
     if let Some(file) = file {
         figment = figment.merge(Toml::file_exact(file));
     }
-    figment = figment.merge(Serialized::defaults(dot_env(Path::new(".env"))?));
-    // Variables of the test suite share the prefix.
-    let env = Env::prefixed(PREFIX).filter(|key| !key.starts_with("test_")).split("__");
-    let config: Config = figment.merge(env).extract().map_err(|errors| told(&errors))?;
+    let dot_env = Layer::new(".env".to_owned(), &defaults, dot_env(Path::new(".env"))?);
+    let raw = Env::prefixed(PREFIX).iter().map(|(key, text)| (key.to_string(), text)).collect();
+    let variables = Layer::new(format!("a {PREFIX} variable"), &defaults, raw);
+    let config: Config = figment.merge(dot_env).merge(variables).extract().map_err(|errors| told(&errors))?;
     check(&config)?;
     Ok(config)
 }
@@ -188,23 +204,55 @@ fn told(errors: &figment::Error) -> anyhow::Error {
     anyhow::anyhow!("the configuration is wrong:\n  {}", lines.join("\n  "))
 }
 
-/// The `PLANTEL_` entries of a `.env` file, nested as variables are.
-fn dot_env(file: &Path) -> Result<Dict> {
-    let mut dict = Dict::new();
+/// The `PLANTEL_` entries of a `.env` file.
+fn dot_env(file: &Path) -> Result<Vec<(String, String)>> {
     if !file.exists() {
-        return Ok(dict);
+        return Ok(Vec::new());
     }
     let entries = dotenvy::from_path_iter(file).with_context(|| format!("{} cannot be read", file.display()))?;
+    let mut found = Vec::new();
     for entry in entries {
         let (name, text) = entry.with_context(|| format!("{} has a line that cannot be read", file.display()))?;
-        let Some(name) = name.strip_prefix(PREFIX) else { continue };
-        let key = name.to_lowercase().replace("__", ".");
-        let value: Value = text.parse().unwrap_or(Value::from(text));
-        if let Value::Dict(_, nested) = figment::util::nest(&key, value) {
-            merge(&mut dict, nested);
-        }
+        found.extend(name.strip_prefix(PREFIX).map(|key| (key.to_owned(), text)));
     }
-    Ok(dict)
+    Ok(found)
+}
+
+/// Keys and texts from one source, nested as `HTTP__PORT` says.
+struct Layer {
+    name: String,
+    values: Dict,
+}
+
+impl Layer {
+    /// A key whose default is no text is read as number, switch or list; any other is a text, so that
+    /// a secret of digits stays one.
+    fn new(name: String, defaults: &Figment, entries: Vec<(String, String)>) -> Self {
+        let mut values = Dict::new();
+        for (key, text) in entries {
+            let key = key.to_lowercase().replace("__", ".");
+            // Variables of the test suite share the prefix.
+            if key.starts_with("test_") {
+                continue;
+            }
+            let other = defaults.find_value(&key).is_ok_and(|default| default.as_str().is_none());
+            let value = if other { text.parse().unwrap_or(Value::from(text)) } else { Value::from(text) };
+            if let Value::Dict(_, nested) = figment::util::nest(&key, value) {
+                merge(&mut values, nested);
+            }
+        }
+        Self { name, values }
+    }
+}
+
+impl Provider for Layer {
+    fn metadata(&self) -> Metadata {
+        Metadata::named(self.name.clone())
+    }
+
+    fn data(&self) -> Result<Map<Profile, Dict>, figment::Error> {
+        Ok(Map::from([(Profile::Default, self.values.clone())]))
+    }
 }
 
 fn merge(into: &mut Dict, from: Dict) {

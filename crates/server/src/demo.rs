@@ -21,6 +21,7 @@ use plantel_domain::page::PageRequest;
 use plantel_domain::text::{Line, Prose};
 use plantel_http::Services;
 use std::collections::BTreeSet;
+use std::num::NonZeroU32;
 
 const INVENTORY: &[u8] = include_bytes!("../demo/inventario.csv");
 const PASSWORD: &str = "plantel-demo-2026";
@@ -174,7 +175,7 @@ async fn cameras(services: &Services, ctx: &Context) -> Result<Vec<AssetId>> {
 async fn request(services: &Services, borrower: &Context, asset: AssetId, today: Day) -> Result<Loan> {
     let new = NewLoan {
         asset,
-        quantity: 1,
+        quantity: NonZeroU32::MIN,
         period: Period::new(today, today + chrono::Duration::days(3))?,
         purpose: Prose::parse("Práctica de fotografía")?,
     };

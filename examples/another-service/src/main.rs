@@ -7,7 +7,7 @@ use plantel_domain::loans::NewLoan;
 use plantel_testkit::builders::{a_membership, a_user, a_warehouse, an_asset, an_institution};
 use plantel_testkit::builders::{context_of, period, prose, seed};
 use plantel_testkit::{FixedClock, MemoryStore, RandomIds};
-use std::{collections::BTreeSet, error::Error, sync::Arc};
+use std::{collections::BTreeSet, error::Error, num::NonZeroU32, sync::Arc};
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
@@ -28,22 +28,19 @@ async fn main() -> Result<(), Box<dyn Error>> {
 
     let loans = Loans::new(store, Arc::new(FixedClock::default()), Arc::new(RandomIds));
     let days = period("2026-03-20", "2026-03-24");
-    let wish = NewLoan { asset: asset.id, quantity: 1, period: days, purpose: prose("Práctica de circuitos") };
-    let loan = loans.request(&instructor, wish.clone()).await.map_err(told)?;
+    let wish =
+        NewLoan { asset: asset.id, quantity: NonZeroU32::MIN, period: days, purpose: prose("Práctica de circuitos") };
+    let loan = loans.request(&instructor, wish.clone()).await?;
     println!("requested:   {}", loan.state.name().name());
-    let loan = loans.approve(&keeper, loan.id, Some(loan.version)).await.map_err(told)?;
+    let loan = loans.approve(&keeper, loan.id, Some(loan.version)).await?;
     println!("decided:     {}", loan.state.name().name());
-    let second = loans.request(&instructor, wish).await.map_err(told)?;
+    let second = loans.request(&instructor, wish).await?;
     let refused = loans.approve(&keeper, second.id, None).await.expect_err("the last unit is promised once");
     assert_eq!(refused.code(), "loan.not-enough-units");
     println!("the second:  {}", refused.fault());
-    let loan = loans.hand_over(&keeper, loan.id, Some(loan.version)).await.map_err(told)?;
+    let loan = loans.hand_over(&keeper, loan.id, Some(loan.version)).await?;
     println!("handed over: {}", loan.state.name().name());
-    let loan = loans.take_back(&keeper, loan.id, Some(loan.version)).await.map_err(told)?;
+    let loan = loans.take_back(&keeper, loan.id, Some(loan.version)).await?;
     println!("taken back:  {}", loan.state.name().name());
     Ok(())
-}
-
-fn told(error: plantel_application::Error) -> String {
-    format!("{}: {}", error.code(), error.fault())
 }

@@ -101,7 +101,7 @@ impl Identity {
             None => None,
         };
         let mut work = self.store.begin(ctx).await?;
-        let before = work.users().find(id, expected).await?.ok_or(not_found::USER)?;
+        let before = work.users().lock(id, expected).await?.ok_or(not_found::USER)?;
         let mut user = before.clone();
         user.email = change.email.unwrap_or(user.email);
         change.full_name.apply(&mut user.full_name);

@@ -63,7 +63,7 @@ impl Identity {
 
     /// The account may have been switched off, or its password changed, while this one was hashed.
     async fn still_the_same(&self, work: &mut dyn UnitOfWork, user: &User) -> Result<()> {
-        let now = work.users().find(user.id, None).await?;
+        let now = work.users().lock(user.id, None).await?;
         let same = |now: &User| now.active && now.password == user.password;
         now.filter(same).map(|_| ()).ok_or_else(|| LoginError::BadCredentials.into())
     }

@@ -79,7 +79,7 @@ impl Environments {
     ) -> Result<Environment> {
         ctx.visibility(Permission::WriteEnvironments)?;
         let mut work = self.store.begin(ctx).await?;
-        let before = work.environments().find(id, expected).await?.ok_or(not_found::ENVIRONMENT)?;
+        let before = work.environments().lock(id, expected).await?.ok_or(not_found::ENVIRONMENT)?;
         ctx.require(Permission::WriteEnvironments, &Target::from(&before))?;
         let mut after = before.clone().change(change)?;
         work.environments().update(&mut after).await?;
@@ -92,7 +92,7 @@ impl Environments {
     pub async fn retire(&self, ctx: &Context, id: EnvironmentId, expected: Option<Version>) -> Result<Environment> {
         ctx.visibility(Permission::WriteEnvironments)?;
         let mut work = self.store.begin(ctx).await?;
-        let before = work.environments().find(id, expected).await?.ok_or(not_found::ENVIRONMENT)?;
+        let before = work.environments().lock(id, expected).await?.ok_or(not_found::ENVIRONMENT)?;
         ctx.require(Permission::WriteEnvironments, &Target::from(&before))?;
         let kept = work.assets().count_in(id).await?;
         let (mut after, retired) = before.clone().retire(kept)?;

@@ -70,7 +70,7 @@ impl Inventory {
 async fn refuse_unusable(work: &mut dyn UnitOfWork, environment: Option<EnvironmentId>) -> Result<()> {
     let Some(id) = environment else { return Ok(()) };
     let refuse = |code| Invalid::at("/environment_id", BadValue::new(code));
-    match work.environments().find(id, None).await? {
+    match work.environments().hold(id).await? {
         Some(environment) if environment.active => Ok(()),
         Some(_) => Err(refuse("environment.retired").into()),
         None => Err(refuse("environment.not-found").into()),

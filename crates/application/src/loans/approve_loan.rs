@@ -1,6 +1,6 @@
 //! Promising units for a period.
 
-use super::{Loans, from_day};
+use super::Loans;
 use crate::Result;
 use plantel_domain::access::{Context, Permission, Target};
 use plantel_domain::error::not_found;
@@ -19,7 +19,7 @@ impl Loans {
         ctx.require(Permission::ApproveLoans, &Target::from(&before))?;
         let asset = work.assets().lock(before.asset).await?.ok_or(not_found::ASSET)?;
         let today = self.today(ctx, &mut *work).await?;
-        let ahead = from_day(before.period, today.max(before.period.start()));
+        let ahead = before.period.from_day(today.max(before.period.start()));
         let promises = work.loans().promises(asset.id, &ahead, id).await?;
         let usable = usable(&asset.units, &promises, &ahead);
         let (mut loan, approved) = before.clone().approve(self.deed(ctx)?, usable, today)?;

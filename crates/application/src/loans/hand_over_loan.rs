@@ -1,6 +1,6 @@
 //! Giving promised units into the borrower's hands.
 
-use super::{Loans, from_day};
+use super::Loans;
 use crate::Result;
 use plantel_domain::access::{Context, Permission, Target};
 use plantel_domain::error::not_found;
@@ -19,7 +19,7 @@ impl Loans {
         ctx.require(Permission::HandOverLoans, &Target::from(&before))?;
         let asset = work.assets().lock(before.asset).await?.ok_or(not_found::ASSET)?;
         let today = self.today(ctx, &mut *work).await?;
-        let out = from_day(before.period, today);
+        let out = before.period.from_day(today);
         let promises = work.loans().promises(asset.id, &out, id).await?;
         let usable = usable(&asset.units, &promises, &out);
         let (mut loan, handed_over) = before.clone().hand_over(self.deed(ctx)?, usable, today)?;

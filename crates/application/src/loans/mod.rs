@@ -13,7 +13,7 @@ use plantel_domain::access::Context;
 use plantel_domain::clock::{Clock, Day, day_in};
 use plantel_domain::error::not_found;
 use plantel_domain::ids::IdSource;
-use plantel_domain::loans::{Deed, Period};
+use plantel_domain::loans::Deed;
 use plantel_domain::store::{Repositories, Store};
 use std::sync::Arc;
 
@@ -40,9 +40,4 @@ impl Loans {
         let institution = work.institutions().find(ctx.scope()?, None).await?.ok_or(not_found::INSTITUTION)?;
         Ok(day_in(institution.time_zone, self.clock.now()))
     }
-}
-
-/// The days from `start` to the end of the period; a period that is over stays whole, for the rules refuse it.
-fn from_day(period: Period, start: Day) -> Period {
-    Period::new(start, period.end()).unwrap_or(period)
 }

@@ -9,6 +9,7 @@ use plantel_domain::inventory::{Asset, Units};
 use plantel_domain::loans::{Deed, Loan, LoanState, NewLoan, Period, StateName};
 use plantel_domain::store::Version;
 use plantel_testkit::builders::{a_loan, prose, seed};
+use std::num::NonZeroU32;
 
 pub struct Desk {
     pub house: House,
@@ -56,7 +57,12 @@ impl Desk {
     }
 
     pub fn wish(&self, quantity: u32, period: Period) -> NewLoan {
-        NewLoan { asset: self.asset.id, quantity, period, purpose: prose("Práctica de circuitos") }
+        NewLoan {
+            asset: self.asset.id,
+            quantity: NonZeroU32::new(quantity).unwrap(),
+            period,
+            purpose: prose("Práctica de circuitos"),
+        }
     }
 
     pub async fn request(&self, quantity: u32, period: Period) -> Result<Loan> {

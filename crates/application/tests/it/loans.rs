@@ -9,6 +9,7 @@ use plantel_domain::loans::{LoanFilter, LoanState, NewLoan, StateName};
 use plantel_domain::page::PageRequest;
 use plantel_testkit::builders::{a_warehouse, prose, seed};
 use rstest::rstest;
+use std::num::NonZeroU32;
 
 #[tokio::test]
 async fn a_request_waits_in_the_warehouse_of_its_asset() {
@@ -29,7 +30,7 @@ async fn only_things_of_a_warehouse_in_use_are_lent() {
     let retired = seed(&*house.store, retired).await.id;
     for place in [None, Some(house.room().await.id), Some(retired)] {
         let asset = house.asset_in(place, units(4, [0; 5])).await.id;
-        let new = NewLoan { asset, quantity: 1, period: days(20, 24), purpose: prose("Práctica") };
+        let new = NewLoan { asset, quantity: NonZeroU32::MIN, period: days(20, 24), purpose: prose("Práctica") };
         assert_eq!(code(house.loans().request(&ana, new).await), "loan.not-a-warehouse");
     }
     house.assert_nothing_happened();

@@ -21,6 +21,8 @@ pub trait IdentityRepositories: Send {
 pub trait UserRepository: Send {
     /// By id.
     async fn find(&mut self, id: UserId, expected: Option<Version>) -> Result<Option<User>, StoreError>;
+    /// By id, held until this work ends: signing in and switching off are decided one after the other.
+    async fn lock(&mut self, id: UserId, expected: Option<Version>) -> Result<Option<User>, StoreError>;
     /// By address, without regard to case.
     async fn find_by_email(&mut self, email: &Email) -> Result<Option<User>, StoreError>;
     /// Those with these ids, in no order.

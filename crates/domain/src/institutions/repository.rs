@@ -39,7 +39,11 @@ pub trait InstitutionRepository: Send {
 pub trait EnvironmentRepository: Send {
     /// By id.
     async fn find(&mut self, id: EnvironmentId, expected: Option<Version>) -> Result<Option<Environment>, StoreError>;
-    /// All, retired ones too, by name: for matching by name.
+    /// By id, held until this work ends: for changing or retiring it.
+    async fn lock(&mut self, id: EnvironmentId, expected: Option<Version>) -> Result<Option<Environment>, StoreError>;
+    /// By id; until this work ends nobody retires it: for putting something into it.
+    async fn hold(&mut self, id: EnvironmentId) -> Result<Option<Environment>, StoreError>;
+    /// All, retired ones too, by name; until this work ends none is retired: for matching by name.
     async fn all(&mut self) -> Result<Vec<Environment>, StoreError>;
     /// Those that match and may be seen.
     async fn list(

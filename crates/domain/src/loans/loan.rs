@@ -17,6 +17,7 @@ use crate::inventory::Asset;
 use crate::store::Version;
 use crate::text::Prose;
 use serde::Serialize;
+use std::num::NonZeroU32;
 
 /// Who did something, and when.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -208,7 +209,7 @@ pub struct NewLoan {
     /// Which asset.
     pub asset: AssetId,
     /// How many units.
-    pub quantity: u32,
+    pub quantity: NonZeroU32,
     /// For which days.
     pub period: Period,
     /// What for.
@@ -232,8 +233,9 @@ impl Loan {
         asked: Deed,
     ) -> Result<(Self, LoanRequested), LoanError> {
         let warehouse = warehouse.filter(|w| w.is_warehouse && w.active).ok_or(LoanError::NotAWarehouse)?;
-        if new.quantity > asset.units.quantity() {
-            return Err(LoanError::NotEnoughUnits { usable: asset.units.available(), wanted: new.quantity });
+        let quantity = new.quantity.get();
+        if quantity > asset.units.quantity() {
+            return Err(LoanError::NotEnoughUnits { usable: asset.units.available(), wanted: quantity });
         }
         let loan = Self {
             id,
@@ -241,7 +243,7 @@ impl Loan {
             asset: asset.id,
             warehouse: warehouse.id,
             borrower: asked.by,
-            quantity: new.quantity,
+            quantity,
             period: new.period,
             purpose: new.purpose,
             state: LoanState::Pending,

@@ -2,7 +2,6 @@
 
 use crate::clock::Day;
 use crate::form::BadValue;
-use chrono::Duration;
 use serde::Serialize;
 
 /// From a day to a day, both included, in the institution's calendar.
@@ -33,19 +32,15 @@ impl Period {
         self.start <= other.end && other.start <= self.end
     }
 
-    /// The same, begun earlier if `day` is before it.
-    #[must_use]
-    pub fn from_day(self, day: Day) -> Self {
-        Self { start: self.start.min(day), end: self.end }
-    }
-
     /// Whether the day is in it.
     pub fn has(&self, day: Day) -> bool {
         self.start <= day && day <= self.end
     }
 
-    /// The day after the last.
-    pub fn after(&self) -> Day {
-        self.end + Duration::days(1)
+    /// The days from `day` to its last one, whether it begins before `day` or after it; `day` alone
+    /// when its last one has passed.
+    #[must_use]
+    pub fn from_day(self, day: Day) -> Self {
+        Self { start: day, end: self.end.max(day) }
     }
 }

@@ -35,9 +35,8 @@ pub async fn login_form(
     form: Form<LoginForm>,
     services: Data<Services>,
 ) -> ApiResult<Json<TokenView>> {
-    let form = form.into_inner();
-    let password = Password::typed(form.password);
-    let signed_in = attempt(|| services.identity.login(&visitor.ctx, &form.username, password.clone())).await?;
+    let (username, password) = form.into_inner().read()?;
+    let signed_in = attempt(|| services.identity.login(&visitor.ctx, &username, password.clone())).await?;
     Ok(Json(TokenView { access_token: signed_in.access_token, token_type: "bearer" }))
 }
 

@@ -4,7 +4,7 @@ use crate::access::MembershipView;
 use crate::extract::patch;
 use chrono::{DateTime, Utc};
 use plantel_application::identity::{Me, NewAccount, SignedIn, UserChange};
-use plantel_domain::form::{Form, Invalid, Patch};
+use plantel_domain::form::{BadValue, Form, Invalid, Patch};
 use plantel_domain::identity::{Email, Locale, Password, User};
 use plantel_domain::text::Line;
 use serde::{Deserialize, Serialize};
@@ -33,15 +33,28 @@ pub struct LoginForm {
     /// `password`, or absent.
     pub grant_type: Option<String>,
     /// The account's address.
-    pub username: String,
+    #[schema(required)]
+    pub username: Option<String>,
     /// Its password.
-    pub password: String,
+    #[schema(required)]
+    pub password: Option<String>,
     /// Not used.
     pub scope: Option<String>,
     /// Not used.
     pub client_id: Option<String>,
     /// Not used.
     pub client_secret: Option<String>,
+}
+
+impl LoginForm {
+    /// The address and the password.
+    pub fn read(self) -> Result<(String, Password), Invalid> {
+        let mut form = Form::new();
+        let given = |text: Option<String>| text.ok_or(BadValue::new("field.required"));
+        let username = form.take("/username", given(self.username));
+        let password = form.take("/password", given(self.password));
+        form.done(|| Some((username?, Password::typed(password?))))
+    }
 }
 
 /// A refresh token.

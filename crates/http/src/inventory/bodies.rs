@@ -9,6 +9,7 @@ use plantel_domain::inventory::{AssetChange, Category, NewAsset, Tracking, UnitC
 use plantel_domain::money::Money;
 use plantel_domain::text::{Line, Prose};
 use serde::Deserialize;
+use std::num::NonZeroU32;
 use utoipa::ToSchema;
 use uuid::Uuid;
 use validator::Validate;
@@ -39,8 +40,8 @@ fn count(number: i64) -> Result<u32, BadValue> {
 }
 
 /// A number of units of which there is at least one.
-pub fn at_least_one(number: i64) -> Result<u32, BadValue> {
-    if number == 0 { Err(BadValue::new("quantity.zero")) } else { count(number) }
+pub fn at_least_one(number: i64) -> Result<NonZeroU32, BadValue> {
+    NonZeroU32::new(count(number)?).ok_or(BadValue::new("quantity.zero"))
 }
 
 /// A new asset.
@@ -124,7 +125,7 @@ impl AssetBody {
         let in_use = form.take("/in_use", count(self.in_use));
         form.done(|| {
             let counts = UnitCounts {
-                quantity: quantity?,
+                quantity: quantity?.get(),
                 damaged: damaged?,
                 missing: missing?,
                 maintenance: maintenance?,
@@ -244,7 +245,7 @@ impl AssetChangeBody {
                 purchase_cost: purchase_cost?,
                 warranty_until: warranty_until?,
                 notes: notes?,
-                quantity: quantity?,
+                quantity: quantity?.map(NonZeroU32::get),
                 damaged: damaged?,
                 missing: missing?,
                 maintenance: maintenance?,

@@ -16,6 +16,16 @@ use crate::error::ApiError;
 use actix_web::HttpResponse;
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::header::{self, HeaderName};
+
+/// What every answer tells browsers, unless a page says otherwise.
+pub const SECURITY: &[(HeaderName, &str)] = &[
+    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (header::X_FRAME_OPTIONS, "DENY"),
+    (header::REFERRER_POLICY, "no-referrer"),
+    (header::CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'"),
+    (header::CACHE_CONTROL, "no-store"),
+];
 
 /// Ends a request here with a problem. It must not be an `Err`: only a response still knows its request.
 fn refuse(request: ServiceRequest, error: impl Into<ApiError>) -> ServiceResponse<BoxBody> {

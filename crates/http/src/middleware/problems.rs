@@ -1,6 +1,7 @@
 //! Tells every error as a problem, in the caller's language.
 
-use super::boxed;
+use super::request_id::NAME as REQUEST_ID;
+use super::{SECURITY, boxed};
 use crate::error::{ApiError, EdgeError};
 use crate::kept;
 use crate::language::Language;
@@ -8,6 +9,7 @@ use crate::problem::Problem;
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::error::InternalError;
+use actix_web::http::header::HeaderValue;
 use actix_web::http::{Method, StatusCode, header};
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage, HttpResponse};
@@ -39,7 +41,14 @@ pub async fn problems(
         Ok(response) => Ok(told(&reader, boxed(response))),
         Err(error) => {
             let problem = problem(&error, error.as_response_error().status_code());
-            let response = reader.tell(&problem, None);
+            let mut response = reader.tell(&problem, None);
+            // Nobody on the way out can add anything to an `Err`.
+            for (name, value) in SECURITY {
+                response.headers_mut().insert(name.clone(), HeaderValue::from_static(value));
+            }
+            if let Ok(id) = HeaderValue::from_str(&reader.request_id) {
+                response.headers_mut().insert(REQUEST_ID, id);
+            }
             Err(InternalError::from_response(error, response).into())
         }
     }

@@ -12,7 +12,8 @@ use plantel_domain::access::RequestId;
 use std::time::Instant;
 use tracing::Instrument;
 
-const NAME: HeaderName = HeaderName::from_static("x-request-id");
+/// Carries the name, both ways.
+pub const NAME: HeaderName = HeaderName::from_static("x-request-id");
 
 /// Takes the caller's `X-Request-Id`, or makes one, and logs the request with it.
 pub async fn request_id(

@@ -94,8 +94,11 @@ impl House {
         let mut loan = a_loan(&asset, &warehouse, users["instructor"].id);
         loan.id = ids.next().into();
         let loan = seed(&*store, loan).await;
-        let settings =
-            Data::new(HttpSettings { cors_origins: vec!["https://app.plantel.test".into()], ..Default::default() });
+        let settings = Data::new(HttpSettings {
+            cors_origins: vec!["https://app.plantel.test".into()],
+            docs: false,
+            ..Default::default()
+        });
         Self { institution, warehouse, asset, loan, users, services: Data::new(services), settings, tokens: bearer }
     }
 

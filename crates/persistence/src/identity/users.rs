@@ -12,7 +12,7 @@ use plantel_domain::page::{Page, PageRequest};
 use plantel_domain::store::{StoreError, Version};
 use plantel_domain::text::Line;
 use sea_orm::entity::prelude::*;
-use sea_orm::{ActiveValue::Set, IntoActiveModel};
+use sea_orm::{ActiveValue::Set, IntoActiveModel, QuerySelect};
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "users")]
@@ -72,6 +72,12 @@ fn user(row: Model) -> Result<User, StoreError> {
 impl UserRepository for SeaWork {
     async fn find(&mut self, id: UserId, expected: Option<Version>) -> Result<Option<User>, StoreError> {
         let found = Entity::find_by_id(Uuid::from(id)).one(&self.db).await.map_err(fault("user"))?;
+        crate::work::expect(found, expected, |row| row.version)?.map(user).transpose()
+    }
+
+    async fn lock(&mut self, id: UserId, expected: Option<Version>) -> Result<Option<User>, StoreError> {
+        let query = Entity::find_by_id(Uuid::from(id)).lock_exclusive();
+        let found = query.one(&self.db).await.map_err(fault("user"))?;
         crate::work::expect(found, expected, |row| row.version)?.map(user).transpose()
     }
 

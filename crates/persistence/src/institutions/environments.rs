@@ -12,7 +12,7 @@ use plantel_domain::page::{Page, PageRequest, SortKey};
 use plantel_domain::store::{StoreError, Version};
 use plantel_domain::text::{Line, fold};
 use sea_orm::entity::prelude::*;
-use sea_orm::{ActiveValue::Set, IntoActiveModel, QueryOrder};
+use sea_orm::{ActiveValue::Set, IntoActiveModel, QueryOrder, QuerySelect};
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "environments")]
@@ -87,8 +87,19 @@ impl EnvironmentRepository for SeaWork {
         expect(found, expected, |row| row.version)?.map(environment).transpose()
     }
 
+    async fn lock(&mut self, id: EnvironmentId, expected: Option<Version>) -> Result<Option<Environment>, StoreError> {
+        let query = self.environments_in_scope().filter(Column::Id.eq(Uuid::from(id))).lock_exclusive();
+        let found = query.one(&self.db).await.map_err(fault("environment"))?;
+        expect(found, expected, |row| row.version)?.map(environment).transpose()
+    }
+
+    async fn hold(&mut self, id: EnvironmentId) -> Result<Option<Environment>, StoreError> {
+        let query = self.environments_in_scope().filter(Column::Id.eq(Uuid::from(id))).lock_shared();
+        query.one(&self.db).await.map_err(fault("environment"))?.map(environment).transpose()
+    }
+
     async fn all(&mut self) -> Result<Vec<Environment>, StoreError> {
-        let query = self.environments_in_scope().order_by_asc(Column::NameKey);
+        let query = self.environments_in_scope().order_by_asc(Column::NameKey).lock_shared();
         query.all(&self.db).await.map_err(fault("environment"))?.into_iter().map(environment).collect()
     }
 

@@ -24,6 +24,10 @@ impl UserRepository for MemoryWork {
         self.call(|tables, _| tables.users.find(None, id, expected))
     }
 
+    async fn lock(&mut self, id: UserId, expected: Option<Version>) -> Result<Option<User>, StoreError> {
+        UserRepository::find(self, id, expected).await
+    }
+
     async fn find_by_email(&mut self, email: &Email) -> Result<Option<User>, StoreError> {
         let key = email.key();
         self.call(|tables, _| Ok(tables.users.rows(None).find(|user| user.email.key() == key).cloned()))

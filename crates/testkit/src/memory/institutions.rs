@@ -87,6 +87,14 @@ impl EnvironmentRepository for MemoryWork {
         self.call(|tables, scope| tables.environments.find(scope, id, expected))
     }
 
+    async fn lock(&mut self, id: EnvironmentId, expected: Option<Version>) -> Result<Option<Environment>, StoreError> {
+        EnvironmentRepository::find(self, id, expected).await
+    }
+
+    async fn hold(&mut self, id: EnvironmentId) -> Result<Option<Environment>, StoreError> {
+        EnvironmentRepository::find(self, id, None).await
+    }
+
     async fn all(&mut self) -> Result<Vec<Environment>, StoreError> {
         self.call(|tables, scope| {
             let mut rows: Vec<_> = tables.environments.rows(scope).cloned().collect();
