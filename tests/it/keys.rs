@@ -4,8 +4,6 @@ use plantel_tests::databases::{Kind, TestDatabase};
 use plantel_tests::on_both_databases;
 use plantel_tests::server::{PASSWORD, ROOT, Server, run};
 use serde_json::Value;
-use std::path::Path;
-use std::process::Command;
 use std::sync::Arc;
 
 on_both_databases!(
@@ -47,22 +45,14 @@ async fn tokens_of_the_key_before_are_good_while_rotating(kind: Kind) {
     me(&before, &renewed).await.refuses(401, "token.invalid");
 }
 
-fn openssl(folder: &Path, args: &[&str]) {
-    let made = Command::new("openssl").current_dir(folder).args(args).output().expect("openssl is installed");
-    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
-}
-
-/// A fresh pair of keys: the files of the private and the public one.
-fn pair(folder: &Path, name: &str) -> [String; 2] {
-    let (private, public) = (format!("{name}.pem"), format!("{name}.pub.pem"));
-    openssl(folder, &["genpkey", "-algorithm", "ed25519", "-out", &private]);
-    openssl(folder, &["pkey", "-in", &private, "-pubout", "-out", &public]);
-    [private, public].map(|file| folder.join(file).display().to_string())
+/// A pair of keys: the files of the private and the public one.
+fn pair(name: &str) -> [String; 2] {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/data/keys");
+    [format!("{folder}/{name}.pem"), format!("{folder}/{name}.pub.pem")]
 }
 
 async fn tokens_signed_with_ed25519_are_good(kind: Kind) {
-    let folder = tempfile::tempdir().expect("a temporary folder can be made");
-    let ([old, old_public], [new, new_public]) = (pair(folder.path(), "old"), pair(folder.path(), "new"));
+    let ([old, old_public], [new, new_public]) = (pair("old"), pair("new"));
     let by = |private, public, id| {
         [
             ("PLANTEL_AUTH__ALGORITHM", "EdDSA"),

@@ -16,6 +16,7 @@ use tokio::task::JoinSet;
 on_both_databases!(
     two_connections_are_enough_to_start_and_to_serve,
     who_waits_for_somebody_elses_lock_is_told_in_time_and_changes_nothing,
+    of_changes_that_wait_under_one_version_one_succeeds,
     callers_who_hang_up_leave_no_connection_behind,
     a_key_used_before_a_kill_has_one_effect_after_it,
     connections_that_the_database_breaks_are_replaced,
@@ -84,6 +85,24 @@ async fn who_waits_for_somebody_elses_lock_is_told_in_time_and_changes_nothing(k
     keeper.get("/health/ready").await.is(200);
     lock.release().await;
     assert_eq!(keeper.post(&format!("{place}/approve"), Value::Null).await.is(200)["state"], "approved");
+}
+
+/// Each has seen the version it names before it waits, so it must look again once it is let in.
+async fn of_changes_that_wait_under_one_version_one_succeeds(kind: Kind) {
+    let (center, warehouse, ..) = gather(kind, &[]).await;
+    let path = format!("/api/v1/inventory/{}", center.asset("TRI-1", &warehouse, 1).await);
+    let seen = center.root.get(&path).await.header("etag").to_owned();
+    let lock = Lock::take(&center).await;
+    let mut all = JoinSet::new();
+    for number in 0..4 {
+        let (client, path) = (center.root.with("if-match", &seen), path.clone());
+        all.spawn(async move { client.patch(&path, json!({"notes": format!("nota {number}")})).await });
+    }
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    lock.release().await;
+    let mut statuses: Vec<_> = all.join_all().await.iter().map(|reply| reply.status).collect();
+    statuses.sort_unstable();
+    assert!(statuses[0] == 200 && statuses[1..].iter().all(|status| [409, 412].contains(status)), "{statuses:?}");
 }
 
 async fn callers_who_hang_up_leave_no_connection_behind(kind: Kind) {

@@ -9,7 +9,7 @@ use plantel_domain::ids::{AssetId, EnvironmentId};
 use plantel_domain::inventory::{Asset, AssetChange, AssetChanged, AssetCreated, AssetFilter, NewAsset};
 use plantel_domain::journal::{Change, Event};
 use plantel_domain::page::{Page, PageRequest};
-use plantel_domain::store::{UnitOfWork, Version};
+use plantel_domain::store::{StoreError, UnitOfWork, Version};
 
 impl Inventory {
     /// Registers an asset.
@@ -50,9 +50,11 @@ impl Inventory {
     ) -> Result<Asset> {
         ctx.visibility(Permission::WriteInventory)?;
         let mut work = self.store.begin(ctx).await?;
-        work.assets().find(id, expected).await?.ok_or(not_found::ASSET)?;
-        // Lending changes the same units: one after the other.
+        // Lending changes the same units: one after the other, and the version is that of the locked row.
         let before = work.assets().lock(id).await?.ok_or(not_found::ASSET)?;
+        if expected.is_some_and(|version| version != before.version) {
+            return Err(StoreError::PreconditionFailed.into());
+        }
         ctx.require(Permission::WriteInventory, &Target::from(&before))?;
         if let Patch::Set(environment) = change.environment {
             refuse_unusable(work.as_mut(), Some(environment)).await?;

@@ -27,7 +27,8 @@ pub async fn authenticate(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
-    let path = request.path();
+    // As the router reads it: `/item%73` is `/items`.
+    let path = request.match_info().as_str();
     let guarded = path.starts_with("/api/v1/") && !PUBLIC.contains(&path) && request.resource_map().has_resource(path);
     if guarded {
         match caller(&services, &request).await {
