@@ -18,3 +18,17 @@ pub fn percentile(times: &mut [Duration], percent: usize) -> Duration {
     let nth = (times.len() * percent).div_ceil(100).max(1);
     times.get(nth - 1).copied().unwrap_or_default()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_percentile_is_one_of_the_values() {
+        let mut times: Vec<_> = (1..=200).rev().map(Duration::from_millis).collect();
+        assert_eq!(median(&mut times), Duration::from_millis(100));
+        assert_eq!(percentile(&mut times, 99), Duration::from_millis(198));
+        assert_eq!(percentile(&mut times[..1], 99), Duration::from_millis(1));
+        assert_eq!(percentile(&mut [], 99), Duration::ZERO);
+    }
+}

@@ -9,6 +9,7 @@ use plantel_domain::error::not_found;
 use plantel_domain::identity::{Email, User};
 use plantel_domain::ids::{EnvironmentId, MembershipId, UserId};
 use plantel_domain::journal::{Change, Event};
+use plantel_domain::page::{Page, PageRequest};
 use plantel_domain::store::{UnitOfWork, Version};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -82,17 +83,18 @@ impl Memberships {
         Ok((membership, user))
     }
 
-    /// Everybody of the institution.
-    pub async fn list(&self, ctx: &Context) -> Result<Vec<MembershipWithUser>> {
+    /// Everybody of the institution, oldest first.
+    pub async fn list(&self, ctx: &Context, page: &PageRequest) -> Result<Page<MembershipWithUser>> {
         let institution = ctx.scope()?;
         ctx.require(Permission::ReadMemberships, &Target::institution(institution))?;
         let mut reader = self.store.read(ctx).await?;
-        let memberships = reader.memberships().list().await?;
-        let ids: Vec<UserId> = memberships.iter().map(|membership| membership.user).collect();
+        let page = reader.memberships().list(page).await?;
+        let ids: Vec<UserId> = page.data.iter().map(|membership| membership.user).collect();
         let users = reader.users().find_all(&ids).await?;
         let users: BTreeMap<UserId, User> = users.into_iter().map(|user| (user.id, user)).collect();
         let with_user = |membership: Membership| users.get(&membership.user).map(|user| (membership, user.clone()));
-        Ok(memberships.into_iter().filter_map(with_user).collect())
+        let data = page.data.into_iter().filter_map(with_user).collect();
+        Ok(Page { data, count: page.count, next: page.next })
     }
 
     /// One.

@@ -5,6 +5,7 @@ use crate::clock::Timestamp;
 use crate::error::{Fault, Kind};
 use crate::ids::{EnvironmentId, InstitutionId, MembershipId, UserId};
 use crate::journal::{Fact, Subject};
+use crate::page::{Page, PageRequest};
 use crate::store::{StoreError, Version};
 use async_trait::async_trait;
 use serde::Serialize;
@@ -110,7 +111,7 @@ pub trait MembershipRepository: Send {
     /// One of the institution in scope.
     async fn find(&mut self, id: MembershipId, expected: Option<Version>) -> Result<Option<Membership>, StoreError>;
     /// All of the institution in scope, oldest first.
-    async fn list(&mut self) -> Result<Vec<Membership>, StoreError>;
+    async fn list(&mut self, page: &PageRequest) -> Result<Page<Membership>, StoreError>;
     /// Adds one; a second for the same user is a `Duplicate`.
     async fn add(&mut self, membership: &Membership) -> Result<(), StoreError>;
     /// Stores a change and leaves the new version in `membership`.

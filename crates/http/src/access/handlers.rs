@@ -1,13 +1,14 @@
 //! Who belongs to an institution, and what roles mean.
 
 use super::views::{
-    MembershipBody, MembershipChangeBody, MembershipView, MembershipsView, ModuleView, ModulesBody, PermissionView,
-    RoleView, read_modules,
+    MembershipBody, MembershipChangeBody, MembershipView, ModuleView, ModulesBody, PermissionView, RoleView,
+    read_modules,
 };
-use crate::answer::Tagged;
+use crate::answer::{ListView, Listed, Tagged};
 use crate::caller::Caller;
 use crate::error::ApiResult;
 use crate::extract::{IfMatch, PathId, Valid};
+use crate::query::{PageParams, Query};
 use crate::services::Services;
 use actix_web::web::{Data, Json};
 use actix_web::{get, patch, post, put};
@@ -33,14 +34,16 @@ pub async fn add(
     Ok(Tagged::new(view.version(), view).created(location))
 }
 
-/// Lists everybody of the institution.
-#[utoipa::path(operation_id = "memberships-list", tag = "access", security(("bearer" = ["read:memberships"])),
-    responses((status = OK, description = "The memberships", body = MembershipsView)))]
+/// Lists everybody of the institution, oldest first.
+#[utoipa::path(operation_id = "memberships-list", tag = "access", params(PageParams),
+    security(("bearer" = ["read:memberships"])),
+    responses((status = OK, description = "A page", body = ListView<MembershipView>)))]
 #[get("/memberships")]
-pub async fn list(caller: Caller, services: Data<Services>) -> ApiResult<Json<MembershipsView>> {
-    let all = attempt(|| services.memberships.list(&caller.ctx)).await?;
-    let data: Vec<_> = all.into_iter().map(MembershipView::with_user).collect();
-    Ok(Json(MembershipsView { count: data.len(), data, next: None }))
+pub async fn list(caller: Caller, mut query: Query, services: Data<Services>) -> ApiResult<Listed<MembershipView>> {
+    let page = query.page("memberships");
+    let link = query.done("memberships")?;
+    let page = attempt(|| services.memberships.list(&caller.ctx, &page)).await?;
+    Ok(Listed::new(page, &link, MembershipView::with_user))
 }
 
 /// Shows a membership.

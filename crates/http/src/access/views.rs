@@ -171,17 +171,6 @@ pub fn read_modules(form: &mut Form, names: &[String]) -> BTreeSet<Module> {
     each.filter_map(|(i, name)| form.take(&format!("/modules/{i}"), Module::parse(name))).collect()
 }
 
-/// Everybody of the institution.
-#[derive(Serialize, ToSchema)]
-pub struct MembershipsView {
-    /// Oldest first.
-    pub data: Vec<MembershipView>,
-    /// How many.
-    pub count: usize,
-    /// Always null: the list comes whole.
-    pub next: Option<String>,
-}
-
 /// A role and what it grants.
 #[derive(Serialize, ToSchema)]
 pub struct RoleView {

@@ -3,11 +3,13 @@
 mod entity;
 
 use crate::fault::{fault, unreadable};
+use crate::paging::{Holds, Keyset, micros, page};
 use crate::work::{BATCH, SeaWork, advance, expect};
 use async_trait::async_trait;
 use entity::{environment, membership};
 use plantel_domain::access::{Membership, MembershipRepositories, MembershipRepository, Module, Role};
 use plantel_domain::ids::{EnvironmentId, MembershipId, UserId};
+use plantel_domain::page::{Page, PageRequest};
 use plantel_domain::store::{StoreError, Version};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, Select,
@@ -106,10 +108,18 @@ impl MembershipRepository for SeaWork {
         Ok(self.with_environments(rows).await?.pop())
     }
 
-    async fn list(&mut self) -> Result<Vec<Membership>, StoreError> {
-        let query = self.memberships_in_scope().order_by_asc(membership::Column::CreatedAt);
-        let rows = query.order_by_asc(membership::Column::Id).all(&self.db).await.map_err(fault("membership"))?;
-        self.with_environments(rows).await
+    async fn list(&mut self, request: &PageRequest) -> Result<Page<Membership>, StoreError> {
+        let keyset = Keyset {
+            sort: "created_at".to_owned(),
+            column: membership::Column::CreatedAt,
+            id: membership::Column::Id,
+            descending: false,
+            key: |row: &membership::Model| (micros(row.created_at), row.id),
+            holds: Holds::Time,
+        };
+        let rows = page(&self.db, self.memberships_in_scope(), keyset, request).await?;
+        let data = self.with_environments(rows.data).await?;
+        Ok(Page { data, count: rows.count, next: rows.next })
     }
 
     async fn add(&mut self, m: &Membership) -> Result<(), StoreError> {

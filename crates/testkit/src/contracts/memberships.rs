@@ -81,7 +81,7 @@ pub async fn a_membership_is_not_there_for_another_institution(store: Arc<dyn St
     let mut membership = seed(&*store, a_membership(here.institution.id, here.user.id)).await;
     for stranger in [&there.ctx, &nowhere()] {
         assert_eq!(seen!(store, stranger, memberships.find(membership.id, None)), None);
-        assert_eq!(seen!(store, stranger, memberships.list()), []);
+        assert_pages!(store, stranger, memberships.list(), Vec::<Membership>::new());
         assert_stale(tried!(store, stranger, memberships.update(&mut membership)));
         let another = a_membership(here.institution.id, there.user.id);
         assert_failed(tried!(store, stranger, memberships.add(&another)));
@@ -118,7 +118,14 @@ pub async fn memberships_are_listed_oldest_first(store: Arc<dyn Store>) {
         memberships.push(seed(&*store, membership).await);
     }
     memberships.sort_by_key(|membership| (membership.created_at, membership.id));
-    assert_eq!(seen!(store, &place.ctx, memberships.list()), memberships);
+    assert_pages!(store, &place.ctx, memberships.list(), memberships);
+    assert_refuses_cursors!(
+        store,
+        &place.ctx,
+        memberships.list(),
+        "created_at",
+        plantel_domain::page::SortKey::Micros(0)
+    );
 }
 
 /// When it is added and when it changes.

@@ -1,10 +1,12 @@
 //! Memberships.
 
+use super::paging::{Order, paged};
 use super::tables::Table;
 use super::work::MemoryWork;
 use async_trait::async_trait;
 use plantel_domain::access::{Membership, MembershipRepositories, MembershipRepository};
 use plantel_domain::ids::{MembershipId, UserId};
+use plantel_domain::page::{Page, PageRequest, SortKey};
 use plantel_domain::store::{StoreError, Version};
 
 impl MembershipRepositories for MemoryWork {
@@ -26,8 +28,11 @@ impl MembershipRepository for MemoryWork {
         self.call(|tables, scope| tables.memberships.find(scope, id, expected))
     }
 
-    async fn list(&mut self) -> Result<Vec<Membership>, StoreError> {
-        self.call(|tables, scope| Ok(oldest_first(tables.memberships.rows(scope))))
+    async fn list(&mut self, page: &PageRequest) -> Result<Page<Membership>, StoreError> {
+        let key = |m: &Membership| (SortKey::Micros(m.created_at.timestamp_micros()), m.id.into());
+        self.call(|tables, scope| {
+            paged(tables.memberships.rows(scope).cloned(), &Order::micros("created_at"), key, page)
+        })
     }
 
     async fn add(&mut self, membership: &Membership) -> Result<(), StoreError> {
