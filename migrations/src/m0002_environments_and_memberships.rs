@@ -21,9 +21,9 @@ CREATE TABLE environments (
 
 CREATE INDEX environments_created ON environments (institution_id, created_at, id)
 
-CREATE INDEX environments_active ON environments (institution_id, active, name_key)
+CREATE INDEX environments_active ON environments (institution_id, active, name_key, id)
 
-CREATE INDEX environments_warehouses ON environments (institution_id, is_warehouse, name_key)
+CREATE INDEX environments_warehouses ON environments (institution_id, is_warehouse, name_key, id)
 
 CREATE TABLE memberships (
     id {uuid} NOT NULL PRIMARY KEY,

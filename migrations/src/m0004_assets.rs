@@ -45,13 +45,13 @@ CREATE INDEX assets_name ON assets (institution_id, name_key, id)
 
 CREATE INDEX assets_created ON assets (institution_id, created_at, id)
 
-CREATE INDEX assets_environment ON assets (institution_id, environment_id, code_key)
+CREATE INDEX assets_environment ON assets (institution_id, environment_id, code_key, id)
 
-CREATE INDEX assets_category ON assets (institution_id, category, code_key)
+CREATE INDEX assets_category ON assets (institution_id, category, code_key, id)
 
-CREATE INDEX assets_status ON assets (institution_id, status, code_key)
+CREATE INDEX assets_status ON assets (institution_id, status, code_key, id)
 
-CREATE INDEX assets_tracking ON assets (institution_id, tracking, code_key)
+CREATE INDEX assets_tracking ON assets (institution_id, tracking, code_key, id)
 ",
     "DROP TABLE assets"
 );

@@ -5,7 +5,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use plantel_domain::identity::{Password, PasswordHash, PasswordHasher};
 use sha2::{Digest, Sha384};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use tokio::sync::Semaphore;
 
 /// Marks hashes of ours: bcrypt over base64(SHA-384(password)). bcrypt alone reads 72 bytes and no
@@ -15,8 +15,9 @@ const PREFIX: &str = "$plantel-sha384$";
 /// Hashes with bcrypt. A burst of sign-ins waits here and not in the threads that serve requests.
 pub struct BcryptHasher {
     cost: u32,
-    /// Verified against when nobody has the address, so that it takes as long.
-    dummy: String,
+    /// Verified against when nobody has the address, so that it takes as long. Made beside the start
+    /// of the program, which need not wait for it.
+    dummy: Arc<OnceLock<String>>,
     permits: Arc<Semaphore>,
 }
 
@@ -24,7 +25,9 @@ impl BcryptHasher {
     /// With this cost (4 to 31; each step doubles the time) and as many threads as there are cores.
     pub fn new(cost: u32) -> Self {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
-        let dummy = bcrypt::hash("nobody", cost).expect("the cost is between 4 and 31");
+        let dummy = Arc::new(OnceLock::new());
+        let making = Arc::clone(&dummy);
+        std::thread::spawn(move || making.get_or_init(|| make_dummy(cost)).len());
         Self { cost, dummy, permits: Arc::new(Semaphore::new(cores)) }
     }
 
@@ -37,6 +40,10 @@ impl BcryptHasher {
         });
         done.await.expect("hashing does not panic")
     }
+}
+
+fn make_dummy(cost: u32) -> String {
+    bcrypt::hash("nobody", cost).expect("the cost is between 4 and 31")
 }
 
 fn digest(password: &Password) -> String {
@@ -62,8 +69,12 @@ impl PasswordHasher for BcryptHasher {
 
     async fn verify(&self, password: Password, hash: Option<PasswordHash>) -> bool {
         let known = hash.is_some();
-        let hash = hash.map_or_else(|| self.dummy.clone(), |hash| hash.0);
-        self.run(move || matches(&password, &hash)).await && known
+        let (cost, dummy) = (self.cost, Arc::clone(&self.dummy));
+        let job = move || match hash {
+            Some(hash) => matches(&password, &hash.0),
+            None => matches(&password, dummy.get_or_init(|| make_dummy(cost))),
+        };
+        self.run(job).await && known
     }
 }
 
