@@ -94,7 +94,7 @@ fn common(url: &str, options: &DatabaseOptions, connections: u32) -> ConnectOpti
 }
 
 /// Any number; every server asks for the same one.
-const SCHEMA_LOCK: i64 = 0x706c_616e_7465_6c;
+const SCHEMA_LOCK: i64 = 0x0070_6c61_6e74_656c;
 
 /// Runs a change of the schema while no other server runs one: those that start together take turns.
 pub async fn one_at_a_time<T, E: From<DbErr>>(

@@ -35,11 +35,10 @@ fn body(house: &House, id: &str) -> Value {
     match id {
         "environments-create" | "environments-update" => json!({"name": "Sala 9"}),
         "institutions-create" => json!({"kind": "school", "name": "Colegio", "code": "COL-9"}),
-        "institutions-update" | "institutions-update-current" => json!({"name": "Otro nombre"}),
+        "institutions-update" | "institutions-update-current" | "inventory-update" => json!({"name": "Otro nombre"}),
         "inventory-create" => {
             json!({"code": "X-9", "name": "Trípode", "environment_id": house.warehouse.id.to_string()})
         }
-        "inventory-update" => json!({"name": "Otro nombre"}),
         "loans-create" => json!({
             "item_id": house.asset.id.to_string(), "start_date": "2026-03-20", "end_date": "2026-03-21", "purpose": "Clase",
         }),
