@@ -55,7 +55,7 @@ async fn an_administrator_is_made_by_command(kind: Kind) {
     assert!(said.contains("first@plantel.test") && !said.contains(PASSWORD), "{said}");
     let said = make("second@plantel.test", &[], "").succeeded();
     let password = said.lines().last().and_then(|line| line.rsplit(' ').next()).expect("a password").to_owned();
-    make("FIRST@plantel.test", &["--password-stdin"], PASSWORD).explains(&["exists"]);
+    make("FIRST@plantel.test", &["--password-stdin"], PASSWORD).explains(&["already"]);
     make("banana", &["--password-stdin"], PASSWORD).explains(&["--email"]);
     make("third@plantel.test", &["--password-stdin"], "short").explains(&["password"]);
     let server = Server::over(std::sync::Arc::new(database), &[]);
@@ -106,7 +106,11 @@ fn help_lists_every_command() {
 fn what_holds_is_shown_without_its_secrets() {
     let secret = "a secret that nobody may read, ever";
     let shown = |url| {
-        let env = [("PLANTEL_AUTH__SECRET", secret), ("PLANTEL_AUTH__PREVIOUS_SECRET", "another secret, from before")];
+        let env = [
+            ("PLANTEL_AUTH__SECRET", secret),
+            ("PLANTEL_AUTH__PREVIOUS_KEY_ID", "0"),
+            ("PLANTEL_AUTH__PREVIOUS_SECRET", "another secret, from before"),
+        ];
         run(url, &env, &["check-config"], "").succeeded()
     };
     let said = shown("postgres://plantel:hunter2@db.test/plantel");
@@ -137,7 +141,11 @@ fn a_wrong_value_names_its_key_and_where_it_came_from() {
     check(&[any, ("PLANTEL_CORS__CREDENTIALS", "true")]).explains(&["cors.origins", "credentials"]);
     check(&[any]).succeeded();
     check(&[("PLANTEL_CORS__ORIGINS", r#"["app.test"]"#)]).explains(&["cors.origins", "app.test"]);
-    check(&[("PLANTEL_CORS__ORIGINS", r#"["https://app.test/"]"#)]).explains(&["cors.origins"]);
+    check(&[("PLANTEL_CORS__ORIGINS", r#"["https://app.test/"]"#)]).explains(&["cors.origins", "PLANTEL_"]);
+    check(&[("PLANTEL_CORS__ORIGINS", r#"["https://app.test/path"]"#)]).explains(&["cors.origins"]);
+    check(&[("PLANTEL_AUTH__ACCESS_MINUTES", "9223372036854775807")]).explains(&["auth.access_minutes", "PLANTEL_"]);
+    check(&[("PLANTEL_AUTH__PREVIOUS_SECRET", "a secret without its key")]).explains(&["auth.previous_key_id"]);
+    check(&[("PLANTEL_HTTP__REQUEST_TIMEOUT_SECONDS", "0")]).explains(&["http.request_timeout_seconds"]);
     run("mysql://here", &[], &["check-config"], "").explains(&["database.url"]);
     run("mysql://here", &[], &["serve"], "").explains(&["database.url"]);
     let both = check(&[("PLANTEL_AUTH__BCRYPT_COST", "40"), ("PLANTEL_DATABASE__MAX_CONNECTIONS", "0")]);
@@ -149,13 +157,14 @@ fn values_come_from_a_file_then_dot_env_then_variables() {
     let folder = tempfile::tempdir().expect("a temporary folder can be made");
     let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).expect("it can be written");
     let check = |env: Env<'_>| run_in(folder.path(), NOWHERE, env, &["--config", "my.toml", "check-config"], "");
-    write("my.toml", "[http]\nhost = \"from.file\"\nbody_limit = 1\nupload_limit = 1\n");
-    write(".env", "PLANTEL_HTTP__BODY_LIMIT=2\nPLANTEL_HTTP__UPLOAD_LIMIT=2\nOTHER=1\n");
-    let config: Value = serde_json::from_str(&check(&[("PLANTEL_HTTP__UPLOAD_LIMIT", "3")]).succeeded()).expect("JSON");
+    write("my.toml", "[http]\nhost = \"from.file\"\nbody_limit = 1001024\nupload_limit = 1001024\n");
+    write(".env", "PLANTEL_HTTP__BODY_LIMIT=2001024\nPLANTEL_HTTP__UPLOAD_LIMIT=2001024\nOTHER=1\n");
+    let config: Value =
+        serde_json::from_str(&check(&[("PLANTEL_HTTP__UPLOAD_LIMIT", "3001024")]).succeeded()).expect("JSON");
     let http = &config["http"];
     assert_eq!(
         (&http["host"], &http["body_limit"], &http["upload_limit"]),
-        (&json!("from.file"), &json!(2), &json!(3))
+        (&json!("from.file"), &json!(2_001_024), &json!(3_001_024))
     );
     write(".env", "PLANTEL_HTTP__BODY_LIMIT=many\n");
     check(&[]).explains(&["http.body_limit", ".env"]);
@@ -175,13 +184,14 @@ fn texts_that_look_like_numbers_are_texts() {
         "123456789012345678",
         "[a secret, that looks like a list]",
         "{a = \"secret that looks like a table\"}",
-        "true",
+        "12345.67890123456789",
     ] {
-        let said = check(&[("PLANTEL_AUTH__PREVIOUS_SECRET", secret)]);
+        let said = check(&[("PLANTEL_AUTH__PREVIOUS_SECRET", secret), ("PLANTEL_AUTH__PREVIOUS_KEY_ID", "0")]);
         assert!(!said.err.contains(secret), "the secret is told: {}", said.err);
         said.succeeded();
     }
-    let said = check(&[("PLANTEL_AUTH__KEY_ID", "2"), ("PLANTEL_AUTH__PREVIOUS_KEY_ID", "1")]).succeeded();
+    let before = [("PLANTEL_AUTH__PREVIOUS_KEY_ID", "1"), ("PLANTEL_AUTH__PREVIOUS_SECRET", secret)];
+    let said = check(&[&[("PLANTEL_AUTH__KEY_ID", "2")], &before[..]].concat()).succeeded();
     let config: Value = serde_json::from_str(&said).expect("JSON");
     assert_eq!((&config["auth"]["key_id"], &config["auth"]["previous_key_id"]), (&json!("2"), &json!("1")));
 }

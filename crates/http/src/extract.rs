@@ -175,3 +175,12 @@ where
 {
     Ok(Option::<T>::deserialize(deserializer)?.map_or(Patch::Clear, Patch::Set))
 }
+
+/// Reads a field of a partial change that cannot be cleared: absent is kept, null refused.
+pub fn set<'de, T, D>(deserializer: D) -> Result<Option<T>, D::Error>
+where
+    T: Deserialize<'de>,
+    D: Deserializer<'de>,
+{
+    T::deserialize(deserializer).map(Some)
+}

@@ -25,5 +25,5 @@ mod services;
 
 pub use app::{app, serve};
 pub use openapi::document as openapi;
-pub use problem::{CODES, catalogue};
+pub use problem::{CODES, catalogue, sentence};
 pub use services::{HttpSettings, Services};

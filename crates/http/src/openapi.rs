@@ -4,10 +4,11 @@ use crate::app::routes;
 use crate::problem::{FieldProblemView, ProblemView};
 use actix_web::App;
 use std::sync::LazyLock;
-use utoipa::openapi::path::{Operation, PathItem};
+use utoipa::openapi::path::{Operation, ParameterBuilder, ParameterIn, PathItem};
+use utoipa::openapi::schema::{ObjectBuilder, Type};
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme};
 use utoipa::openapi::{
-    ContentBuilder, InfoBuilder, LicenseBuilder, OpenApi, Ref, RefOr, ResponseBuilder, ServerBuilder,
+    ContentBuilder, InfoBuilder, LicenseBuilder, OpenApi, Ref, RefOr, Required, ResponseBuilder, ServerBuilder,
 };
 use utoipa::{OpenApi as _, ToSchema};
 use utoipa_actix_web::AppExt;
@@ -62,6 +63,7 @@ fn build() -> OpenApi {
 /// Adds the problems that follow from what an operation takes.
 fn describe(path: &str, item: &mut PathItem) {
     let with_id = path.contains("{id}");
+    let kept = crate::kept::binds(path);
     let verb = path.rsplit('/').next().is_some_and(|last| !last.starts_with('{')) && with_id;
     let slots = [
         ("GET", &mut item.get),
@@ -87,8 +89,15 @@ fn describe(path: &str, item: &mut PathItem) {
         if writes {
             problem(operation, "409", &refusals(operation));
         }
-        if writes && (with_id || verb || method == "PUT" || method == "PATCH") {
+        if writes && !kept && (with_id || verb || method == "PUT" || method == "PATCH") {
             problem(operation, "412", "If-Match does not name the current version");
+            header(operation, "If-Match", "The `ETag` that was seen; another version is 412");
+        }
+        if method == "POST" && guarded {
+            header(operation, "Idempotency-Key", "The same key within 24 h gets the first answer again");
+        }
+        if guarded {
+            header(operation, "X-Institution-Id", "Where to act; else the token's institution, else the only one");
         }
         if body || method == "POST" {
             problem(operation, "413", "The body is too large");
@@ -101,6 +110,28 @@ fn describe(path: &str, item: &mut PathItem) {
         problem(operation, "503", "The store is busy; nothing was changed");
     }
 }
+
+/// A header that the operation reads, if it is sent.
+fn header(operation: &mut Operation, name: &str, description: &str) {
+    let text = ObjectBuilder::new().schema_type(Type::String).build();
+    let parameter = ParameterBuilder::new()
+        .name(name)
+        .parameter_in(ParameterIn::Header)
+        .required(Required::False)
+        .description(Some(description))
+        .schema(Some(text))
+        .build();
+    operation.parameters.get_or_insert_default().push(parameter.into());
+}
+
+const LENDING: &[&str] = &[
+    "loan.wrong-state",
+    "loan.not-enough-units",
+    "loan.period-over",
+    "loan.not-a-warehouse",
+    "loan.moved",
+    "loan.borrower-left",
+];
 
 /// What rules refuse, by operation. A write that is not here is refused by nothing but another write.
 pub(crate) const REFUSALS: &[(&str, &[&str])] = &[
@@ -115,10 +146,10 @@ pub(crate) const REFUSALS: &[(&str, &[&str])] = &[
     ),
     ("inventory-import", &["asset.code-or-serial-taken", "environment.name-taken"]),
     ("loans-create", &["loan.not-a-warehouse", "loan.not-enough-units"]),
-    ("loans-approve", &["loan.wrong-state", "loan.not-enough-units", "loan.period-over"]),
+    ("loans-approve", LENDING),
     ("loans-reject", &["loan.wrong-state"]),
     ("loans-cancel", &["loan.wrong-state"]),
-    ("loans-hand-over", &["loan.wrong-state", "loan.not-enough-units", "loan.period-over"]),
+    ("loans-hand-over", LENDING),
     ("loans-return", &["loan.wrong-state"]),
     ("memberships-create", &["membership.exists", "membership.own", "membership.unknown-environment"]),
     ("memberships-update", &["membership.own", "membership.unknown-environment"]),

@@ -37,6 +37,11 @@ pub fn catalogue() -> Vec<(&'static str, String, String)> {
     codes.into_iter().map(row).collect()
 }
 
+/// The English sentence of a fault, for the command line.
+pub fn sentence(fault: &dyn Fault) -> String {
+    Language(plantel_domain::identity::Locale::En).detail(fault.code(), &fault.params())
+}
+
 /// Every name that a text may use, standing for itself.
 pub(crate) fn placeholders() -> Params {
     let names = [

@@ -79,6 +79,9 @@ impl Query {
     /// A parameter's text; an empty one counts as absent.
     fn text(&mut self, name: &'static str) -> Option<String> {
         self.taken.push(name);
+        if self.pairs.iter().filter(|(known, _)| known == name).count() > 1 {
+            self.form.refuse(&format!("?{name}"), BadValue::new("field.invalid"));
+        }
         let found = self.pairs.iter().find(|(known, _)| known == name);
         found.map(|(_, value)| value.clone()).filter(|value| !value.is_empty())
     }

@@ -81,6 +81,8 @@ pub struct HttpSettings {
     pub upload_limit: usize,
     /// How long one request may take.
     pub request_timeout: Duration,
+    /// Seals what is remembered of requests: a secret, the same on every server.
+    pub seal: Vec<u8>,
     /// Whether `/docs` and `/redoc` are served.
     pub docs: bool,
 }
@@ -93,6 +95,7 @@ impl Default for HttpSettings {
             body_limit: 1 << 20,
             upload_limit: 20 << 20,
             request_timeout: Duration::from_secs(30),
+            seal: Vec::new(),
             docs: true,
         }
     }

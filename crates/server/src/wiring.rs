@@ -53,8 +53,13 @@ pub fn services(config: &Config, pools: Pools) -> Result<Services> {
 }
 
 /// How the server answers.
-pub fn http_settings(config: &Config) -> HttpSettings {
-    HttpSettings {
+pub fn http_settings(config: &Config) -> Result<HttpSettings> {
+    let seal = match token_settings(&config.auth)?.algorithm {
+        credentials::Algorithm::Hs256(secret) => secret,
+        credentials::Algorithm::EdDsa { private_pem, .. } => private_pem,
+    };
+    Ok(HttpSettings {
+        seal: seal.into_bytes(),
         cors_origins: config.cors.origins.clone(),
         cors_credentials: config.cors.credentials,
         body_limit: config.http.body_limit,
@@ -65,7 +70,7 @@ pub fn http_settings(config: &Config) -> HttpSettings {
             Docs::On => true,
             Docs::Off => false,
         },
-    }
+    })
 }
 
 fn token_settings(auth: &Auth) -> Result<TokenSettings> {

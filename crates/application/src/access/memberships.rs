@@ -130,8 +130,11 @@ impl Memberships {
             refuse_unknown(work.as_mut(), &environments).await?;
             after.environments = environments;
         }
-        work.memberships().update(&mut after).await?;
         let user = work.users().find(after.user, None).await?.ok_or(not_found::USER)?;
+        if after == before {
+            return Ok((before, user));
+        }
+        work.memberships().update(&mut after).await?;
         let changed = MembershipChanged { membership: id, user: after.user };
         work.commit(Event::of(&changed).changed(Change::between(&before, &after)).into()).await?;
         Ok((after, user))

@@ -108,6 +108,9 @@ impl Identity {
         change.locale.apply(&mut user.locale);
         user.active = change.active.unwrap_or(user.active);
         user.platform_admin = change.platform_admin.unwrap_or(user.platform_admin);
+        if password.is_none() && user == before {
+            return Ok(before);
+        }
         if password.is_some() || !user.active {
             work.sessions().revoke_all(id, self.clock.now()).await?;
         }

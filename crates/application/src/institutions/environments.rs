@@ -82,6 +82,9 @@ impl Environments {
         let before = work.environments().lock(id, expected).await?.ok_or(not_found::ENVIRONMENT)?;
         ctx.require(Permission::WriteEnvironments, &Target::from(&before))?;
         let mut after = before.clone().change(change)?;
+        if after == before {
+            return Ok(before);
+        }
         work.environments().update(&mut after).await?;
         let changed = Event::of(&EnvironmentChanged { environment: id }).changed(Change::between(&before, &after));
         work.commit(changed.into()).await?;

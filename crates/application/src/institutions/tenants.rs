@@ -116,6 +116,9 @@ impl Institutions {
         let mut work = self.store.begin(ctx).await?;
         let before = work.institutions().find(id, expected).await?.ok_or(not_found::INSTITUTION)?;
         let mut after = Institution { modules, ..before.clone() };
+        if after == before {
+            return Ok(before);
+        }
         work.institutions().update(&mut after).await?;
         let switched = Event::of(&ModulesSwitched { institution: id }).changed(Change::between(&before, &after));
         work.commit(switched.into()).await?;
@@ -132,6 +135,9 @@ impl Institutions {
         let mut work = self.store.begin(ctx).await?;
         let before = work.institutions().find(id, expected).await?.ok_or(not_found::INSTITUTION)?;
         let mut after = before.clone().change(change);
+        if after == before {
+            return Ok(before);
+        }
         work.institutions().update(&mut after).await?;
         let changed = Event::of(&InstitutionChanged { institution: id }).changed(Change::between(&before, &after));
         work.commit(changed.into()).await?;

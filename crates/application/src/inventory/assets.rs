@@ -60,6 +60,9 @@ impl Inventory {
             refuse_unusable(work.as_mut(), Some(environment)).await?;
         }
         let mut after = before.clone().change(change, self.clock.now())?;
+        if after.same_but_for_time(&before) {
+            return Ok(before);
+        }
         ctx.require(Permission::WriteInventory, &Target::from(&after))?;
         work.assets().update(&mut after).await?;
         let changed = Event::of(&AssetChanged { asset: id }).changed(Change::between(&before, &after));

@@ -1,6 +1,6 @@
 //! Promising units for a period.
 
-use super::Loans;
+use super::{Loans, still_stands};
 use crate::Result;
 use plantel_domain::access::{Context, Permission, Target};
 use plantel_domain::error::not_found;
@@ -18,6 +18,7 @@ impl Loans {
         let before = work.loans().find(id, expected).await?.ok_or(not_found::LOAN)?;
         ctx.require(Permission::ApproveLoans, &Target::from(&before))?;
         let asset = work.assets().lock(before.asset).await?.ok_or(not_found::ASSET)?;
+        still_stands(&mut *work, &before, &asset).await?;
         let today = self.today(ctx, &mut *work).await?;
         let ahead = before.period.from_day(today.max(before.period.start()));
         let promises = work.loans().promises(asset.id, &ahead, id).await?;

@@ -13,7 +13,8 @@ use plantel_domain::access::Context;
 use plantel_domain::clock::{Clock, Day, day_in};
 use plantel_domain::error::not_found;
 use plantel_domain::ids::IdSource;
-use plantel_domain::loans::Deed;
+use plantel_domain::inventory::Asset;
+use plantel_domain::loans::{Deed, Loan, LoanState};
 use plantel_domain::store::{Repositories, Store};
 use std::sync::Arc;
 
@@ -40,4 +41,15 @@ impl Loans {
         let institution = work.institutions().find(ctx.scope()?, None).await?.ok_or(not_found::INSTITUTION)?;
         Ok(day_in(institution.time_zone, self.clock.now()))
     }
+}
+
+/// Asks the rule with what is stored now; until the work ends nobody retires the warehouse.
+async fn still_stands(work: &mut dyn Repositories, loan: &Loan, asset: &Asset) -> Result<()> {
+    // A state that refuses anyway is told first.
+    if !matches!(loan.state, LoanState::Pending | LoanState::Approved { .. }) {
+        return Ok(());
+    }
+    let warehouse = work.environments().hold(loan.warehouse).await?;
+    let borrower = work.memberships().of_user(loan.borrower).await?;
+    Ok(loan.still_stands(asset, warehouse.as_ref(), &borrower)?)
 }

@@ -5,7 +5,8 @@ use crate::Result;
 use plantel_domain::access::{Context, Permission, Target};
 use plantel_domain::error::not_found;
 use plantel_domain::ids::LoanId;
-use plantel_domain::journal::{Change, Event};
+use plantel_domain::inventory::AssetChanged;
+use plantel_domain::journal::{Change, Event, Happened};
 use plantel_domain::loans::Loan;
 use plantel_domain::store::Version;
 
@@ -20,10 +21,12 @@ impl Loans {
         let asset = work.assets().lock(before.asset).await?.ok_or(not_found::ASSET)?;
         let today = self.today(ctx, &mut *work).await?;
         let (mut loan, returned) = before.clone().give_back(self.deed(ctx)?, today)?;
-        let mut asset = asset.check_in(loan.quantity, now)?;
+        let mut moved = asset.clone().check_in(loan.quantity, now)?;
         work.loans().update(&mut loan).await?;
-        work.assets().update(&mut asset).await?;
-        work.commit(Event::of(&returned).changed(Change::between(&before, &loan)).into()).await?;
+        work.assets().update(&mut moved).await?;
+        let happened = Happened::from(Event::of(&returned).changed(Change::between(&before, &loan)));
+        let units = Event::of(&AssetChanged { asset: asset.id }).changed(Change::between(&asset, &moved));
+        work.commit(happened.and(units)).await?;
         Ok(loan)
     }
 }

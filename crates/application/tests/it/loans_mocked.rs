@@ -38,7 +38,8 @@ impl Case {
         let institution = an_institution();
         let warehouse = a_warehouse(institution.id);
         let on_loan = u32::from(state(a_deed()).name() == StateName::Active);
-        let asset = Asset { units: units(10, [0, 0, 0, 0, on_loan]), ..an_asset(institution.id) };
+        let (units, environment) = (units(10, [0, 0, 0, 0, on_loan]), Some(warehouse.id));
+        let asset = Asset { units, environment, ..an_asset(institution.id) };
         let loan = Loan { state: state(a_deed()), ..a_loan(&asset, &warehouse, a_user().id) };
         let keeper = keeper(&institution, &warehouse, role);
         let mut case = Self { institution, asset, loan, keeper, order: Sequence::new(), work: MockWork::default() };
@@ -46,6 +47,13 @@ impl Case {
         let loans = case.work.loans.expect_find().with(eq(found.id), eq(Some(1))).once().in_sequence(&mut case.order);
         loans.return_once(|_, _| Ok(Some(found)));
         case.work.institutions.expect_find().returning(move |_, _| Ok(Some(institution.clone())));
+        let borrower = a_membership(case.institution.id, case.loan.borrower);
+        case.work.environments.expect_hold().with(eq(warehouse.id)).returning(move |_| Ok(Some(warehouse.clone())));
+        case.work
+            .memberships
+            .expect_of_user()
+            .with(eq(case.loan.borrower))
+            .returning(move |_| Ok(vec![borrower.clone()]));
         case
     }
 
@@ -171,7 +179,7 @@ async fn the_admin_of_another_warehouse_locks_no_asset() {
 }
 
 #[tokio::test]
-async fn a_hand_over_writes_the_loan_and_its_asset_once_and_tells_of_one_thing() {
+async fn a_hand_over_writes_the_loan_and_its_asset_once_and_tells_of_both() {
     let mut case = Case::of(approved);
     case.locks_the_asset_once();
     case.then_asks_for_promises(vec![]);
@@ -179,11 +187,11 @@ async fn a_hand_over_writes_the_loan_and_its_asset_once_and_tells_of_one_thing()
     case.then_updates_the_asset(1, Ok(()));
     let (loans, store, keeper, loan) = case.start();
     loans.hand_over(&keeper, loan.id, Some(1)).await.unwrap();
-    assert_eq!(committed(&store), ["loan.handed-over"]);
+    assert_eq!(committed(&store), ["loan.handed-over", "asset.changed"]);
 }
 
 #[tokio::test]
-async fn a_return_writes_the_loan_and_its_asset_once_and_tells_of_one_thing() {
+async fn a_return_writes_the_loan_and_its_asset_once_and_tells_of_both() {
     let mut case = Case::of(active);
     case.locks_the_asset_once();
     case.work.loans.expect_promises().never();
@@ -191,7 +199,7 @@ async fn a_return_writes_the_loan_and_its_asset_once_and_tells_of_one_thing() {
     case.then_updates_the_asset(0, Ok(()));
     let (loans, store, keeper, loan) = case.start();
     loans.take_back(&keeper, loan.id, Some(1)).await.unwrap();
-    assert_eq!(committed(&store), ["loan.returned"]);
+    assert_eq!(committed(&store), ["loan.returned", "asset.changed"]);
 }
 
 #[tokio::test]
@@ -214,4 +222,15 @@ async fn a_rejection_needs_no_asset() {
     let (loans, store, keeper, loan) = case.start();
     loans.reject(&keeper, loan.id, Some(1), prose("No hay unidades")).await.unwrap();
     assert_eq!(committed(&store), ["loan.rejected"]);
+}
+
+#[tokio::test]
+async fn a_loan_whose_thing_was_moved_is_promised_no_more() {
+    let mut case = Case::of(pending);
+    case.asset.environment = Some(a_warehouse(case.institution.id).id);
+    case.locks_the_asset_once();
+    case.work.loans.expect_update().never();
+    let (loans, store, keeper, loan) = case.start();
+    assert_eq!(code(loans.approve(&keeper, loan.id, Some(1)).await), "loan.moved");
+    assert_eq!(store.committed(), []);
 }

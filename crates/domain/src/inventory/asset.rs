@@ -240,6 +240,11 @@ impl Asset {
         Ok(self)
     }
 
+    /// Whether a change left everything as it was.
+    pub fn same_but_for_time(&self, before: &Self) -> bool {
+        Self { updated_at: before.updated_at, ..self.clone() } == *before
+    }
+
     /// How it stands.
     pub fn status(&self) -> Status {
         self.units.status()

@@ -6,11 +6,13 @@
 //!    \--cancel--> cancelled <-----+--cancel
 //! ```
 
-use super::{LoanApproved, LoanCancelled, LoanHandedOver, LoanRejected, LoanRequested, LoanReturned, Period};
-use crate::access::Target;
+use super::{
+    Deed, LoanApproved, LoanCancelled, LoanHandedOver, LoanRejected, LoanRequested, LoanReturned, LoanState, Period,
+    StateName,
+};
+use crate::access::{Membership, Target};
 use crate::clock::{Day, Timestamp};
 use crate::error::{Fault, Kind, Params};
-use crate::form::BadValue;
 use crate::ids::{AssetId, EnvironmentId, InstitutionId, LoanId, UserId};
 use crate::institutions::Environment;
 use crate::inventory::Asset;
@@ -18,111 +20,6 @@ use crate::store::Version;
 use crate::text::Prose;
 use serde::Serialize;
 use std::num::NonZeroU32;
-
-/// Who did something, and when.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub struct Deed {
-    /// Who.
-    pub by: UserId,
-    /// When.
-    pub at: Timestamp,
-}
-
-/// Where a loan stands, with what brought it there.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(tag = "name", rename_all = "snake_case")]
-pub enum LoanState {
-    /// Asked for.
-    Pending,
-    /// Promised for its period.
-    Approved {
-        /// Who promised.
-        approved: Deed,
-    },
-    /// Refused.
-    Rejected {
-        /// Who refused.
-        rejected: Deed,
-        /// Why.
-        reason: Prose<500>,
-    },
-    /// Taken back by the borrower before hand-over.
-    Cancelled {
-        /// Who had promised it, if anybody had.
-        approved: Option<Deed>,
-        /// Who took it back.
-        cancelled: Deed,
-    },
-    /// In the borrower's hands.
-    Active {
-        /// Who promised.
-        approved: Deed,
-        /// Who handed over.
-        handed_over: Deed,
-    },
-    /// Back in the warehouse.
-    Returned {
-        /// Who promised.
-        approved: Deed,
-        /// Who handed over.
-        handed_over: Deed,
-        /// Who took it back.
-        returned: Deed,
-    },
-}
-
-/// A state without what it carries.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum StateName {
-    /// See [`LoanState::Pending`].
-    Pending,
-    /// See [`LoanState::Approved`].
-    Approved,
-    /// See [`LoanState::Rejected`].
-    Rejected,
-    /// See [`LoanState::Cancelled`].
-    Cancelled,
-    /// See [`LoanState::Active`].
-    Active,
-    /// See [`LoanState::Returned`].
-    Returned,
-}
-
-impl StateName {
-    /// All of them, with their published names.
-    pub const ALL: &'static [(&'static str, Self)] = &[
-        ("pending", Self::Pending),
-        ("approved", Self::Approved),
-        ("rejected", Self::Rejected),
-        ("cancelled", Self::Cancelled),
-        ("active", Self::Active),
-        ("returned", Self::Returned),
-    ];
-
-    /// The published name.
-    pub fn name(self) -> &'static str {
-        Self::ALL.iter().find(|(_, state)| *state == self).map_or("", |(name, _)| name)
-    }
-
-    /// Of a published name.
-    pub fn parse(name: &str) -> Result<Self, BadValue> {
-        Self::ALL.iter().find(|(known, _)| *known == name).map(|(_, s)| *s).ok_or(BadValue::new("kind.unknown"))
-    }
-}
-
-impl LoanState {
-    /// Which it is.
-    pub fn name(&self) -> StateName {
-        match self {
-            Self::Pending => StateName::Pending,
-            Self::Approved { .. } => StateName::Approved,
-            Self::Rejected { .. } => StateName::Rejected,
-            Self::Cancelled { .. } => StateName::Cancelled,
-            Self::Active { .. } => StateName::Active,
-            Self::Returned { .. } => StateName::Returned,
-        }
-    }
-}
 
 /// Why a loan cannot be so.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -147,6 +44,12 @@ pub enum LoanError {
     /// Its last day has passed.
     #[error("the period is over")]
     PeriodOver,
+    /// The thing is kept elsewhere than when it was asked for.
+    #[error("the thing was moved to another place")]
+    Moved,
+    /// Who asked may not act in the institution any more.
+    #[error("the borrower has left")]
+    BorrowerLeft,
 }
 
 impl Fault for LoanError {
@@ -163,6 +66,8 @@ impl Fault for LoanError {
             Self::NotEnoughUnits { .. } => "loan.not-enough-units",
             Self::NotAWarehouse => "loan.not-a-warehouse",
             Self::PeriodOver => "loan.period-over",
+            Self::Moved => "loan.moved",
+            Self::BorrowerLeft => "loan.borrower-left",
         }
     }
     fn params(&self) -> Params {
@@ -232,7 +137,7 @@ impl Loan {
         id: LoanId,
         asked: Deed,
     ) -> Result<(Self, LoanRequested), LoanError> {
-        let warehouse = warehouse.filter(|w| w.is_warehouse && w.active).ok_or(LoanError::NotAWarehouse)?;
+        let warehouse = lending(warehouse)?;
         let quantity = new.quantity.get();
         if quantity > asset.units.quantity() {
             return Err(LoanError::NotEnoughUnits { usable: asset.units.available(), wanted: quantity });
@@ -312,6 +217,21 @@ impl Loan {
         Ok((self.clone(), LoanReturned { loan: self.id, asset: self.asset, quantity: self.quantity, late }))
     }
 
+    /// Refuses when the thing, its warehouse or the borrower are no longer what they were at the request.
+    pub fn still_stands(
+        &self,
+        asset: &Asset,
+        warehouse: Option<&Environment>,
+        borrower: &[Membership],
+    ) -> Result<(), LoanError> {
+        if asset.environment != Some(self.warehouse) {
+            return Err(LoanError::Moved);
+        }
+        lending(warehouse)?;
+        let here = |membership: &Membership| membership.active && membership.institution == self.institution;
+        if borrower.iter().any(here) { Ok(()) } else { Err(LoanError::BorrowerLeft) }
+    }
+
     /// In somebody's hands beyond its last day: a fact of time, not a state.
     pub fn overdue(&self, today: Day) -> bool {
         matches!(self.state, LoanState::Active { .. }) && today > self.period.end()
@@ -333,6 +253,11 @@ impl Loan {
         let wanted = self.quantity;
         if usable < wanted { Err(LoanError::NotEnoughUnits { usable, wanted }) } else { Ok(()) }
     }
+}
+
+/// A warehouse that is in use.
+fn lending(environment: Option<&Environment>) -> Result<&Environment, LoanError> {
+    environment.filter(|it| it.is_warehouse && it.active).ok_or(LoanError::NotAWarehouse)
 }
 
 #[cfg(test)]

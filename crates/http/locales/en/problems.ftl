@@ -332,3 +332,7 @@ item-not-found = We found no such item.
     .title = Item not found
 item-not-owner = This item is another user's; you may not see or change it.
     .title = Another user's item
+loan-moved = The thing was moved since the loan was asked for; ask again at the warehouse where it is now.
+    .title = Moved elsewhere
+loan-borrower-left = Whoever asked for this loan no longer belongs to the institution.
+    .title = Borrower has left

@@ -332,3 +332,7 @@ item-not-found = No encontramos este elemento.
     .title = Elemento no encontrado
 item-not-owner = Este elemento es de otra persona y usted no puede verlo ni cambiarlo.
     .title = Elemento ajeno
+loan-moved = El bien cambió de lugar desde que se solicitó el préstamo; pida uno nuevo en la bodega donde está ahora.
+    .title = Bien trasladado
+loan-borrower-left = Quien pidió el préstamo ya no pertenece a la institución.
+    .title = Solicitante retirado

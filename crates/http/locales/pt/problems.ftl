@@ -332,3 +332,7 @@ item-not-found = Não encontramos este item.
     .title = Item não encontrado
 item-not-owner = Este item é de outra pessoa e você não pode vê-lo nem alterá-lo.
     .title = Item de outra pessoa
+loan-moved = O bem mudou de lugar desde que o empréstimo foi pedido; faça um novo pedido no depósito onde ele está agora.
+    .title = Bem transferido
+loan-borrower-left = Quem pediu este empréstimo não pertence mais à instituição.
+    .title = Solicitante desligado

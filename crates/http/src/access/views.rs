@@ -1,5 +1,6 @@
 //! Bodies and views of memberships, roles and modules.
 
+use crate::extract::set;
 use chrono::{DateTime, Utc};
 use plantel_application::access::{MembershipChange, NewMembership, WhoToAdd};
 use plantel_domain::access::{Membership, Module, Role};
@@ -131,18 +132,22 @@ impl MembershipBody {
 #[serde(deny_unknown_fields)]
 pub struct MembershipChangeBody {
     /// Other roles.
+    #[serde(default, deserialize_with = "set")]
     #[schema(max_items = 50)]
     #[validate(length(max = 50))]
     pub roles: Option<Vec<String>>,
     /// Other rooms and warehouses.
+    #[serde(default, deserialize_with = "set")]
     #[schema(max_items = 500)]
     #[validate(length(max = 500))]
     pub environment_ids: Option<BTreeSet<Uuid>>,
     /// Other modules.
+    #[serde(default, deserialize_with = "set")]
     #[schema(max_items = 50)]
     #[validate(length(max = 50))]
     pub modules: Option<Vec<String>>,
     /// Switched off or on.
+    #[serde(default, deserialize_with = "set")]
     pub active: Option<bool>,
 }
 

@@ -1,7 +1,7 @@
 //! Bodies and views of accounts and sessions.
 
 use crate::access::MembershipView;
-use crate::extract::patch;
+use crate::extract::{patch, set};
 use chrono::{DateTime, Utc};
 use plantel_application::identity::{Me, NewAccount, SignedIn, UserChange};
 use plantel_domain::form::{BadValue, Form, Invalid, Patch};
@@ -205,9 +205,11 @@ impl UserCreateBody {
 #[derive(Deserialize, ToSchema, Validate)]
 pub struct UserUpdateBody {
     /// Another address.
+    #[serde(default, deserialize_with = "set")]
     #[schema(max_length = 255, format = "email")]
     pub email: Option<String>,
     /// Another password; ends all its sessions.
+    #[serde(default, deserialize_with = "set")]
     #[schema(min_length = 8, max_length = 128)]
     pub password: Option<String>,
     /// Another name; null clears it.
@@ -219,8 +221,10 @@ pub struct UserUpdateBody {
     #[schema(value_type = Option<String>)]
     pub locale: Patch<String>,
     /// Whether it may sign in; off ends all its sessions.
+    #[serde(default, deserialize_with = "set")]
     pub is_active: Option<bool>,
     /// Whether it may act in every institution.
+    #[serde(default, deserialize_with = "set")]
     pub is_superuser: Option<bool>,
 }
 

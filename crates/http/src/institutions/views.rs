@@ -1,7 +1,7 @@
 //! Bodies and views of institutions and environments.
 
 use crate::access::read_modules;
-use crate::extract::patch;
+use crate::extract::{patch, set};
 use chrono::{DateTime, Utc};
 use plantel_domain::access::Module;
 use plantel_domain::error::Params;
@@ -147,6 +147,7 @@ impl InstitutionBody {
 #[serde(deny_unknown_fields)]
 pub struct InstitutionChangeBody {
     /// Another name.
+    #[serde(default, deserialize_with = "set")]
     #[schema(min_length = 1, max_length = 200)]
     pub name: Option<String>,
     /// Another tax number; null clears it.
@@ -158,10 +159,13 @@ pub struct InstitutionChangeBody {
     #[schema(value_type = Option<String>)]
     pub dane_code: Patch<String>,
     /// Another time zone.
+    #[serde(default, deserialize_with = "set")]
     pub time_zone: Option<String>,
     /// Another language.
+    #[serde(default, deserialize_with = "set")]
     pub locale: Option<String>,
     /// Switched off or on; for platform administrators.
+    #[serde(default, deserialize_with = "set")]
     pub active: Option<bool>,
 }
 
@@ -276,6 +280,7 @@ impl EnvironmentBody {
 #[serde(deny_unknown_fields)]
 pub struct EnvironmentChangeBody {
     /// Another name.
+    #[serde(default, deserialize_with = "set")]
     #[schema(min_length = 1, max_length = 100)]
     pub name: Option<String>,
     /// Another code; null clears it.
@@ -291,6 +296,7 @@ pub struct EnvironmentChangeBody {
     #[schema(value_type = Option<u32>, maximum = 100_000)]
     pub capacity: Patch<u32>,
     /// Whether things are lent from it.
+    #[serde(default, deserialize_with = "set")]
     pub is_warehouse: Option<bool>,
 }
 

@@ -1,6 +1,6 @@
 //! What is sent about assets.
 
-use crate::extract::patch;
+use crate::extract::{patch, set};
 use chrono::NaiveDate;
 use plantel_domain::clock::plausible_day;
 use plantel_domain::error::Params;
@@ -155,9 +155,11 @@ impl AssetBody {
 #[serde(deny_unknown_fields)]
 pub struct AssetChangeBody {
     /// Another label.
+    #[serde(default, deserialize_with = "set")]
     #[schema(min_length = 1, max_length = 50)]
     pub code: Option<String>,
     /// Another name.
+    #[serde(default, deserialize_with = "set")]
     #[schema(min_length = 1, max_length = 200)]
     pub name: Option<String>,
     /// Another maker's number; null clears it.
@@ -165,6 +167,7 @@ pub struct AssetChangeBody {
     #[schema(value_type = Option<String>, max_length = 100)]
     pub serial_number: Patch<String>,
     /// Another kind.
+    #[serde(default, deserialize_with = "set")]
     #[schema(max_length = 60)]
     pub category: Option<String>,
     /// Another maker; null clears it.
@@ -196,18 +199,23 @@ pub struct AssetChangeBody {
     #[schema(value_type = Option<String>, max_length = 2000)]
     pub notes: Patch<String>,
     /// Another quantity.
+    #[serde(default, deserialize_with = "set")]
     #[schema(minimum = 1, maximum = 1_000_000)]
     pub quantity: Option<i64>,
     /// Of it, broken.
+    #[serde(default, deserialize_with = "set")]
     #[schema(minimum = 0)]
     pub damaged: Option<i64>,
     /// Of it, not found.
+    #[serde(default, deserialize_with = "set")]
     #[schema(minimum = 0)]
     pub missing: Option<i64>,
     /// Of it, being repaired.
+    #[serde(default, deserialize_with = "set")]
     #[schema(minimum = 0)]
     pub maintenance: Option<i64>,
     /// Of it, at work in its room.
+    #[serde(default, deserialize_with = "set")]
     #[schema(minimum = 0)]
     pub in_use: Option<i64>,
 }

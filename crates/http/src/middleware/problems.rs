@@ -33,7 +33,7 @@ pub async fn problems(
     let request_id = request.extensions().get::<RequestId>().map(|id| id.0.clone()).unwrap_or_default();
     let reader = Reader {
         method: request.method().clone(),
-        path: request.path().to_owned(),
+        path: request.match_info().as_str().to_owned(),
         asked: Language::asked(request.headers()),
         request_id,
     };

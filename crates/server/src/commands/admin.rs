@@ -7,6 +7,7 @@ use clap::Args;
 use plantel_application::identity::NewAccount;
 use plantel_domain::access::Context;
 use plantel_domain::identity::{Email, Password};
+use plantel_http::sentence;
 use std::io::Read;
 use uuid::Uuid;
 
@@ -23,7 +24,7 @@ pub struct CreateAdmin {
 
 /// Makes the account.
 pub async fn create(config: &Config, args: CreateAdmin) -> Result<()> {
-    let email = Email::parse(&args.email).map_err(|bad| anyhow!("--email: {bad}"))?;
+    let email = Email::parse(&args.email).map_err(|bad| anyhow!("--email: {}", sentence(&bad)))?;
     let typed = if args.password_stdin {
         let mut text = String::new();
         std::io::stdin().read_to_string(&mut text).context("standard input cannot be read")?;
@@ -31,13 +32,14 @@ pub async fn create(config: &Config, args: CreateAdmin) -> Result<()> {
     } else {
         made_up()
     };
-    let password = Password::chosen(typed.clone()).map_err(|bad| anyhow!("the password: {bad}"))?;
+    let password = Password::chosen(typed.clone()).map_err(|bad| anyhow!("the password: {}", sentence(&bad)))?;
     let pools = wiring::pools(config).await?;
     wiring::migrate(config, &pools).await?;
     let services = wiring::services(config, pools)?;
     let account = NewAccount { email, password, full_name: None, locale: None, active: true, platform_admin: true };
     let ctx = Context::system("create-admin", None);
-    let user = services.identity.create_user(&ctx, account).await.map_err(|error| anyhow!("{}", error.fault()))?;
+    let user =
+        services.identity.create_user(&ctx, account).await.map_err(|error| anyhow!("{}", sentence(error.fault())))?;
     println!("Made the account {} ({}).", user.email.as_str(), user.id);
     if !args.password_stdin {
         println!("Its password, shown this once: {typed}");

@@ -7,6 +7,7 @@ use clap::Subcommand;
 use plantel_application::inventory::import::{ImportReport, Options};
 use plantel_domain::access::Context;
 use plantel_domain::institutions::InstitutionCode;
+use plantel_http::sentence;
 use std::path::PathBuf;
 
 /// What is taken over.
@@ -35,17 +36,17 @@ pub enum What {
 pub async fn import(config: &Config, what: What) -> Result<()> {
     let What::Inventory { file, institution, dry_run, create_environments, update } = what;
     let bytes = std::fs::read(&file).with_context(|| format!("{} cannot be read", file.display()))?;
-    let code = InstitutionCode::parse(&institution).map_err(|bad| anyhow!("--institution: {bad}"))?;
+    let code = InstitutionCode::parse(&institution).map_err(|bad| anyhow!("--institution: {}", sentence(&bad)))?;
     let pools = wiring::pools(config).await?;
     wiring::migrate(config, &pools).await?;
     let services = wiring::services(config, pools)?;
     let outside = Context::system("import", None);
     let found = services.institutions.find_by_code(&outside, &code).await;
-    let found = found.map_err(|error| anyhow!("--institution {institution}: {}", error.fault()))?;
+    let found = found.map_err(|error| anyhow!("--institution {institution}: {}", sentence(error.fault())))?;
     let ctx = Context::system("import", Some(found.id));
     let options = Options { create_environments, update };
     let report = services.inventory.import(&ctx, &bytes, options, dry_run).await;
-    print(&report.map_err(|error| anyhow!("{}: {}", file.display(), error.fault()))?);
+    print(&report.map_err(|error| anyhow!("{}: {}", file.display(), sentence(error.fault())))?);
     Ok(())
 }
 

@@ -24,7 +24,7 @@ pub async fn serve(config: &Config, demo: bool) -> Result<()> {
     let listener = TcpListener::bind(place)
         .with_context(|| format!("http.host, http.port: {}:{} cannot be listened on", place.0, place.1))?;
     let address = listener.local_addr()?;
-    let settings = wiring::http_settings(config);
+    let settings = wiring::http_settings(config)?;
     println!("Plantel listens on http://{address}");
     if settings.docs {
         println!("Documentation:     http://{address}/docs and http://{address}/redoc");

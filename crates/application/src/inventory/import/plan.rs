@@ -157,7 +157,7 @@ impl Planner<'_> {
     fn update(&mut self, row: &ParsedRow, stored: &Asset, place: Option<EnvironmentId>) -> Result<(), Refusal> {
         let change = change(row, stored, place, self.known.headings);
         let after = stored.clone().change(change, self.known.now);
-        if after.as_ref().is_ok_and(|after| Asset { updated_at: stored.updated_at, ..after.clone() } == *stored) {
+        if after.as_ref().is_ok_and(|after| after.same_but_for_time(stored)) {
             self.plan.unchanged.push(row.line);
             return Ok(());
         }

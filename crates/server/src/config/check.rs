@@ -1,0 +1,86 @@
+//! What types cannot say.
+
+use super::{Algorithm, Auth, Config, Environment};
+use url::Url;
+
+/// Ten years in minutes: more must be a mistake.
+const LONG: i64 = 10 * 366 * 24 * 60;
+
+/// Each key that cannot be so, and why.
+pub fn faults(config: &Config) -> Vec<(&'static str, String)> {
+    let mut wrong = Vec::new();
+    let mut demand = |good: bool, key: &'static str, why: &str| {
+        if !good {
+            wrong.push((key, why.to_owned()));
+        }
+    };
+    let url = &config.database.url.0;
+    let known = ["sqlite://", "postgres://", "postgresql://"].iter().any(|scheme| url.starts_with(scheme));
+    demand(known, "database.url", "must begin with sqlite:// or postgres://");
+    let many = |n: u32| (2..=1000).contains(&n);
+    demand(many(config.database.max_connections), "database.max_connections", "must be between 2 and 1000");
+    let seconds = |n: u64| (1..=3600).contains(&n);
+    let why = "must be between 1 and 3600";
+    demand(seconds(config.database.acquire_timeout_seconds), "database.acquire_timeout_seconds", why);
+    demand(seconds(config.http.request_timeout_seconds), "http.request_timeout_seconds", why);
+    demand(config.http.drain_seconds <= 3600, "http.drain_seconds", "must be at most 3600");
+    demand(config.http.workers <= 1024, "http.workers", "must be at most 1024");
+    demand(config.http.body_limit >= 1024, "http.body_limit", "must be at least 1024");
+    demand(config.http.upload_limit >= 1024, "http.upload_limit", "must be at least 1024");
+    demand(!config.http.host.is_empty(), "http.host", "must be an address to listen on");
+    let level = config.log.level.parse::<tracing_subscriber::EnvFilter>().is_ok();
+    demand(level, "log.level", "must be a filter such as info or plantel=debug");
+    let star = config.cors.origins.iter().any(|origin| origin == "*");
+    demand(
+        !(config.cors.credentials && star),
+        "cors.origins",
+        "\"*\" cannot go with cors.credentials: name the origins",
+    );
+    for origin in config.cors.origins.iter().filter(|origin| *origin != "*") {
+        let exact = Url::parse(origin).is_ok_and(|url| url.origin().ascii_serialization() == *origin);
+        demand(exact, "cors.origins", &format!("{origin:?} must be a scheme and a host, as a browser names it"));
+    }
+    let auth = &config.auth;
+    demand((1..=LONG).contains(&auth.access_minutes), "auth.access_minutes", "must be between 1 and ten years");
+    demand((1..=3660).contains(&auth.refresh_days), "auth.refresh_days", "must be between 1 and ten years");
+    demand((4..=20).contains(&auth.bcrypt_cost), "auth.bcrypt_cost", "must be between 4 and 20");
+    let slow = config.environment == Environment::Development || auth.bcrypt_cost >= 10;
+    demand(slow, "auth.bcrypt_cost", "must be at least 10 in production");
+    keys(auth, config.environment == Environment::Production, &mut demand);
+    wrong
+}
+
+/// Of the keys that sign and verify.
+fn keys(auth: &Auth, production: bool, demand: &mut impl FnMut(bool, &'static str, &str)) {
+    demand(!auth.key_id.is_empty(), "auth.key_id", "must not be empty");
+    match auth.algorithm {
+        Algorithm::HS256 => secret(&auth.secret.0, "auth.secret", production, demand),
+        Algorithm::EdDSA => {
+            file(auth.private_key_file.as_deref(), "auth.private_key_file", demand);
+            file(auth.public_key_file.as_deref(), "auth.public_key_file", demand);
+        }
+    }
+    let named = auth.previous_key_id.is_some();
+    let given = auth.previous_secret.is_some() || auth.previous_public_key_file.is_some();
+    demand(named == given, "auth.previous_key_id", "goes with auth.previous_secret or auth.previous_public_key_file");
+    let other = auth.previous_key_id.as_ref() != Some(&auth.key_id);
+    demand(other, "auth.previous_key_id", "must differ from auth.key_id");
+    if let Some(previous) = &auth.previous_secret {
+        secret(&previous.0, "auth.previous_secret", production, demand);
+    }
+    if auth.previous_public_key_file.is_some() {
+        file(auth.previous_public_key_file.as_deref(), "auth.previous_public_key_file", demand);
+    }
+}
+
+fn secret(secret: &str, key: &'static str, production: bool, demand: &mut impl FnMut(bool, &'static str, &str)) {
+    let default = secret.starts_with("development-only") || secret.contains("changethis");
+    demand(!(production && default), key, "still has its default value, which production refuses");
+    demand(!production || secret.len() >= 32, key, "must have at least 32 bytes in production");
+    demand(secret.len() >= 16, key, "must have at least 16 bytes");
+}
+
+fn file(name: Option<&str>, key: &'static str, demand: &mut impl FnMut(bool, &'static str, &str)) {
+    let readable = name.is_some_and(|name| std::fs::read_to_string(name).is_ok());
+    demand(readable, key, &format!("must name a file that can be read, not {:?}", name.unwrap_or_default()));
+}
