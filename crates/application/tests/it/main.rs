@@ -21,4 +21,5 @@ mod loans;
 mod loans_failures;
 mod loans_mocked;
 mod loans_promises;
+mod loans_still_standing;
 mod memberships;

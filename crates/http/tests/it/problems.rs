@@ -95,3 +95,31 @@ async fn the_same_request_sent_twice_has_one_effect_and_one_answer() {
     let third = house.send("center_admin", "POST", "/api/v1/environments", &headers, other).await;
     assert_eq!((third.status, third.body["code"].as_str().unwrap()), (422, "idempotency.key-reused"));
 }
+
+/// However its path is written: `switc%68` is `switch`.
+#[actix_web::test]
+async fn an_answer_with_tokens_is_never_remembered() {
+    let house = House::build().await;
+    let headers = [("content-type", "application/json"), ("idempotency-key", "a-key")];
+    let body = json!({"institution_id": house.id().to_string()}).to_string().into_bytes();
+    for path in ["/api/v1/auth/switch", "/api/v1/auth/switc%68"] {
+        for _ in 0..2 {
+            let answer = house.send("instructor", "POST", path, &headers, body.clone()).await;
+            assert_eq!((answer.status, answer.headers.get("idempotency-replayed")), (200, None), "{path}");
+        }
+    }
+    let user = house.users["instructor"].id;
+    assert_eq!(house.services.store.find_answer(user, "a-key").await.unwrap(), None);
+}
+
+#[actix_web::test]
+async fn a_change_of_nothing_writes_nothing_and_null_is_refused_where_nothing_may_be_empty() {
+    let house = House::build().await;
+    let path = format!("/api/v1/inventory/{}", house.asset.id);
+    let answer = house.json("center_admin", "PATCH", &path, &json!({"name": house.asset.name.as_str()})).await;
+    assert_eq!((answer.status, answer.headers["etag"].as_str()), (200, "\"1\""));
+    for body in [json!({"name": null}), json!({"code": null}), json!({"quantity": null})] {
+        assert_eq!(house.json("center_admin", "PATCH", &path, &body).await.status, 422, "{body}");
+    }
+    assert_eq!(house.get("center_admin", "/api/v1/audit-logs").await.body["data"], json!([]));
+}
