@@ -47,9 +47,9 @@ check-build:
 
 # Wants PLANTEL_TEST_POSTGRES.
 check-tests:
-	cargo nextest run --workspace --no-fail-fast
 	cargo test --workspace --doc
 	$(target)/debug/another-service
+	cargo nextest run --workspace --no-fail-fast
 
 soak: setup ## the races and faults, over and over
 	cargo build --workspace --all-targets
