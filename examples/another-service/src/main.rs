@@ -23,8 +23,10 @@ async fn main() -> Result<(), Box<dyn Error>> {
         environments: BTreeSet::from([warehouse.id]),
         ..a_membership(institution.id, user)
     };
-    let instructor = context_of(&ana, &member(ana.id, Role::Instructor), &institution);
-    let keeper = context_of(&juan, &member(juan.id, Role::WarehouseAdmin), &institution);
+    let teaches = seed(&*store, member(ana.id, Role::Instructor)).await;
+    let keeps = seed(&*store, member(juan.id, Role::WarehouseAdmin)).await;
+    let instructor = context_of(&ana, &teaches, &institution);
+    let keeper = context_of(&juan, &keeps, &institution);
 
     let loans = Loans::new(store, Arc::new(FixedClock::default()), Arc::new(RandomIds));
     let days = period("2026-03-20", "2026-03-24");
