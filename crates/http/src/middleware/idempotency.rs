@@ -116,7 +116,7 @@ async fn replay(
 /// The answer as it is stored, and as it is given.
 async fn kept(response: HttpResponse) -> Result<(Answer, HttpResponse), ApiError> {
     let (head, body) = response.into_parts();
-    let body = to_bytes(body).await.unwrap_or_default();
+    let body = to_bytes(body).await.map_err(|error| StoreError::failed(error.to_string()))?;
     let names = [header::CONTENT_TYPE, header::ETAG, header::LOCATION];
     let header = |name: &HeaderName| {
         let value = head.headers().get(name)?.to_str().ok()?;
