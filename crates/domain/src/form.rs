@@ -186,6 +186,15 @@ impl<T> Patch<T> {
         })
     }
 
+    /// The same change of something else.
+    pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Patch<U> {
+        match self {
+            Self::Keep => Patch::Keep,
+            Self::Clear => Patch::Clear,
+            Self::Set(value) => Patch::Set(change(value)),
+        }
+    }
+
     /// Writes the change into an optional field.
     pub fn apply(self, field: &mut Option<T>) {
         match self {

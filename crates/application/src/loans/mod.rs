@@ -14,7 +14,7 @@ use plantel_domain::clock::{Clock, Day, day_in};
 use plantel_domain::error::not_found;
 use plantel_domain::ids::IdSource;
 use plantel_domain::inventory::Asset;
-use plantel_domain::loans::{Deed, Loan, LoanState};
+use plantel_domain::loans::{Deed, Loan};
 use plantel_domain::store::{Repositories, Store};
 use std::sync::Arc;
 
@@ -45,10 +45,6 @@ impl Loans {
 
 /// Asks the rule with what is stored now; until the work ends nobody retires the warehouse.
 async fn still_stands(work: &mut dyn Repositories, loan: &Loan, asset: &Asset) -> Result<()> {
-    // A state that refuses anyway is told first.
-    if !matches!(loan.state, LoanState::Pending | LoanState::Approved { .. }) {
-        return Ok(());
-    }
     let warehouse = work.environments().hold(loan.warehouse).await?;
     let borrower = work.memberships().of_user(loan.borrower).await?;
     Ok(loan.still_stands(asset, warehouse.as_ref(), &borrower)?)

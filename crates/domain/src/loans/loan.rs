@@ -224,6 +224,10 @@ impl Loan {
         warehouse: Option<&Environment>,
         borrower: &[Membership],
     ) -> Result<(), LoanError> {
+        // A state from which nothing is promised or handed over is told as such.
+        if !matches!(self.state, LoanState::Pending | LoanState::Approved { .. }) {
+            return Err(self.wrong_state());
+        }
         if asset.environment != Some(self.warehouse) {
             return Err(LoanError::Moved);
         }

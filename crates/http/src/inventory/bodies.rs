@@ -239,7 +239,7 @@ impl AssetChangeBody {
         let missing = form.take_some("/missing", self.missing.map(count));
         let maintenance = form.take_some("/maintenance", self.maintenance.map(count));
         let in_use = form.take_some("/in_use", self.in_use.map(count));
-        let environment = self.environment_id.parse(|id| Ok(id.into())).unwrap_or_default();
+        let environment = self.environment_id.map(Into::into);
         form.done(|| {
             Some(AssetChange {
                 code: code?,
