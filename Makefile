@@ -16,11 +16,12 @@ with_postgres := scripts/with-postgres.sh
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
-setup: need-cargo ## check the tools that tests need; install cargo-nextest and PostgreSQL if they are missing
+setup: need-cargo ## check the tools that tests need; install cargo-nextest, PostgreSQL and the test peers if they are missing
 	@cargo fmt --version >/dev/null 2>&1 || rustup component add rustfmt
 	@cargo clippy --version >/dev/null 2>&1 || rustup component add clippy
 	@cargo nextest --version >/dev/null 2>&1 || cargo install --locked cargo-nextest
 	@scripts/postgres.sh ensure
+	@scripts/test-peers.sh ensure
 
 need-cargo:
 	@command -v cargo >/dev/null || { echo "cargo is missing: install Rust from https://rustup.rs" >&2; exit 1; }
