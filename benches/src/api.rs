@@ -71,6 +71,14 @@ impl Api {
         Ok(serde_json::from_slice(&body)?)
     }
 
+    /// Sends JSON that must be refused with this status.
+    pub async fn refused(&self, path: &str, body: &(impl Serialize + Sync), status: u16) -> Result<()> {
+        let response = self.request(Method::POST, path).json(body).send().await?;
+        anyhow::ensure!(response.status() == status, "{path} answers {}", response.status());
+        response.bytes().await?;
+        Ok(())
+    }
+
     /// Asks for a deed that needs no body.
     pub async fn tell(&self, path: &str) -> Result<Vec<u8>> {
         answer(self.request(Method::POST, path), path).await

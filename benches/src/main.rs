@@ -15,6 +15,7 @@ mod logins;
 mod place;
 mod program;
 mod report;
+mod silence;
 mod start;
 mod times;
 
@@ -88,6 +89,7 @@ async fn measure(database: &Database, exe: &Path, rows: u64, report: &mut Report
     if kind == Kind::Sqlite {
         logins::measure(&operator, report).await?;
     }
+    silence::measure(&operator, kind, report).await?;
     let place = Place::make(&operator).await?;
     drop(server);
     fill::fill(database, &place, rows).await?;

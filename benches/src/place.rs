@@ -8,7 +8,7 @@ use serde_json::json;
 /// The platform administrator's address.
 pub const OPERATOR: &str = "bench@plantel.test";
 /// Everybody's password.
-pub const PASSWORD: &str = "plantel-bench-2026";
+pub const PASSWORD: &str = "siete trompetas azules";
 /// Who runs the large institution.
 pub const ADMIN: &str = "admin@plantel.test";
 /// Who borrows there.

@@ -12,6 +12,16 @@ use tokio::time::{sleep, timeout};
 /// How long a server may take until it is given up.
 const PATIENCE: Duration = Duration::from_mins(1);
 
+/// What limits how often one caller may ask.
+const RATES: &[&str] = &[
+    "GENERAL_PER_ACCOUNT",
+    "GENERAL_PER_ADDRESS",
+    "LOGIN_PER_ACCOUNT",
+    "LOGIN_PER_ADDRESS",
+    "RECOVERY_PER_ACCOUNT",
+    "RECOVERY_PER_ADDRESS",
+];
+
 /// `plantel` with the configuration of a database.
 pub struct Program {
     exe: PathBuf,
@@ -41,6 +51,10 @@ impl Program {
             .env("PLANTEL_DATABASE__URL", &self.url)
             .env("PLANTEL_HTTP__PORT", "0")
             .env("PLANTEL_LOG__LEVEL", "warn")
+            // One address and one account do here what a whole school does.
+            .env("PLANTEL_ACCOUNTS__LOCKOUT_FAILURES", "100")
+            .env("PLANTEL_ACCOUNTS__SESSIONS__PLATFORM_ADMIN", "1000")
+            .envs(RATES.iter().map(|rate| (format!("PLANTEL_LIMITS__{rate}"), "off")))
             .stdin(Stdio::null());
         command
     }

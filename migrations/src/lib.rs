@@ -14,6 +14,9 @@ mod m0003_journal;
 mod m0004_assets;
 mod m0005_loans;
 mod m0006_items;
+mod m0007_accounts;
+mod m0008_invitations;
+mod m0009_deliveries;
 
 /// Knows every step.
 pub struct Migrator;
@@ -28,6 +31,9 @@ impl MigratorTrait for Migrator {
             Box::new(m0004_assets::Migration),
             Box::new(m0005_loans::Migration),
             Box::new(m0006_items::Migration),
+            Box::new(m0007_accounts::Migration),
+            Box::new(m0008_invitations::Migration),
+            Box::new(m0009_deliveries::Migration),
         ]
     }
 }

@@ -3,7 +3,7 @@
 use plantel_tests::center::{Center, INVENTORY};
 use plantel_tests::databases::{Kind, TestDatabase};
 use plantel_tests::on_both_databases;
-use plantel_tests::server::{Env, PASSWORD, Said, Server, run, run_in};
+use plantel_tests::server::{Env, PASSWORD, PRODUCTION, Said, Server, run, run_in};
 use serde_json::{Value, json};
 
 on_both_databases!(
@@ -207,15 +207,19 @@ fn texts_of_dot_env_that_look_like_numbers_are_texts() {
 
 #[test]
 fn production_refuses_what_is_good_enough_at_home() {
-    let production = ("PLANTEL_ENVIRONMENT", "production");
-    let cost = ("PLANTEL_AUTH__BCRYPT_COST", "12");
-    check(&[production, cost]).explains(&["auth.secret", "production"]);
-    check(&[production, cost, ("PLANTEL_AUTH__SECRET", "only 24 bytes long here.")]).explains(&["auth.secret", "32"]);
-    let good = ("PLANTEL_AUTH__SECRET", "a production secret of more than 32 bytes");
-    check(&[production, good]).explains(&["auth.bcrypt_cost"]);
-    check(&[production, cost, good]).succeeded();
+    let [environment, cost, secret, sealing] = PRODUCTION else { panic!("four things") };
+    check(&[*environment, *cost]).explains(&["auth.secret", "auth.encryption_secret", "production"]);
+    check(&[*environment, *cost, *sealing]).explains(&["auth.secret", "production"]);
+    check(&[*environment, *cost, *secret]).explains(&["auth.encryption_secret", "production"]);
+    let short = |name| [*environment, *cost, *secret, *sealing, (name, "only 24 bytes long here.")];
+    check(&short("PLANTEL_AUTH__SECRET")).explains(&["auth.secret", "32"]);
+    check(&short("PLANTEL_AUTH__ENCRYPTION_SECRET")).explains(&["auth.encryption_secret", "32"]);
+    let default = "changethis changethis changethis changethis";
+    check(&[*environment, *cost, *sealing, ("PLANTEL_AUTH__SECRET", default)]).explains(&["auth.secret"]);
+    check(&[*environment, ("PLANTEL_AUTH__BCRYPT_COST", "4"), *secret, *sealing]).explains(&["auth.bcrypt_cost"]);
+    check(PRODUCTION).succeeded();
     let folder = tempfile::tempdir().expect("a temporary folder can be made");
     let url = format!("sqlite://{}/plantel.db", folder.path().display());
-    run(&url, &[production, cost, good], &["serve", "--demo"], "").explains(&["production"]);
-    run(&url, &[production, cost, good], &["demo"], "").explains(&["production"]);
+    run(&url, PRODUCTION, &["serve", "--demo"], "").explains(&["production"]);
+    run(&url, PRODUCTION, &["demo"], "").explains(&["production"]);
 }

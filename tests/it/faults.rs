@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::io::{Read, Write};
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::task::JoinSet;
 
 on_both_databases!(
@@ -19,6 +19,9 @@ on_both_databases!(
     who_is_asked_to_stop_answers_what_is_under_way,
     two_servers_that_start_at_once_bring_up_one_schema,
 );
+
+/// For how long a busy machine may think about it.
+const PATIENCE: Duration = Duration::from_secs(15);
 
 /// Places of loans by the last verb that was answered with success.
 type Answered = Arc<Mutex<Vec<(String, &'static str)>>>;
@@ -52,13 +55,17 @@ async fn what_was_answered_before_a_kill_is_there_after_it(kind: Kind) {
         assets.push(center.asset(&format!("TRI-{number}"), &warehouse, 50).await);
     }
     let answered = Answered::default();
-    for _ in 0..2 {
+    for round in 1..=2 {
         let mut all = JoinSet::new();
         for asset in &assets {
             let (borrower, keeper) = (borrower.at(&center.server.address), keeper.at(&center.server.address));
             all.spawn(lend(borrower, keeper, asset.clone(), Arc::clone(&answered)));
         }
         tokio::time::sleep(Duration::from_millis(700)).await;
+        let started = Instant::now();
+        while answered.lock().expect("nobody panics").len() <= round * 12 && started.elapsed() < PATIENCE {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
         center.server.kill();
         all.join_all().await;
         center.server = Server::over(Arc::clone(&center.server.database), &[]);

@@ -1,11 +1,11 @@
 //! The published contract that an existing web client depends on: its exact statuses and texts.
 
 use plantel_tests::center::Center;
-use plantel_tests::client::{Client, Reply, id};
+use plantel_tests::client::{Client, id};
 use plantel_tests::databases::Kind;
+use plantel_tests::kept::{NOBODY, form, lists, names, says};
 use plantel_tests::on_both_databases;
 use plantel_tests::server::{PASSWORD, ROOT, Server};
-use reqwest::Method;
 use serde_json::{Value, json};
 
 on_both_databases!(
@@ -18,20 +18,6 @@ on_both_databases!(
     a_sign_in_form_that_is_not_whole_is_invalid,
     accounts_follow_the_contract,
 );
-
-const NOBODY: &str = "0197f1f1-0000-7000-8000-000000000000";
-
-#[track_caller]
-fn says(reply: &Reply, status: u16, detail: &str) {
-    assert_eq!(reply.status, status, "{}\n{}", reply.asked, reply.text());
-    assert_eq!(reply.body["detail"], detail, "{}", reply.asked);
-}
-
-fn names(body: &Value) -> Vec<&str> {
-    let mut names: Vec<_> = body.as_object().expect("an object").keys().map(String::as_str).collect();
-    names.sort_unstable();
-    names
-}
 
 /// A server, its superuser, and two users without any institution.
 async fn gather(kind: Kind) -> (Server, Client, Client, Client) {
@@ -117,18 +103,6 @@ async fn lists_of_items_are_paged_and_counted(kind: Kind) {
     assert_eq!(root.get("/api/v1/items/").await.is(200)["count"], 6, "a superuser sees all");
 }
 
-/// Fails unless the reply is a list of bad fields with exactly these places.
-#[track_caller]
-fn lists(reply: &Reply, places: &[&[&str]]) {
-    assert_eq!(reply.status, 422, "{}\n{}", reply.asked, reply.text());
-    let detail = reply.body["detail"].as_array().unwrap_or_else(|| panic!("no list: {}", reply.text()));
-    for field in detail {
-        assert!(field["type"].is_string() && field["msg"].as_str().is_some_and(|text| !text.is_empty()), "{field}");
-    }
-    let found: Vec<_> = detail.iter().map(|field| field["loc"].clone()).collect();
-    assert_eq!(json!(found), json!(places), "{}", reply.asked);
-}
-
 async fn invalid_items_are_told_as_a_list(kind: Kind) {
     let (_server, _root, ana, _) = gather(kind).await;
     let path = "/api/v1/items/";
@@ -153,11 +127,6 @@ async fn a_malformed_id_is_told_as_a_part_of_the_path(kind: Kind) {
     lists(&ana.put("/api/v1/items/banana", json!({"title": "x"})).await, &[&["path", "id"]]);
     lists(&ana.delete("/api/v1/items/%00").await, &[&["path", "id"]]);
     lists(&root.get("/api/v1/users/banana").await, &[&["path", "id"]]);
-}
-
-async fn form(client: &Client, body: &str) -> Reply {
-    let kind = Some("application/x-www-form-urlencoded");
-    client.send(Method::POST, "/api/v1/login/access-token", kind, body.as_bytes().to_vec()).await
 }
 
 async fn signing_in_follows_the_contract(kind: Kind) {

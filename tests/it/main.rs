@@ -1,10 +1,13 @@
 //! Tests of the whole: every store against the contracts, the schema, and the running program.
 
+mod accounts;
+mod accounts_contract;
 mod architecture;
 mod bad_input;
 mod command_line;
 mod contracts;
 mod faults;
+mod import_users;
 mod items_contract;
 mod journey_identity;
 mod journey_loans;
@@ -12,4 +15,5 @@ mod keys;
 mod pages;
 mod races;
 mod schema;
+mod schema_accounts;
 mod store_faults;

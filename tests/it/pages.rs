@@ -4,7 +4,7 @@ use plantel_tests::center::Center;
 use plantel_tests::client::{Client, Reply};
 use plantel_tests::databases::Kind;
 use plantel_tests::on_both_databases;
-use plantel_tests::server::Server;
+use plantel_tests::server::{PRODUCTION, Server};
 use reqwest::Method;
 use serde_json::{Value, json};
 use std::io::{Read, Write};
@@ -32,6 +32,7 @@ async fn the_server_says_who_and_how_it_is(kind: Kind) {
     assert_eq!(client.get("/health/ready").await.is(200)["status"], "ok");
     let health = client.get("/health").await.is(200);
     assert_eq!(health["parts"]["database"]["status"], "ok");
+    assert_eq!(health["parts"]["letters"], json!({"status": "ok", "waiting": 0, "parked": 0}));
     assert!(!health.to_string().contains("://"), "it says nothing of where its parts are");
     let document = client.get("/openapi.json").await.is(200);
     assert!(document["openapi"].as_str().is_some_and(|version| version.starts_with("3.1")));
@@ -88,14 +89,12 @@ async fn the_documentation_is_served_whole_from_the_program(kind: Kind) {
 }
 
 async fn production_keeps_its_documentation_to_itself(kind: Kind) {
-    let secret = ("PLANTEL_AUTH__SECRET", "a production secret of more than 32 bytes");
-    let production = [("PLANTEL_ENVIRONMENT", "production"), ("PLANTEL_AUTH__BCRYPT_COST", "10"), secret];
-    let server = Server::start(kind, &production).await;
+    let server = Server::start(kind, PRODUCTION).await;
     for path in ["/docs", "/docs/index.html", "/redoc", "/redoc/redoc.standalone.js"] {
         server.client().get(path).await.refuses(404, "path.not-found");
     }
     server.client().get("/openapi.json").await.is(200);
-    let on = [&production[..], &[("PLANTEL_HTTP__DOCS", "on")]].concat();
+    let on = [PRODUCTION, &[("PLANTEL_HTTP__DOCS", "on")]].concat();
     let server = Server::over(std::sync::Arc::clone(&server.database), &on);
     assert_eq!(page(&server.client(), "/docs").await.status, 200);
 }

@@ -4,9 +4,10 @@ use plantel_migrations::{Migrator, MigratorTrait};
 use plantel_persistence::Pools;
 use plantel_tests::center::{Center, request_for};
 use plantel_tests::databases::{Kind, TestDatabase};
+use plantel_tests::look::{rows, texts};
 use plantel_tests::on_both_databases;
 use plantel_tests::server::{Said, run};
-use sea_orm::{ConnectionTrait, QueryResult, Statement};
+use sea_orm::{ConnectionTrait, QueryResult};
 use std::collections::{BTreeMap, BTreeSet};
 
 on_both_databases!(
@@ -19,15 +20,6 @@ on_both_databases!(
     a_row_of_the_journal_is_not_replaced_by_another,
     what_must_not_be_is_refused_by_the_database_itself,
 );
-
-async fn rows(pools: &Pools, sql: &str) -> Vec<QueryResult> {
-    let statement = Statement::from_string(pools.write.get_database_backend(), sql);
-    pools.write.query_all_raw(statement).await.unwrap_or_else(|error| panic!("{sql}: {error}"))
-}
-
-async fn texts(pools: &Pools, sql: &str) -> Vec<String> {
-    rows(pools, sql).await.iter().map(|row| row.try_get_by_index(0).expect("a text")).collect()
-}
 
 async fn tables(pools: &Pools, kind: Kind) -> Vec<String> {
     let sql = match kind {

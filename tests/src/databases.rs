@@ -4,6 +4,7 @@
 use plantel_domain::store::Store;
 use plantel_migrations::{Migrator, MigratorTrait};
 use plantel_persistence::{DatabaseOptions, Pools, SeaStore, connect};
+use plantel_testkit::contracts::ROUTES;
 use plantel_testkit::{FixedClock, RandomIds};
 use sea_orm::{ConnectionTrait, Database};
 use std::sync::Arc;
@@ -68,12 +69,12 @@ pub struct TestStore {
     pub database: TestDatabase,
 }
 
-/// A migrated store of its own.
+/// A migrated store of its own, with the reactions that contracts try.
 pub async fn store(kind: Kind) -> TestStore {
     let database = TestDatabase::empty(kind).await;
     let pools = database.pools().await;
     Migrator::up(&pools.write, None).await.expect("the schema comes up from empty");
     let clock = Arc::new(FixedClock::default());
-    let store = SeaStore::new(pools.clone(), clock.clone(), Arc::new(RandomIds));
+    let store = SeaStore::new(pools.clone(), clock.clone(), Arc::new(RandomIds)).routed(ROUTES);
     TestStore { store: Arc::new(store), pools, clock, database }
 }

@@ -2,7 +2,12 @@
 
 pub mod center;
 pub mod client;
+pub mod codes;
 pub mod databases;
+pub mod kept;
+pub mod letters;
+pub mod look;
+pub mod mailbox;
 pub mod server;
 
 /// Runs each of these functions, which take a [`databases::Kind`], as a test on both databases.

@@ -24,14 +24,44 @@ pub fn program() -> PathBuf {
     found.unwrap_or_else(|| panic!("no plantel beside {}: run `cargo build --workspace` first", test.display()))
 }
 
+/// What a test sets itself, if it is about that: whoever calls here calls from one address, and often.
+const LOOSE: Env<'static> = &[
+    ("PLANTEL_HTTP__PORT", "0"),
+    ("PLANTEL_HTTP__WORKERS", "2"),
+    ("PLANTEL_AUTH__BCRYPT_COST", "4"),
+    ("PLANTEL_LOG__LEVEL", "warn"),
+    ("PLANTEL_LIMITS__LOGIN_PER_ADDRESS", "off"),
+    ("PLANTEL_LIMITS__LOGIN_PER_ACCOUNT", "off"),
+    ("PLANTEL_LIMITS__RECOVERY_PER_ADDRESS", "off"),
+    ("PLANTEL_LIMITS__RECOVERY_PER_ACCOUNT", "off"),
+    ("PLANTEL_LIMITS__SIGN_UP_PER_ADDRESS", "off"),
+    ("PLANTEL_LIMITS__RESET_PER_ADDRESS", "off"),
+    ("PLANTEL_LIMITS__RESET_PER_ACCOUNT", "off"),
+    ("PLANTEL_LIMITS__GENERAL_PER_ADDRESS", "off"),
+    ("PLANTEL_LIMITS__GENERAL_PER_ACCOUNT", "off"),
+];
+
+/// What production asks for, and nothing more.
+pub const PRODUCTION: Env<'static> = &[
+    ("PLANTEL_ENVIRONMENT", "production"),
+    ("PLANTEL_AUTH__BCRYPT_COST", "10"),
+    ("PLANTEL_AUTH__SECRET", "a production secret of more than 32 bytes"),
+    ("PLANTEL_AUTH__ENCRYPTION_SECRET", "another production secret, for what is sealed"),
+];
+
 /// A command line of the program over this database, with nothing of the surrounding environment.
 pub fn command(database: &str, folder: &Path, env: Env<'_>) -> Command {
     let mut command = Command::new(program());
-    command.current_dir(folder).env_clear();
-    command.env("PLANTEL_HTTP__PORT", "0").env("PLANTEL_HTTP__WORKERS", "2").env("PLANTEL_DATABASE__URL", database);
-    command.env("PLANTEL_AUTH__BCRYPT_COST", "4").env("PLANTEL_LOG__LEVEL", "warn");
+    command.current_dir(folder).env_clear().envs(LOOSE.iter().copied());
+    command.env("PLANTEL_DATABASE__URL", database).env("PLANTEL_MAIL__CAPTURE_FOLDER", folder.join("mail"));
     command.envs(env.iter().copied());
     command
+}
+
+/// A port on which nobody listens, for who must know it before the server does.
+pub fn free_port() -> u16 {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("there is a free port");
+    listener.local_addr().expect("it has an address").port()
 }
 
 /// What a command said and how it ended.
@@ -103,10 +133,16 @@ impl Server {
 
     /// A server over a database that may have others.
     pub fn over(database: Arc<TestDatabase>, env: Env<'_>) -> Self {
+        Self::configured(database, env, "")
+    }
+
+    /// A server with a configuration file of this content too, for what variables cannot say.
+    pub fn configured(database: Arc<TestDatabase>, env: Env<'_>, file: &str) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder can be made");
         let log = std::fs::File::create(folder.path().join("log")).expect("a log file can be made");
+        std::fs::write(folder.path().join("plantel.toml"), file).expect("it can be written");
         let mut command = command(&database.url, folder.path(), env);
-        command.arg("serve").stdin(Stdio::null()).stdout(Stdio::piped()).stderr(log);
+        command.args(["--config", "plantel.toml", "serve"]).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(log);
         let mut child = command.spawn().expect("the program starts");
         let mut said = BufReader::new(child.stdout.take().expect("its output is ours"));
         let mut server = Self { child, folder, address: String::new(), database };

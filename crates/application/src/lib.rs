@@ -10,6 +10,8 @@ pub mod institutions;
 pub mod inventory;
 pub mod items;
 pub mod loans;
+pub mod relay;
+pub mod sheet;
 
 mod attempt;
 mod error;

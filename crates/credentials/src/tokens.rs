@@ -1,15 +1,16 @@
-//! Access and refresh tokens as JSON Web Tokens (RFC 7519).
+//! Access and refresh tokens, and those that travel by mail, as JSON Web Tokens (RFC 7519).
 
 use chrono::{DateTime, Utc};
 use jsonwebtoken::{DecodingKey, EncodingKey, Header, Validation, decode, decode_header, encode};
 use plantel_domain::clock::Timestamp;
-use plantel_domain::identity::{Claims, RefreshClaims, TokenError, Tokens};
+use plantel_domain::identity::{Claims, MailClaims, Purpose, RefreshClaims, TokenError, Tokens};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::collections::HashMap;
+use std::fmt;
 use uuid::Uuid;
 
-/// How tokens are signed.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// How tokens are signed. Does not print its keys.
+#[derive(Clone, PartialEq, Eq)]
 pub enum Algorithm {
     /// HMAC with SHA-256 and this secret.
     Hs256(String),
@@ -31,8 +32,8 @@ pub struct VerifyingKey {
     pub algorithm: VerifyBy,
 }
 
-/// What a former key verifies by.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// What a former key verifies by. Does not print it.
+#[derive(Clone, PartialEq, Eq)]
 pub enum VerifyBy {
     /// The secret it signed with.
     Secret(String),
@@ -40,13 +41,31 @@ pub enum VerifyBy {
     PublicPem(String),
 }
 
+impl fmt::Debug for Algorithm {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Hs256(_) => "Hs256(***)",
+            Self::EdDsa { .. } => "EdDsa(***)",
+        })
+    }
+}
+
+impl fmt::Debug for VerifyBy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Secret(_) => "Secret(***)",
+            Self::PublicPem(_) => "PublicPem(***)",
+        })
+    }
+}
+
 /// What the tokens say of their origin, and the keys.
 #[derive(Clone, Debug)]
 pub struct TokenSettings {
     /// `iss`.
     pub issuer: String,
-    /// `aud` of access tokens; refresh tokens have it with `:refresh` behind it, so that neither is
-    /// ever taken for the other.
+    /// `aud` of access tokens; the others have it with what they are for behind it, such as `:refresh`,
+    /// so that none is ever taken for another.
     pub audience: String,
     /// `kid` of the key that signs.
     pub key_id: String,
@@ -94,6 +113,15 @@ struct RefreshBody {
     exp: i64,
 }
 
+#[derive(Serialize, Deserialize)]
+struct MailBody {
+    iss: String,
+    aud: String,
+    sub: Uuid,
+    bnd: String,
+    exp: i64,
+}
+
 impl JwtTokens {
     /// With these keys.
     pub fn new(settings: TokenSettings) -> Result<Self, KeyError> {
@@ -130,6 +158,15 @@ impl JwtTokens {
 
     fn refresh_audience(&self) -> String {
         format!("{}:refresh", self.audience)
+    }
+
+    fn mail_audience(&self, purpose: Purpose) -> String {
+        let purpose = match purpose {
+            Purpose::Recovery => "recovery",
+            Purpose::Verification => "verification",
+            Purpose::Invitation => "invitation",
+        };
+        format!("{}:{purpose}", self.audience)
     }
 
     fn sign<T: Serialize>(&self, body: &T) -> String {
@@ -191,6 +228,21 @@ impl Tokens for JwtTokens {
     fn read_refresh(&self, token: &str, now: Timestamp) -> Result<RefreshClaims, TokenError> {
         let body: RefreshBody = self.read(token, &self.refresh_audience())?;
         Ok(RefreshClaims { session: body.sid.into(), id: body.jti, expires_at: moment(body.exp, now)? })
+    }
+
+    fn sign_mail(&self, claims: &MailClaims) -> String {
+        self.sign(&MailBody {
+            iss: self.issuer.clone(),
+            aud: self.mail_audience(claims.purpose),
+            sub: claims.subject,
+            bnd: claims.bound_to.clone(),
+            exp: claims.expires_at.timestamp(),
+        })
+    }
+
+    fn read_mail(&self, purpose: Purpose, token: &str, now: Timestamp) -> Result<MailClaims, TokenError> {
+        let body: MailBody = self.read(token, &self.mail_audience(purpose))?;
+        Ok(MailClaims { purpose, subject: body.sub, bound_to: body.bnd, expires_at: moment(body.exp, now)? })
     }
 }
 

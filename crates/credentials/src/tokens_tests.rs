@@ -112,3 +112,83 @@ fn while_rotating_the_key_before_is_accepted_but_signs_no_more() {
 fn what_is_no_token_is_refused(#[case] text: &str) {
     assert_eq!(tokens(hs256("a", SECRET)).read_access(text, now()), Err(TokenError::Invalid));
 }
+
+const PURPOSES: [Purpose; 3] = [Purpose::Recovery, Purpose::Verification, Purpose::Invitation];
+
+fn mail(purpose: Purpose) -> MailClaims {
+    let bound_to = "9f86d081".to_owned();
+    MailClaims { purpose, subject: Uuid::from_u128(5), bound_to, expires_at: now() + Duration::hours(1) }
+}
+
+#[rstest]
+#[case(hs256("a", SECRET))]
+#[case(eddsa())]
+fn a_token_by_mail_says_what_was_signed_and_ends_with_its_time(#[case] settings: TokenSettings) {
+    let tokens = tokens(settings);
+    for purpose in PURPOSES {
+        let token = tokens.sign_mail(&mail(purpose));
+        assert_eq!(tokens.read_mail(purpose, &token, now()), Ok(mail(purpose)));
+        assert_eq!(tokens.read_mail(purpose, &token, now() + Duration::hours(1)), Err(TokenError::Expired));
+    }
+}
+
+/// Every kind of token is tried as every other.
+#[test]
+fn no_token_is_taken_for_one_of_another_kind() {
+    let tokens = tokens(hs256("a", SECRET));
+    let refresh = RefreshClaims { session: claims().session, id: Uuid::nil(), expires_at: now() + Duration::days(7) };
+    let access = tokens.sign_access(&claims());
+    let refresh = tokens.sign_refresh(&refresh);
+    for purpose in PURPOSES {
+        let token = tokens.sign_mail(&mail(purpose));
+        assert_eq!(tokens.read_access(&token, now()), Err(TokenError::Invalid));
+        assert_eq!(tokens.read_refresh(&token, now()), Err(TokenError::Invalid));
+        assert_eq!(tokens.read_mail(purpose, &access, now()), Err(TokenError::Invalid));
+        assert_eq!(tokens.read_mail(purpose, &refresh, now()), Err(TokenError::Invalid));
+        for other in PURPOSES.into_iter().filter(|other| *other != purpose) {
+            assert_eq!(tokens.read_mail(other, &token, now()), Err(TokenError::Invalid));
+        }
+    }
+}
+
+/// The body of one kind under the audience of another: the claims must be those of its kind too.
+#[test]
+fn a_body_of_another_kind_is_refused_whatever_its_audience_says() {
+    let tokens = tokens(hs256("a", SECRET));
+    let (iss, exp) = ("plantel".to_owned(), (now() + Duration::hours(1)).timestamp());
+    let (sub, bnd) = (Uuid::from_u128(5), "9f86d081".to_owned());
+    let mail = tokens.sign(&MailBody { iss: iss.clone(), aud: "plantel-api".to_owned(), sub, bnd, exp });
+    assert_eq!(tokens.read_access(&mail, now()), Err(TokenError::Invalid));
+    let aud = "plantel-api:recovery".to_owned();
+    let access = tokens.sign(&AccessBody { iss, aud, sub, sid: Uuid::nil(), inst: None, exp });
+    assert_eq!(tokens.read_mail(Purpose::Recovery, &access, now()), Err(TokenError::Invalid));
+}
+
+#[rstest]
+#[case::another_secret(hs256("a", "another secret of about that length"))]
+#[case::another_issuer(TokenSettings { issuer: "other".to_owned(), ..hs256("a", SECRET) })]
+#[case::another_audience(TokenSettings { audience: "other".to_owned(), ..hs256("a", SECRET) })]
+fn a_foreign_token_by_mail_is_refused(#[case] foreign: TokenSettings) {
+    let token = tokens(foreign).sign_mail(&mail(Purpose::Recovery));
+    assert_eq!(tokens(hs256("a", SECRET)).read_mail(Purpose::Recovery, &token, now()), Err(TokenError::Invalid));
+}
+
+#[test]
+fn a_token_by_mail_with_another_subject_is_refused() {
+    let tokens = tokens(hs256("a", SECRET));
+    let token = tokens.sign_mail(&mail(Purpose::Recovery));
+    let parts: Vec<_> = token.split('.').collect();
+    let body = String::from_utf8(URL_SAFE_NO_PAD.decode(parts[1]).unwrap()).unwrap();
+    let forged = body.replace(&Uuid::from_u128(5).to_string(), &Uuid::from_u128(6).to_string());
+    assert_ne!(body, forged);
+    let forged = format!("{}.{}.{}", parts[0], URL_SAFE_NO_PAD.encode(forged), parts[2]);
+    assert_eq!(tokens.read_mail(Purpose::Recovery, &forged, now()), Err(TokenError::Invalid));
+}
+
+#[test]
+fn keys_do_not_print_themselves() {
+    let previous = VerifyingKey { id: "2025".to_owned(), algorithm: VerifyBy::Secret(SECRET.to_owned()) };
+    let printed = format!("{:?}", TokenSettings { previous: Some(previous), ..hs256("a", SECRET) });
+    assert!(!printed.contains(SECRET) && printed.contains("***"), "{printed}");
+    assert!(!format!("{:?}", eddsa()).contains("PRIVATE"));
+}

@@ -1,6 +1,7 @@
 //! What can go wrong, told by class and by a stable, published code.
 
 use std::borrow::Cow;
+use std::time::Duration;
 
 /// The class of an error; an edge such as HTTP maps it, once, to a status of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,6 +28,10 @@ pub enum Kind {
     UnsupportedMedia,
     /// The method is not offered for this resource.
     MethodNotAllowed,
+    /// Closed for a while, to this caller or to all.
+    Locked,
+    /// More requests than one caller may make.
+    TooMany,
     /// The store cannot answer now; nothing was changed.
     Busy,
     /// A fault of ours.
@@ -82,6 +87,10 @@ pub trait Fault: std::error::Error + Send + Sync + 'static {
     fn params(&self) -> Params {
         Params::none()
     }
+    /// After how long another try may succeed, where that is known.
+    fn retry_after(&self) -> Option<Duration> {
+        None
+    }
     /// The fields at fault, where there are several.
     fn fields(&self) -> &[crate::form::FieldError] {
         &[]
@@ -112,12 +121,18 @@ pub mod not_found {
     pub const ENVIRONMENT: NotFound = NotFound("environment.not-found");
     /// No such institution.
     pub const INSTITUTION: NotFound = NotFound("institution.not-found");
+    /// No such account elsewhere.
+    pub const EXTERNAL_IDENTITY: NotFound = NotFound("sso.identity-not-found");
+    /// No such invitation.
+    pub const INVITATION: NotFound = NotFound("invitation.not-found");
     /// No such item.
     pub const ITEM: NotFound = NotFound("item.not-found");
     /// No such loan.
     pub const LOAN: NotFound = NotFound("loan.not-found");
     /// No such membership.
     pub const MEMBERSHIP: NotFound = NotFound("membership.not-found");
+    /// No such session.
+    pub const SESSION: NotFound = NotFound("session.not-found");
     /// No such user.
     pub const USER: NotFound = NotFound("user.not-found");
 
@@ -126,9 +141,12 @@ pub mod not_found {
         "asset.not-found",
         "environment.not-found",
         "institution.not-found",
+        "invitation.not-found",
         "item.not-found",
         "loan.not-found",
         "membership.not-found",
+        "session.not-found",
+        "sso.identity-not-found",
         "user.not-found",
     ];
 }

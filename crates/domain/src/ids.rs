@@ -32,10 +32,16 @@ macro_rules! ids {
 ids! {
     /// A unit of an institution's property, or a quantity of equal ones.
     AssetId,
+    /// One reaction to one event, until it is done.
+    DeliveryId,
     /// A room, laboratory or warehouse.
     EnvironmentId,
+    /// An account elsewhere by which somebody signs in.
+    ExternalIdentityId,
     /// The tenant.
     InstitutionId,
+    /// An offer to join an institution.
+    InvitationId,
     /// A thing a user owns.
     ItemId,
     /// A row of the journal.
@@ -46,6 +52,8 @@ ids! {
     MembershipId,
     /// One sign-in on one device, until it ends.
     SessionId,
+    /// One try to sign in, as the history shows it.
+    SignInId,
     /// A person with an account.
     UserId,
 }

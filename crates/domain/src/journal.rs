@@ -45,6 +45,8 @@ pub struct Event {
     pub data: Value,
     /// Fields that changed.
     pub changes: Vec<Change>,
+    /// For its reactions alone, until they are done: never in the journal.
+    pub confidential: Option<Value>,
 }
 
 impl Event {
@@ -56,7 +58,15 @@ impl Event {
             subject: fact.subject(),
             data: masked(value_of(fact)),
             changes: Vec::new(),
+            confidential: None,
         }
+    }
+
+    /// With what its reactions need and the journal must not keep.
+    #[must_use]
+    pub fn confiding<T: Serialize>(mut self, told: &T) -> Self {
+        self.confidential = Some(value_of(told));
+        self
     }
 
     /// With the fields that changed.

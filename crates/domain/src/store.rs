@@ -1,6 +1,6 @@
 //! The unit of work: repositories whose writes become visible together, and what happened with them.
 
-use crate::access::{Context, MembershipRepositories};
+use crate::access::{Context, InvitationRepositories, MembershipRepositories};
 use crate::audit::JournalRepositories;
 use crate::error::{Fault, Kind};
 use crate::identity::IdentityRepositories;
@@ -11,6 +11,7 @@ use crate::items::ItemRepositories;
 use crate::journal::Happened;
 use crate::loans::LoanRepositories;
 use crate::page::BadCursor;
+use crate::relay::RelayRepositories;
 use async_trait::async_trait;
 
 /// The current version of a stored aggregate, from 1; every write adds one.
@@ -21,10 +22,12 @@ pub trait Repositories:
     AssetRepositories
     + IdentityRepositories
     + InstitutionRepositories
+    + InvitationRepositories
     + ItemRepositories
     + JournalRepositories
     + LoanRepositories
     + MembershipRepositories
+    + RelayRepositories
 {
 }
 
@@ -32,10 +35,12 @@ impl<T> Repositories for T where
     T: AssetRepositories
         + IdentityRepositories
         + InstitutionRepositories
+        + InvitationRepositories
         + ItemRepositories
         + JournalRepositories
         + LoanRepositories
         + MembershipRepositories
+        + RelayRepositories
 {
 }
 
@@ -122,6 +127,8 @@ impl Fault for StoreError {
             Self::Duplicate("institution") => "institution.code-taken",
             Self::Duplicate("asset") => "asset.code-or-serial-taken",
             Self::Duplicate("membership") => "membership.exists",
+            Self::Duplicate("invitation") => "invitation.pending",
+            Self::Duplicate("external identity") => "sso.linked-elsewhere",
             Self::Duplicate("user") => "user.email-taken",
             Self::Duplicate(_) => "store.duplicate",
             Self::Stale => "store.stale",

@@ -44,6 +44,14 @@ impl<T: Serialize> Responder for Tagged<T> {
     }
 }
 
+/// A sentence for people.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Message)]
+pub struct MessageView {
+    /// The sentence.
+    pub message: &'static str,
+}
+
 /// A page of a list.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ListView<T> {

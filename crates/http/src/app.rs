@@ -60,6 +60,7 @@ pub fn app(
         .wrap(from_fn(middleware::idempotency))
         .wrap(from_fn(middleware::authenticate))
         .wrap(from_fn(middleware::timeout))
+        .wrap(from_fn(middleware::rate_limit))
         .wrap(from_fn(middleware::problems))
         .wrap(cors)
         .wrap(security_headers())
@@ -87,7 +88,7 @@ pub fn serve(
 
 /// Nothing is here, or not by this method.
 async fn nothing_here(request: HttpRequest) -> HttpResponse {
-    let Some(pattern) = request.resource_map().match_pattern(request.path()) else {
+    let Some(pattern) = request.resource_map().match_pattern(request.match_info().as_str()) else {
         return HttpResponse::from_error(ApiError::from(EdgeError::PathNotFound));
     };
     let mut response = HttpResponse::from_error(ApiError::from(EdgeError::MethodNotAllowed));
@@ -113,7 +114,16 @@ fn bad_form(error: &UrlencodedError) -> ApiError {
 }
 
 fn cors(settings: &HttpSettings) -> Cors {
-    let exposed = ["etag", "location", "link", "x-request-id", "retry-after", "idempotency-replayed"];
+    let exposed = [
+        "etag",
+        "location",
+        "link",
+        "x-request-id",
+        "retry-after",
+        "ratelimit",
+        "ratelimit-policy",
+        "idempotency-replayed",
+    ];
     let cors = Cors::default()
         .allowed_methods(["GET", "POST", "PUT", "PATCH", "DELETE"])
         .allow_any_header()

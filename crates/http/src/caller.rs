@@ -1,10 +1,11 @@
 //! Who calls, as handlers are told: put there by the middleware, which has already checked.
 
+use crate::client::device;
 use crate::error::ApiError;
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
 use plantel_domain::access::{Context, RequestId};
-use plantel_domain::identity::TokenError;
+use plantel_domain::identity::{Device, TokenError};
 use std::future::{Ready, ready};
 
 /// A signed-in caller.
@@ -19,6 +20,8 @@ pub struct Caller {
 pub struct Visitor {
     /// For the use cases.
     pub ctx: Context,
+    /// From where they call.
+    pub device: Device,
 }
 
 impl FromRequest for Caller {
@@ -37,6 +40,6 @@ impl FromRequest for Visitor {
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let id = request.extensions().get::<RequestId>().cloned().unwrap_or_else(|| RequestId(String::new()));
-        ready(Ok(Self { ctx: Context::anonymous(id) }))
+        ready(Ok(Self { ctx: Context::anonymous(id), device: device(request) }))
     }
 }

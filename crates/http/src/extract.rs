@@ -53,6 +53,10 @@ pub async fn read_body(mut payload: Payload, limit: usize) -> Result<Bytes, ApiE
 }
 
 fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
+    // A list of the fields without their names is not what anybody means to send.
+    if bytes.trim_ascii_start().starts_with(b"[") {
+        return Err(Invalid::at("", BadValue::new("field.invalid")).into());
+    }
     let mut reader = serde_json::Deserializer::from_slice(bytes);
     let body = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
         let pointer = pointer(error.path());

@@ -2,9 +2,11 @@
 
 use crate::app::routes;
 use crate::problem::{FieldProblemView, ProblemView};
+use crate::refusals;
 use actix_web::App;
+use actix_web::http::Method;
 use std::sync::LazyLock;
-use utoipa::openapi::path::{Operation, ParameterBuilder, ParameterIn, PathItem};
+use utoipa::openapi::path::{Operation, Parameter, ParameterBuilder, ParameterIn, PathItem};
 use utoipa::openapi::schema::{ObjectBuilder, Type};
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme};
 use utoipa::openapi::{
@@ -12,6 +14,9 @@ use utoipa::openapi::{
 };
 use utoipa::{OpenApi as _, ToSchema};
 use utoipa_actix_web::AppExt;
+
+/// What OAuth 2's form is sent as: sent otherwise, it lacks its fields.
+const FORM: &str = "application/x-www-form-urlencoded";
 
 static DOCUMENT: LazyLock<OpenApi> = LazyLock::new(build);
 
@@ -60,54 +65,111 @@ fn build() -> OpenApi {
     document
 }
 
-/// Adds the problems that follow from what an operation takes.
+/// Adds the problems that follow from what an operation takes, and those that its rules make.
 fn describe(path: &str, item: &mut PathItem) {
-    let with_id = path.contains("{id}");
-    let kept = crate::kept::binds(path);
-    let verb = path.rsplit('/').next().is_some_and(|last| !last.starts_with('{')) && with_id;
     let slots = [
-        ("GET", &mut item.get),
-        ("POST", &mut item.post),
-        ("PUT", &mut item.put),
-        ("PATCH", &mut item.patch),
-        ("DELETE", &mut item.delete),
+        (Method::GET, &mut item.get),
+        (Method::POST, &mut item.post),
+        (Method::PUT, &mut item.put),
+        (Method::PATCH, &mut item.patch),
+        (Method::DELETE, &mut item.delete),
     ];
     for (method, operation) in slots {
-        let Some(operation) = operation else { continue };
+        if let Some(operation) = operation {
+            let id = operation.operation_id.clone().unwrap_or_default();
+            let takes = Takes::of(path, &method, operation);
+            add_headers(operation, &takes);
+            for (status, codes) in refusals::of(&id, &method, path) {
+                problem(operation, status, "A rule refuses", &codes);
+            }
+            for (status, sentence) in takes.problems() {
+                problem(operation, status, sentence, &[]);
+            }
+        }
+    }
+}
+
+/// What an operation takes.
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
+struct Takes {
+    /// A token.
+    token: bool,
+    /// The id of one thing, in the path.
+    id: bool,
+    /// Parameters in the query string.
+    query: bool,
+    /// A body of a media type of its own.
+    typed_body: bool,
+    /// Any body.
+    body: bool,
+    /// It changes something.
+    writes: bool,
+    /// The version that was seen.
+    version: bool,
+    /// A key under which its answer is remembered.
+    key: bool,
+}
+
+impl Takes {
+    fn of(path: &str, method: &Method, operation: &Operation) -> Self {
         let named = operation.security.as_deref().unwrap_or_default();
-        let guarded = named.iter().any(|requirement| *requirement != SecurityRequirement::default());
-        let writes = method != "GET";
-        let body = operation.request_body.is_some();
-        let query = operation.parameters.as_ref().is_some_and(|all| all.len() > usize::from(with_id));
-        // Whoever acts in an institution must have chosen one; cursors and keys can be unreadable.
-        problem(operation, "400", "The request cannot be read, or no institution is chosen");
-        problem(operation, "401", "Nobody known is asking");
-        problem(operation, "403", "The caller may not do this");
-        if with_id || guarded {
-            problem(operation, "404", "No such thing, or not in the caller's institution");
+        let token = named.iter().any(|requirement| *requirement != SecurityRequirement::default());
+        let in_query = |parameter: &RefOr<Parameter>| match parameter {
+            RefOr::T(parameter) => parameter.parameter_in == ParameterIn::Query,
+            RefOr::Ref(_) => false,
+        };
+        let media = operation.request_body.as_ref().map(|body| match body {
+            RefOr::T(body) => body.content.keys().any(|media| media != FORM),
+            RefOr::Ref(_) => true,
+        });
+        let id = path.contains("{id}");
+        let writes = method != Method::GET;
+        // Sessions and accounts elsewhere are only ended, whatever became of them meanwhile.
+        let versioned = !crate::kept::binds(path) && !path.starts_with("/api/v1/auth/");
+        let changes = id || method == Method::PUT || method == Method::PATCH;
+        Self {
+            token,
+            id,
+            query: operation.parameters.iter().flatten().any(in_query),
+            typed_body: media == Some(true),
+            body: media.is_some(),
+            writes,
+            version: writes && changes && versioned || operation.operation_id.as_deref() == Some("users-update_user"),
+            key: token && method == Method::POST && !crate::middleware::WITHOUT_KEY.contains(&path),
         }
-        if writes {
-            problem(operation, "409", &refusals(operation));
-        }
-        if writes && !kept && (with_id || verb || method == "PUT" || method == "PATCH") {
-            problem(operation, "412", "If-Match does not name the current version");
-            header(operation, "If-Match", "The `ETag` that was seen; another version is 412");
-        }
-        if method == "POST" && guarded {
-            header(operation, "Idempotency-Key", "The same key within 24 h gets the first answer again");
-        }
-        if guarded {
-            header(operation, "X-Institution-Id", "Where to act; else the token's institution, else the only one");
-        }
-        if body || method == "POST" {
-            problem(operation, "413", "The body is too large");
-            problem(operation, "415", "The body is of another media type");
-        }
-        if body || query || with_id || guarded {
-            problem(operation, "422", "A field is invalid; every one is named");
-        }
-        problem(operation, "500", "A fault of ours; the request id finds it");
-        problem(operation, "503", "The store is busy; nothing was changed");
+    }
+
+    fn problems(&self) -> impl Iterator<Item = (u16, &'static str)> {
+        let readable = self.token || self.body || self.query;
+        let all = [
+            // Whoever acts in an institution must have chosen one; cursors and keys can be unreadable.
+            (self.token, 400, "The request cannot be read, or no institution is chosen"),
+            (readable && !self.token, 400, "The request cannot be read"),
+            (self.token, 401, "Nobody known is asking"),
+            (self.token, 403, "The caller may not do this"),
+            (self.token || self.id, 404, "No such thing, or not in the caller's institution"),
+            (self.writes, 409, "Somebody else's write came between: `store.stale`"),
+            (self.version, 412, "If-Match does not name the current version"),
+            (self.body || self.key, 413, "The body is too large"),
+            (self.typed_body, 415, "The body is of another media type"),
+            (readable || self.id, 422, "A field is invalid; every one is named"),
+            (true, 429, "Too many requests; `Retry-After` says when one more is allowed"),
+            (true, 500, "A fault of ours; the request id finds it"),
+            (true, 503, "The store is busy; nothing was changed"),
+        ];
+        all.into_iter().filter(|(may, ..)| *may).map(|(_, status, sentence)| (status, sentence))
+    }
+}
+
+fn add_headers(operation: &mut Operation, takes: &Takes) {
+    if takes.version {
+        header(operation, "If-Match", "The `ETag` that was seen; another version is 412");
+    }
+    if takes.key {
+        header(operation, "Idempotency-Key", "The same key within 24 h gets the first answer again");
+    }
+    if takes.token {
+        header(operation, "X-Institution-Id", "Where to act; else the token's institution, else the only one");
     }
 }
 
@@ -124,74 +186,16 @@ fn header(operation: &mut Operation, name: &str, description: &str) {
     operation.parameters.get_or_insert_default().push(parameter.into());
 }
 
-const LENDING: &[&str] = &[
-    "loan.wrong-state",
-    "loan.not-enough-units",
-    "loan.period-over",
-    "loan.not-a-warehouse",
-    "loan.moved",
-    "loan.borrower-left",
-];
-
-/// What rules refuse, by operation. A write that is not here is refused by nothing but another write.
-pub(crate) const REFUSALS: &[(&str, &[&str])] = &[
-    ("environments-create", &["environment.name-taken"]),
-    ("environments-update", &["environment.name-taken", "environment.retired"]),
-    ("environments-retire", &["environment.retired", "environment.holds-assets"]),
-    ("institutions-create", &["institution.code-taken"]),
-    ("inventory-create", &["asset.code-or-serial-taken", "asset.too-many-units-out", "asset.serial-has-one-unit"]),
-    (
-        "inventory-update",
-        &["asset.code-or-serial-taken", "asset.too-many-units-out", "asset.serial-has-one-unit", "asset.on-loan"],
-    ),
-    ("inventory-import", &["asset.code-or-serial-taken", "environment.name-taken"]),
-    ("loans-create", &["loan.not-a-warehouse", "loan.not-enough-units"]),
-    ("loans-approve", LENDING),
-    ("loans-reject", &["loan.wrong-state"]),
-    ("loans-cancel", &["loan.wrong-state"]),
-    ("loans-hand-over", LENDING),
-    ("loans-return", &["loan.wrong-state"]),
-    ("memberships-create", &["membership.exists", "membership.own", "membership.unknown-environment"]),
-    ("memberships-update", &["membership.own", "membership.unknown-environment"]),
-    ("users-create_user", &["user.email-taken"]),
-    ("users-update_user", &["user.email-taken", "user.own"]),
-];
-
-fn refusals(operation: &Operation) -> String {
-    let id = operation.operation_id.as_deref().unwrap_or_default();
-    let own = REFUSALS.iter().find(|(known, _)| *known == id).map_or(&[][..], |(_, codes)| codes);
-    let codes = own.iter().chain(&["store.stale"]).map(|code| format!("`{code}`"));
-    format!("A rule refuses, or somebody else's write came between: {}", codes.collect::<Vec<_>>().join(", "))
-}
-
-fn problem(operation: &mut Operation, status: &str, description: &str) {
-    if operation.responses.responses.contains_key(status) {
+/// Says that an operation may answer with this problem; said twice, both sentences hold.
+fn problem(operation: &mut Operation, status: u16, sentence: &str, codes: &[&str]) {
+    let codes: Vec<_> = codes.iter().map(|code| format!("`{code}`")).collect();
+    let told = if codes.is_empty() { sentence.to_owned() } else { format!("{sentence}: {}", codes.join(", ")) };
+    if let Some(RefOr::T(known)) = operation.responses.responses.get_mut(&status.to_string()) {
+        known.description = format!("{}. {told}", known.description);
         return;
     }
     let schema = Ref::from_schema_name(ProblemView::name());
     let content = ContentBuilder::new().schema(Some(schema)).build();
-    let response = ResponseBuilder::new().description(description).content("application/problem+json", content).build();
-    operation.responses.responses.insert(status.to_owned(), RefOr::T(response));
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_refusal_is_of_a_known_code_and_operation() {
-        let ids: Vec<_> = DOCUMENT
-            .paths
-            .paths
-            .values()
-            .flat_map(|item| [&item.get, &item.post, &item.put, &item.patch, &item.delete])
-            .filter_map(|operation| operation.as_ref()?.operation_id.clone())
-            .collect();
-        for (id, codes) in REFUSALS {
-            assert!(ids.iter().any(|known| known == id), "{id}");
-            for code in *codes {
-                assert!(crate::problem::CODES.iter().any(|known| known.contains(code)), "{code}");
-            }
-        }
-    }
+    let response = ResponseBuilder::new().description(told).content("application/problem+json", content).build();
+    operation.responses.responses.insert(status.to_string(), RefOr::T(response));
 }

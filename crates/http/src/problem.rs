@@ -2,13 +2,16 @@
 
 use crate::error::{EdgeError, status};
 use crate::language::Language;
+use crate::limits::{self, TooMany};
 use actix_web::HttpResponse;
 use actix_web::http::{StatusCode, header};
 use plantel_domain::error::{Fault, Kind, Params, not_found};
 use plantel_domain::form::{BadValue, Invalid};
+use plantel_domain::identity::{AccountError, SecondFactorError, SsoError, UserError};
 use plantel_domain::store::StoreError;
 use plantel_domain::{access, identity, institutions, inventory, items, loans};
 use serde::Serialize;
+use std::time::Duration;
 use utoipa::ToSchema;
 
 /// Every published code, by where it comes from.
@@ -20,9 +23,14 @@ pub const CODES: &[&[&str]] = &[
     StoreError::CODES,
     access::CODES,
     identity::CODES,
+    UserError::CODES,
+    AccountError::CODES,
+    SecondFactorError::CODES,
+    SsoError::CODES,
     institutions::CODES,
     inventory::CODES,
     items::CODES,
+    limits::CODES,
     loans::CODES,
 ];
 
@@ -61,6 +69,8 @@ pub(crate) fn placeholders() -> Params {
         ("wanted", "‹wanted›"),
         ("earliest", "‹earliest›"),
         ("latest", "‹latest›"),
+        ("seconds", "‹seconds›"),
+        ("minutes", "‹minutes›"),
     ];
     names.into_iter().fold(Params::none(), |params, (name, shown)| params.text(name, shown))
 }
@@ -74,6 +84,8 @@ pub struct Problem {
     pub code: &'static str,
     params: Params,
     fields: Vec<(String, BadValue)>,
+    retry_after: Option<Duration>,
+    exceeded: Option<TooMany>,
 }
 
 /// What went wrong, as RFC 9457 has it, with a stable code.
@@ -121,7 +133,17 @@ impl Problem {
     /// Of a fault.
     pub fn of(fault: &dyn Fault) -> Self {
         let fields = fault.fields().iter().map(|field| (field.pointer.clone(), field.reason.clone()));
-        Self { kind: fault.kind(), code: fault.code(), params: fault.params(), fields: fields.collect() }
+        let fields = fields.collect();
+        let error: &dyn std::error::Error = fault;
+        Self {
+            kind: fault.kind(),
+            code: fault.code(),
+            params: fault.params(),
+            fields,
+            retry_after: fault.retry_after(),
+            // What it has to say in header fields is HTTP's alone, and no business of other faults.
+            exceeded: error.downcast_ref().copied(),
+        }
     }
 
     /// The fields at fault, in a language.
@@ -157,11 +179,16 @@ impl Problem {
     /// An answer with this status and body, and the headers that go with the problem.
     pub fn answer<T: Serialize>(&self, status: StatusCode, body: &T) -> HttpResponse {
         let mut response = HttpResponse::build(status);
-        if self.kind == Kind::Unauthenticated {
+        if status == StatusCode::UNAUTHORIZED {
             response.insert_header((header::WWW_AUTHENTICATE, challenge(self.code)));
         }
-        if self.kind == Kind::Busy {
-            response.insert_header((header::RETRY_AFTER, "1"));
+        let wait = self.retry_after.or_else(|| (self.kind == Kind::Busy).then_some(Duration::from_secs(1)));
+        if let Some(wait) = wait {
+            // Whole seconds, and never too few.
+            response.insert_header((header::RETRY_AFTER, wait.as_millis().div_ceil(1000).max(1).to_string()));
+        }
+        for header in self.exceeded.iter().flat_map(TooMany::headers) {
+            response.insert_header(header);
         }
         let body = serde_json::to_string(body).expect("a view is plain data");
         response.content_type("application/problem+json").body(body)

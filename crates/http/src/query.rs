@@ -92,6 +92,27 @@ impl Query {
         self.form.take(&format!("?{name}"), parse(&text))
     }
 
+    /// A parameter that a type of the domain reads, and that must be there and not be empty.
+    pub fn required_as<T>(&mut self, name: &'static str, parse: impl FnOnce(&str) -> Result<T, BadValue>) -> Option<T> {
+        let given = self.pairs.iter().any(|(known, value)| known == name && !value.is_empty());
+        if !given {
+            self.taken.push(name);
+            self.form.refuse(&format!("?{name}"), BadValue::new("field.required"));
+            return None;
+        }
+        self.read(name, parse)
+    }
+
+    /// A text that must be there.
+    pub fn required(&mut self, name: &'static str) -> Option<String> {
+        self.required_as(name, |text| Ok(text.to_owned()))
+    }
+
+    /// A text as it is, of a query string that others fill in: nobody is told what is wrong with it.
+    pub fn any(&mut self, name: &'static str) -> Option<String> {
+        self.pairs.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone())
+    }
+
     /// An id.
     pub fn id<T: From<Uuid>>(&mut self, name: &'static str) -> Option<T> {
         self.read(name, |text| Uuid::try_parse(text).map(T::from).map_err(|_| BadValue::new("id.invalid")))

@@ -1,15 +1,18 @@
 //! What handlers are given.
 
+use crate::limits::{Limiter, Limits};
+use ipnet::IpNet;
 use plantel_application::access::Memberships;
 use plantel_application::audit::Audit;
-use plantel_application::identity::{Identity, TokenLives};
+use plantel_application::identity::{AccountRules, Credentials, Identity, Letters};
 use plantel_application::institutions::{Environments, Institutions};
 use plantel_application::inventory::Inventory;
 use plantel_application::items::Items;
 use plantel_application::loans::Loans;
+use plantel_application::relay::Relay;
 use plantel_domain::clock::Clock;
-use plantel_domain::identity::{PasswordHasher, Tokens};
 use plantel_domain::ids::IdSource;
+use plantel_domain::mail::{Captured, Post};
 use plantel_domain::store::Store;
 use std::sync::Arc;
 use std::time::Duration;
@@ -36,6 +39,16 @@ pub struct Services {
     pub items: Items,
     /// The journal.
     pub audit: Audit,
+    /// Writes to people about their accounts.
+    pub letters: Arc<Letters>,
+    /// Sends what they write.
+    pub post: Arc<dyn Post>,
+    /// Letters that were kept instead of sent, where they are.
+    pub captured: Option<Arc<dyn Captured>>,
+    /// Carries out what is still to be done about events.
+    pub relay: Relay,
+    /// Counts requests, of all workers together.
+    pub limiter: Limiter,
 }
 
 impl Services {
@@ -44,13 +57,14 @@ impl Services {
         store: Arc<dyn Store>,
         clock: Arc<dyn Clock>,
         ids: Arc<dyn IdSource>,
-        hasher: Arc<dyn PasswordHasher>,
-        tokens: Arc<dyn Tokens>,
-        lives: TokenLives,
+        credentials: Credentials,
+        rules: AccountRules,
+        post: Arc<dyn Post>,
     ) -> Self {
         let ports = || (Arc::clone(&store), Arc::clone(&clock), Arc::clone(&ids));
         let (s, c, i) = ports();
-        let identity = Identity::new(s, c, i, hasher, tokens, lives);
+        let tokens = Arc::clone(&credentials.tokens);
+        let identity = Identity::new(s, c, i, credentials, rules.clone());
         let (s, c, i) = ports();
         let memberships = Memberships::new(s, c, i);
         let (s, c, i) = ports();
@@ -64,12 +78,48 @@ impl Services {
         let (s, c, i) = ports();
         let items = Items::new(s, c, i);
         let audit = Audit::new(Arc::clone(&store));
-        Self { store, ids, identity, memberships, institutions, environments, inventory, loans, items, audit }
+        let limiter = Limiter::new(&Limits::default());
+        let (s, c, _) = ports();
+        let letters = Arc::new(Letters::new(s, c, tokens, Arc::clone(&post), rules));
+        let (s, c, _) = ports();
+        let relay = Relay::new(s, c, vec![Arc::clone(&letters) as _]);
+        Self {
+            store,
+            ids,
+            identity,
+            memberships,
+            institutions,
+            environments,
+            inventory,
+            loans,
+            items,
+            audit,
+            letters,
+            post,
+            captured: None,
+            relay,
+            limiter,
+        }
+    }
+
+    /// With the letters that are kept instead of sent.
+    #[must_use]
+    pub fn capturing(mut self, captured: Arc<dyn Captured>) -> Self {
+        self.captured = Some(captured);
+        self
+    }
+
+    /// With quotas of one's own.
+    #[must_use]
+    pub fn limited_by(mut self, limiter: Limiter) -> Self {
+        self.limiter = limiter;
+        self
     }
 }
 
 /// How the server answers, whatever it answers.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub struct HttpSettings {
     /// Origins that browsers may call from, exactly as they name themselves.
     pub cors_origins: Vec<String>,
@@ -85,6 +135,12 @@ pub struct HttpSettings {
     pub seal: Vec<u8>,
     /// Whether `/docs` and `/redoc` are served.
     pub docs: bool,
+    /// Whether browsers reach this server by HTTPS: cookies are then sent by nothing else.
+    pub secure: bool,
+    /// Whether the routes and pages for trying things out are there, for programs on this machine.
+    pub private_routes: bool,
+    /// Networks whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<IpNet>,
 }
 
 impl Default for HttpSettings {
@@ -97,6 +153,9 @@ impl Default for HttpSettings {
             request_timeout: Duration::from_secs(30),
             seal: Vec::new(),
             docs: true,
+            secure: false,
+            private_routes: false,
+            trusted_proxies: Vec::new(),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Answers kept with their effects, for requests that are sent again.
 
 use crate::fault::{fault, unreadable};
-use crate::work::SeaWork;
+use crate::work::{Conn, SeaWork, delete_all};
 use async_trait::async_trait;
 use chrono::{DateTime, Duration, Utc};
 use plantel_domain::clock::Timestamp;
@@ -45,11 +45,7 @@ impl Parked for ParkedWork {
     async fn finish(self: Box<Self>, answer: Answer) -> Result<(), StoreError> {
         let now = self.work.clock.now();
         let db = &self.work.db;
-        Entity::delete_many()
-            .filter(Column::CreatedAt.lte(now - LIFE))
-            .exec(db)
-            .await
-            .map_err(fault("idempotency key"))?;
+        clean_up(db, now).await?;
         let row = ActiveModel {
             user_id: Set(self.user.into()),
             key: Set(self.key),
@@ -65,6 +61,11 @@ impl Parked for ParkedWork {
         })?;
         self.work.commit_now().await
     }
+}
+
+/// Takes those away that are not given again; how many there were.
+pub(crate) async fn clean_up(db: &Conn, now: Timestamp) -> Result<u64, StoreError> {
+    delete_all::<Entity>(db, Column::CreatedAt.lte(now - LIFE)).await
 }
 
 /// The answer of an earlier request, if it is young enough.

@@ -14,6 +14,7 @@ mod inventory;
 mod items;
 mod loans;
 mod paging;
+mod relay;
 mod store;
 mod work;
 

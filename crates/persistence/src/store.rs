@@ -8,6 +8,7 @@ use async_trait::async_trait;
 use plantel_domain::access::Context;
 use plantel_domain::clock::Clock;
 use plantel_domain::ids::{IdSource, UserId};
+use plantel_domain::relay::Route;
 use plantel_domain::store::{Repositories, Store, StoreError, StoredAnswer, UnitOfWork};
 use sea_orm::{ConnectionTrait, DbBackend, SqliteTransactionMode, TransactionOptions, TransactionTrait};
 use std::sync::Arc;
@@ -17,12 +18,19 @@ pub struct SeaStore {
     pools: Pools,
     clock: Arc<dyn Clock>,
     ids: Arc<dyn IdSource>,
+    routes: &'static [Route],
 }
 
 impl SeaStore {
-    /// Over open pools.
+    /// Over open pools; no event has a reaction.
     pub fn new(pools: Pools, clock: Arc<dyn Clock>, ids: Arc<dyn IdSource>) -> Self {
-        Self { pools, clock, ids }
+        Self { pools, clock, ids, routes: &[] }
+    }
+
+    /// With these reactions: a commit writes a delivery for each that its events have.
+    #[must_use]
+    pub fn routed(self, routes: &'static [Route]) -> Self {
+        Self { routes, ..self }
     }
 
     /// Which database it is, as people call it.
@@ -31,7 +39,8 @@ impl SeaStore {
     }
 
     fn work(&self, db: Conn, ctx: &Context) -> Box<SeaWork> {
-        Box::new(SeaWork { db, ctx: ctx.clone(), clock: Arc::clone(&self.clock), ids: Arc::clone(&self.ids) })
+        let (clock, ids) = (Arc::clone(&self.clock), Arc::clone(&self.ids));
+        Box::new(SeaWork { db, ctx: ctx.clone(), clock, ids, routes: self.routes })
     }
 }
 
@@ -56,7 +65,7 @@ impl Store for SeaStore {
     }
 
     async fn ready(&self) -> Result<(), StoreError> {
-        self.pools.read.execute_unprepared("SELECT 1 FROM items LIMIT 1").await.map_err(fault("schema"))?;
+        self.pools.read.execute_unprepared("SELECT 1 FROM deliveries LIMIT 1").await.map_err(fault("schema"))?;
         Ok(())
     }
 }

@@ -4,14 +4,17 @@ use plantel_domain::access::Context;
 use plantel_domain::clock::Clock;
 use plantel_domain::ids::{IdSource, InstitutionId};
 use plantel_domain::journal::Happened;
+use plantel_domain::relay::Route;
 use plantel_domain::store::{StoreError, UnitOfWork, Version};
+use sea_orm::sea_query::IntoCondition;
 use sea_orm::{
-    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, ExecResult, QueryResult, Statement,
+    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, EntityTrait, ExecResult, QueryFilter,
+    QueryResult, Statement,
 };
 use std::sync::Arc;
 use uuid::Uuid;
 
-use crate::fault::fault_of_commit;
+use crate::fault::{fault, fault_of_commit};
 use crate::idempotency::ParkedWork;
 
 /// Rows or ids of one statement: SQLite binds at most 32,766 values, and the widest table has 29 columns.
@@ -23,6 +26,7 @@ pub(crate) struct SeaWork {
     pub(crate) ctx: Context,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) ids: Arc<dyn IdSource>,
+    pub(crate) routes: &'static [Route],
 }
 
 /// A transaction, or the pool.
@@ -116,6 +120,13 @@ impl ConnectionTrait for Conn {
             Self::Pool(pool) => pool.query_all_raw(statement).await,
         }
     }
+}
+
+/// Takes all rows of a table away that match; how many there were.
+pub(crate) async fn delete_all<E: EntityTrait>(db: &Conn, which: impl IntoCondition) -> Result<u64, StoreError> {
+    let condition = which.into_condition();
+    let done = E::delete_many().filter(condition).exec(db).await.map_err(fault("row"))?;
+    Ok(done.rows_affected)
 }
 
 /// What was found, unless the caller named another version.

@@ -4,12 +4,12 @@ use crate::config::{Config, Environment};
 use anyhow::{Result, anyhow, bail};
 use plantel_application::Error;
 use plantel_application::access::{NewMembership, WhoToAdd};
-use plantel_application::identity::NewAccount;
+use plantel_application::identity::{NewAccount, Typed};
 use plantel_application::inventory::import::Options;
 use plantel_domain::access::{Context, Module, RequestId, Role};
 use plantel_domain::clock::Day;
 use plantel_domain::error::Kind;
-use plantel_domain::identity::{Email, Locale, Password};
+use plantel_domain::identity::{Device, Email, Locale, Password, PersonName};
 use plantel_domain::ids::{AssetId, EnvironmentId};
 use plantel_domain::institutions::{
     EnvironmentFilter, InstitutionCode, InstitutionKind, NewInstitution, Nit, time_zone,
@@ -21,6 +21,7 @@ use plantel_domain::page::PageRequest;
 use plantel_domain::text::{Line, Prose};
 use plantel_http::Services;
 use std::collections::BTreeSet;
+use std::net::{IpAddr, Ipv4Addr};
 use std::num::NonZeroU32;
 
 const INVENTORY: &[u8] = include_bytes!("../demo/inventario.csv");
@@ -89,12 +90,14 @@ async fn user(services: &Services, ctx: &Context, name: &str, platform_admin: bo
     let account = NewAccount {
         email: Email::parse(&address(name))?,
         password: Password::chosen(PASSWORD.to_owned())?,
-        full_name: Some(Line::parse(&format!("Demo {}", name.replace('_', " ")))?),
+        full_name: Some(PersonName::parse(&format!("Demo {}", name.replace('_', " ")))?),
         locale: None,
         active: true,
         platform_admin,
+        email_verified: true,
+        welcome: false,
     };
-    services.identity.create_user(ctx, account).await.map_err(failed)?;
+    services.identity.set_up_user(ctx, account).await.map_err(failed)?;
     Ok(())
 }
 
@@ -125,7 +128,9 @@ async fn acting_as(services: &Services, role: Role) -> Result<Context> {
     let request = RequestId("demo".to_owned());
     let anonymous = Context::anonymous(request.clone());
     let password = Password::typed(PASSWORD.to_owned());
-    let signed_in = services.identity.login(&anonymous, &address(role.name()), password).await.map_err(failed)?;
+    let typed = Typed { email: address(role.name()), password, otp: None };
+    let device = Device { address: IpAddr::from(Ipv4Addr::LOCALHOST), agent: Some(Line::parse("demonstration")?) };
+    let signed_in = services.identity.login(&anonymous, typed, &device).await.map_err(failed)?;
     let caller = services.identity.authenticate(&signed_in.access_token, None, request).await.map_err(failed)?;
     services.identity.sign_out(&caller.ctx).await.map_err(failed)?;
     Ok(caller.ctx)

@@ -1,5 +1,6 @@
 //! The program `plantel`: configuration, wiring, command line.
 
+mod background;
 mod commands;
 mod config;
 mod demo;

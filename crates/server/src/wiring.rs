@@ -1,17 +1,23 @@
 //! Puts the parts together.
 
-use crate::config::{Algorithm, Auth, Config, Docs, Environment};
+mod accounts;
+
+use crate::config::{Algorithm, Auth, Config, Docs, Environment, MailSecurity};
 use crate::system::{FreshIds, SystemClock};
 use anyhow::{Context, Result};
-use chrono::Duration;
-use plantel_application::identity::TokenLives;
-use plantel_credentials::{self as credentials, BcryptHasher, JwtTokens, TokenSettings, VerifyBy, VerifyingKey};
+use plantel_application::identity::LETTERS;
+use plantel_credentials::{self as credentials, TokenSettings, VerifyBy, VerifyingKey};
 use plantel_domain::clock::Clock;
+use plantel_domain::identity::Email;
 use plantel_domain::ids::IdSource;
+use plantel_domain::journal::Sensitive;
+use plantel_domain::mail::{Captured, Post};
 use plantel_domain::store::Store;
-use plantel_http::{HttpSettings, Services};
+use plantel_http::{HttpSettings, Limiter, Services};
+use plantel_mail::{FolderPost, MailSettings, Security, Smtp, SmtpPost};
 use plantel_migrations::{Migrator, MigratorTrait};
 use plantel_persistence::{DatabaseOptions, Pools, SeaStore};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// Opens the database.
@@ -42,14 +48,49 @@ pub async fn migrate(config: &Config, pools: &Pools) -> Result<()> {
 pub fn services(config: &Config, pools: Pools) -> Result<Services> {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let ids: Arc<dyn IdSource> = Arc::new(FreshIds);
-    let store: Arc<dyn Store> = Arc::new(SeaStore::new(pools, Arc::clone(&clock), Arc::clone(&ids)));
-    let tokens = JwtTokens::new(token_settings(&config.auth)?)?;
-    let lives = TokenLives {
-        access: Duration::minutes(config.auth.access_minutes),
-        refresh: Duration::days(config.auth.refresh_days),
+    let store = SeaStore::new(pools, Arc::clone(&clock), Arc::clone(&ids)).routed(LETTERS);
+    let store: Arc<dyn Store> = Arc::new(store);
+    let (post, captured) = post(config, &clock)?;
+    let credentials = accounts::credentials(config, &clock, token_settings(&config.auth)?)?;
+    let services = Services::new(store, clock, ids, credentials, accounts::rules(config), post);
+    let services = services.limited_by(Limiter::new(&config.limits.limits()));
+    Ok(match captured {
+        Some(captured) => services.capturing(captured),
+        None => services,
+    })
+}
+
+/// Who sends letters, and where they are when nobody does.
+type Mail = (Arc<dyn Post>, Option<Arc<dyn Captured>>);
+
+fn post(config: &Config, clock: &Arc<dyn Clock>) -> Result<Mail> {
+    let mail = &config.mail;
+    let smtp = mail.has_server().then(|| Smtp {
+        host: mail.smtp_host.clone(),
+        port: mail.smtp_port,
+        security: match mail.smtp_security {
+            MailSecurity::None => Security::None,
+            MailSecurity::StartTls => Security::StartTls,
+            MailSecurity::Tls => Security::Tls,
+        },
+        username: Some(mail.smtp_username.clone()).filter(|name| !name.is_empty()),
+        password: Some(Sensitive(mail.smtp_password.0.clone())).filter(|password| !password.0.is_empty()),
+        ca_file: mail.smtp_ca_file.as_ref().map(PathBuf::from),
+        timeout: std::time::Duration::from_secs(mail.smtp_timeout_seconds),
+    });
+    let settings = MailSettings {
+        project: mail.project.clone(),
+        frontend_url: config.accounts.frontend_url.clone(),
+        from: Email::parse(&mail.from_email).context("mail.from_email")?,
+        from_name: mail.from_name.clone(),
+        smtp,
     };
-    let hasher = BcryptHasher::new(config.auth.bcrypt_cost);
-    Ok(Services::new(store, clock, ids, Arc::new(hasher), Arc::new(tokens), lives))
+    if let Some(smtp) = &settings.smtp {
+        return Ok((Arc::new(SmtpPost::new(&settings, smtp, Arc::clone(clock)).context("mail")?), None));
+    }
+    let folder = PathBuf::from(&mail.capture_folder);
+    let folder = Arc::new(FolderPost::new(&settings, folder, Arc::clone(clock)).context("mail.capture_folder")?);
+    Ok((Arc::clone(&folder) as Arc<dyn Post>, Some(folder)))
 }
 
 /// How the server answers.
@@ -60,17 +101,30 @@ pub fn http_settings(config: &Config) -> Result<HttpSettings> {
     };
     Ok(HttpSettings {
         seal: seal.into_bytes(),
-        cors_origins: config.cors.origins.clone(),
+        cors_origins: origins(config),
         cors_credentials: config.cors.credentials,
         body_limit: config.http.body_limit,
         upload_limit: config.http.upload_limit,
         request_timeout: std::time::Duration::from_secs(config.http.request_timeout_seconds),
+        secure: config.http.public_url.scheme() == "https",
+        private_routes: config.environment == Environment::Development,
+        trusted_proxies: config.http.trusted_proxies.clone(),
         docs: match config.http.docs {
             Docs::Auto => config.environment == Environment::Development,
             Docs::On => true,
             Docs::Off => false,
         },
     })
+}
+
+/// Those that the operator names, and the web client that letters lead to.
+fn origins(config: &Config) -> Vec<String> {
+    let mut origins = config.cors.origins.clone();
+    let own = config.accounts.frontend_url.origin().ascii_serialization();
+    if !origins.iter().any(|origin| *origin == own || origin == "*") {
+        origins.push(own);
+    }
+    origins
 }
 
 fn token_settings(auth: &Auth) -> Result<TokenSettings> {

@@ -8,9 +8,12 @@ pub use seed::{Seed, context_of, seed};
 use crate::clock::moment;
 use crate::ids::an_id;
 use chrono::Duration;
-use plantel_domain::access::{Membership, Module, Role};
+use plantel_domain::access::{Invitation, InvitationState, Membership, Module, Role};
 use plantel_domain::clock::Day;
-use plantel_domain::identity::{Email, Locale, PasswordHash, Session, User};
+use plantel_domain::identity::{
+    AttemptKey, Departure, Device, Email, ExternalIdentity, Locale, Outcome, PasswordHash, PersonName, SecondFactor,
+    Session, SignIn, Ticket, User,
+};
 use plantel_domain::ids::{InstitutionId, UserId};
 use plantel_domain::institutions::{Environment, Institution, InstitutionCode, InstitutionKind, time_zone};
 use plantel_domain::inventory::{Asset, Category, Tracking, Units};
@@ -20,10 +23,21 @@ use plantel_domain::loans::{Loan, LoanState, Period};
 use plantel_domain::money::Money;
 use plantel_domain::text::{Line, Prose};
 use std::collections::BTreeSet;
+use std::net::IpAddr;
 
 /// Letters and digits that nobody else has.
 fn unique() -> String {
     an_id().simple().to_string()
+}
+
+/// An address that nobody else has.
+pub fn an_email() -> Email {
+    Email::parse(&format!("ana.{}@example.edu.co", unique())).expect("it is an address")
+}
+
+/// What somebody is called.
+pub fn person_name(text: &str) -> PersonName {
+    PersonName::parse(text).expect("a test writes names that are allowed")
 }
 
 /// A text of one line.
@@ -66,14 +80,16 @@ pub fn an_institution() -> Institution {
 pub fn a_user() -> User {
     User {
         id: an_id().into(),
-        email: Email::parse(&format!("ana.{}@example.edu.co", unique())).expect("it is an address"),
-        full_name: Some(line("Ana Ruiz")),
+        email: an_email(),
+        email_verified_at: None,
+        full_name: Some(person_name("Ana Ruiz")),
         locale: None,
         password: Sensitive(PasswordHash("no password has this hash".to_owned())),
         active: true,
         platform_admin: false,
         last_institution: None,
         created_at: moment(),
+        deleted_at: None,
         version: 1,
     }
 }
@@ -155,9 +171,87 @@ pub fn a_membership(institution: InstitutionId, user: UserId) -> Membership {
     }
 }
 
+/// An offer to join as instructor that waits for a week.
+pub fn an_invitation(institution: InstitutionId) -> Invitation {
+    Invitation {
+        id: an_id().into(),
+        institution,
+        email: an_email(),
+        roles: BTreeSet::from([Role::Instructor]),
+        environments: BTreeSet::new(),
+        modules: BTreeSet::from([Module::Inventory]),
+        invited_by: None,
+        created_at: moment(),
+        expires_at: moment() + Duration::days(7),
+        state: InvitationState::Pending,
+        version: 1,
+    }
+}
+
 /// A thing of a user's own.
 pub fn an_item(owner: UserId) -> Item {
     Item { id: an_id().into(), owner, title: line("Cuaderno"), description: None, created_at: moment(), version: 1 }
+}
+
+/// A browser on a network.
+pub fn a_device() -> Device {
+    Device { address: IpAddr::from([192, 0, 2, 7]), agent: Some(line("Mozilla/5.0 (X11; Linux x86_64) Firefox/144.0")) }
+}
+
+/// A sign-in that succeeded, from a device known before; its session is not told.
+pub fn a_sign_in(user: UserId) -> SignIn {
+    SignIn {
+        id: an_id().into(),
+        user: Some(user),
+        at: moment(),
+        outcome: Outcome::Succeeded,
+        device: a_device(),
+        new_device: false,
+        session: None,
+    }
+}
+
+/// Whose failures are counted: an account that nobody else has, from a network.
+pub fn an_attempt_key() -> AttemptKey {
+    AttemptKey { account: unique(), address: IpAddr::from([192, 0, 2, 7]) }
+}
+
+/// A second factor that is asked for, with two recovery codes.
+pub fn a_second_factor(user: UserId) -> SecondFactor {
+    let codes = vec!["digest-1".to_owned(), "digest-2".to_owned()];
+    let prepared = SecondFactor::prepare(user, "sealed".to_owned(), moment());
+    prepared.confirm(1_000, codes, moment()).expect("it is prepared")
+}
+
+/// An account elsewhere that nobody else has.
+pub fn an_external_identity(user: UserId) -> ExternalIdentity {
+    ExternalIdentity {
+        id: an_id().into(),
+        user,
+        provider: "google".to_owned(),
+        subject: Sensitive(unique()),
+        email: Some(an_email()),
+        linked_at: moment(),
+    }
+}
+
+/// A browser that left, and may come back for ten minutes.
+pub fn a_departure() -> Departure {
+    Departure {
+        state: unique(),
+        browser: unique(),
+        provider: "google".to_owned(),
+        nonce: unique(),
+        verifier: unique(),
+        challenge: unique(),
+        return_to: "https://plantel.example.edu.co/entrada".to_owned(),
+        expires_at: moment() + Duration::minutes(10),
+    }
+}
+
+/// A browser that came back, and has a minute to fetch its session.
+pub fn a_ticket(user: UserId) -> Ticket {
+    Ticket { digest: unique(), user, challenge: unique(), expires_at: moment() + Duration::minutes(1) }
 }
 
 /// A sign-in that lives for two weeks.
@@ -167,7 +261,9 @@ pub fn a_session(user: UserId) -> Session {
         user,
         institution: None,
         refresh: an_id(),
+        device: a_device(),
         created_at: moment(),
+        last_used_at: moment(),
         expires_at: moment() + Duration::days(14),
         revoked_at: None,
         version: 1,

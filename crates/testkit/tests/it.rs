@@ -1,6 +1,8 @@
 //! The store in memory keeps the contracts, and does what only a store in memory can.
 
 use plantel_domain::store::Store;
+use plantel_testkit::MemoryStore;
+use plantel_testkit::contracts::ROUTES;
 use std::sync::Arc;
 
 #[path = "it/memory.rs"]
@@ -11,7 +13,8 @@ struct Fresh {
 }
 
 fn fresh_store() -> Fresh {
-    Fresh { store: plantel_testkit::MemoryStore::fresh() }
+    let store = MemoryStore::fresh();
+    Fresh { store: Arc::new((*store).clone().routed(ROUTES)) }
 }
 
 plantel_testkit::contract_tests!(fresh_store());

@@ -3,7 +3,8 @@
 use super::Memberships;
 use crate::Result;
 use plantel_domain::access::{
-    Context, Membership, MembershipChanged, MembershipCreated, MembershipError, Module, Permission, Role, Target,
+    Context, Membership, MembershipChanged, MembershipCreated, MembershipError, Module, Permission, Principal, Role,
+    Target,
 };
 use plantel_domain::error::not_found;
 use plantel_domain::identity::{Email, User};
@@ -61,9 +62,19 @@ impl Memberships {
             WhoToAdd::Id(id) => work.users().find(*id, None).await?,
             WhoToAdd::Email(email) => work.users().find_by_email(email).await?,
         };
-        let user = user.ok_or(not_found::USER)?;
+        let user = user.filter(|user| user.deleted_at.is_none()).ok_or(not_found::USER)?;
         if ctx.user() == Some(user.id) && !ctx.actor()?.platform_admin {
             return Err(MembershipError::Own.into());
+        }
+        // Whoever made an account with an address that was never proven may have set a trap for its owner:
+        // who is meant is invited instead, and proves it by the mail.
+        let trusted = match &ctx.principal {
+            Principal::System(_) => true,
+            Principal::User(actor) => actor.platform_admin,
+            Principal::Anonymous => false,
+        };
+        if !trusted && user.email_verified_at.is_none() {
+            return Err(not_found::USER.into());
         }
         refuse_unknown(work.as_mut(), &new.environments).await?;
         let membership = Membership {
@@ -141,7 +152,7 @@ impl Memberships {
     }
 }
 
-async fn refuse_unknown(work: &mut dyn UnitOfWork, environments: &BTreeSet<EnvironmentId>) -> Result<()> {
+pub(super) async fn refuse_unknown(work: &mut dyn UnitOfWork, environments: &BTreeSet<EnvironmentId>) -> Result<()> {
     for id in environments {
         work.environments().find(*id, None).await?.ok_or(MembershipError::UnknownEnvironment)?;
     }

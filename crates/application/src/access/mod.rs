@@ -1,7 +1,9 @@
 //! Who belongs to an institution, and as what.
 
+mod invitations;
 mod memberships;
 
+pub use invitations::NewInvitation;
 pub use memberships::{MembershipChange, MembershipWithUser, NewMembership, WhoToAdd};
 
 use plantel_domain::clock::Clock;

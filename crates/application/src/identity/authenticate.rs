@@ -4,7 +4,7 @@ use super::{Identity, actor, preferred};
 use crate::Result;
 use plantel_domain::access::{Context, Denied, Membership, Principal, RequestId};
 use plantel_domain::error::not_found;
-use plantel_domain::identity::{Claims, Locale, Session, TokenError, User};
+use plantel_domain::identity::{Claims, Locale, Session, TOUCH_EVERY, TokenError, User};
 use plantel_domain::ids::InstitutionId;
 use plantel_domain::institutions::Institution;
 use plantel_domain::store::Repositories;
@@ -16,6 +16,10 @@ pub struct Authenticated {
     pub ctx: Context,
     /// The caller's language, else the institution's.
     pub locale: Option<Locale>,
+    /// A role demands a second factor and there is none yet: nothing but setting it up is allowed.
+    pub must_enrol: bool,
+    /// The last use of the session that is written down is a while ago.
+    pub touch: bool,
 }
 
 impl Identity {
@@ -30,17 +34,41 @@ impl Identity {
         named: Option<InstitutionId>,
         request_id: RequestId,
     ) -> Result<Authenticated> {
-        let claims = self.tokens.read_access(token, self.clock.now())?;
+        let claims = self.credentials.tokens.read_access(token, self.clock.now())?;
         let anonymous = Context::anonymous(request_id.clone());
         let mut reader = self.store.read(&anonymous).await?;
         let (session, user) = self.living(reader.as_mut(), &claims).await?;
         let memberships = active(reader.memberships().of_user(user.id).await?);
         let place = self.place(reader.as_mut(), &user, &memberships, named, claims.institution).await?;
+        let must_enrol = self.must_enrol(reader.as_mut(), &user, &memberships).await?;
+        let touch = self.clock.now() - session.last_used_at >= TOUCH_EVERY;
         let actor = actor(&user, session.id, &memberships, place.as_ref());
         let locale = user.locale.or(place.as_ref().map(|institution| institution.locale));
         let institution = place.map(|institution| institution.id);
         let ctx = Context { principal: Principal::User(actor), institution, request_id, idempotency: None };
-        Ok(Authenticated { ctx, locale })
+        Ok(Authenticated { ctx, locale, must_enrol, touch })
+    }
+
+    /// Writes down that the caller's session is used.
+    pub async fn touch(&self, ctx: &Context) -> Result<()> {
+        let id = ctx.actor()?.session.ok_or(TokenError::Revoked)?;
+        // Of its own: a key of the request must not wait for it.
+        let mut work = self.store.begin(&Context { idempotency: None, ..ctx.clone() }).await?;
+        work.sessions().touch(id, self.clock.now()).await?;
+        Ok(work.commit_unjournaled().await?)
+    }
+
+    async fn must_enrol(
+        &self,
+        reader: &mut (dyn Repositories + Send),
+        user: &User,
+        memberships: &[Membership],
+    ) -> Result<bool> {
+        if !self.rules.demands_second_factor(user, memberships) {
+            return Ok(false);
+        }
+        let factor = reader.second_factors().find(user.id).await?;
+        Ok(factor.is_none_or(|factor| factor.confirmed_at.is_none()))
     }
 
     async fn living(&self, reader: &mut (dyn Repositories + Send), claims: &Claims) -> Result<(Session, User)> {

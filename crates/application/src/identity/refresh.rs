@@ -3,17 +3,17 @@
 use super::{Identity, SignedIn};
 use crate::Result;
 use plantel_domain::access::Context;
-use plantel_domain::identity::{Rotation, SessionReused, TokenError};
+use plantel_domain::identity::{Device, Rotation, SessionReused, TokenError};
 
 impl Identity {
     /// Renews a session. A refresh token is good once; its second use ends the whole session, since
     /// one of the two who used it is a thief.
-    pub async fn refresh(&self, ctx: &Context, token: &str) -> Result<SignedIn> {
+    pub async fn refresh(&self, ctx: &Context, token: &str, device: &Device) -> Result<SignedIn> {
         let now = self.clock.now();
-        let claims = self.tokens.read_refresh(token, now)?;
+        let claims = self.credentials.tokens.read_refresh(token, now)?;
         let mut work = self.store.begin(ctx).await?;
         let session = work.sessions().lock(claims.session).await?.ok_or(TokenError::Revoked)?;
-        match session.rotate(claims.id, self.ids.next(), now, self.lives.refresh) {
+        match session.rotate(claims.id, self.ids.next(), now, self.rules.lives.refresh) {
             Rotation::Over => Err(TokenError::Revoked.into()),
             Rotation::Reused(mut session) => {
                 work.sessions().update(&mut session).await?;
@@ -21,6 +21,8 @@ impl Identity {
                 Err(TokenError::Revoked.into())
             }
             Rotation::Renewed(mut session) => {
+                session.last_used_at = now;
+                session.device = device.clone();
                 let user = work.users().find(session.user, None).await?;
                 let user = user.filter(|user| user.active).ok_or(TokenError::Revoked)?;
                 work.sessions().update(&mut session).await?;

@@ -1,7 +1,7 @@
 //! Working in another institution.
 
 use super::authenticate::active;
-use super::{Identity, SignedIn};
+use super::{Identity, SignedIn, lock_living};
 use crate::Result;
 use plantel_domain::access::{Context, Denied};
 use plantel_domain::error::not_found;
@@ -14,7 +14,8 @@ impl Identity {
     pub async fn switch(&self, ctx: &Context, to: InstitutionId) -> Result<SignedIn> {
         let actor = ctx.actor()?;
         let mut work = self.store.begin(ctx).await?;
-        let mut user = work.users().find(actor.user, None).await?.ok_or(TokenError::Revoked)?;
+        // The user before the session, as everybody takes them.
+        let mut user = lock_living(work.as_mut(), actor.user).await?;
         let memberships = active(work.memberships().of_user(user.id).await?);
         if !user.platform_admin && !memberships.iter().any(|membership| membership.institution == to) {
             return Err(Denied::NotMember.into());

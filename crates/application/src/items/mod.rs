@@ -5,6 +5,7 @@ use plantel_domain::access::Context;
 use plantel_domain::clock::Clock;
 use plantel_domain::error::not_found;
 use plantel_domain::form::Patch;
+use plantel_domain::identity::TokenError;
 use plantel_domain::ids::{IdSource, ItemId};
 use plantel_domain::items::{Item, ItemChanged, ItemCreated, ItemDeleted, NotOwner};
 use plantel_domain::journal::{Change, Event};
@@ -55,6 +56,9 @@ impl Items {
             version: 1,
         };
         let mut work = self.store.begin(ctx).await?;
+        // Held: an owner who is deleted at the same moment leaves nothing behind.
+        let owner = work.users().lock(item.owner, None).await?;
+        owner.filter(|owner| owner.active).ok_or(TokenError::Revoked)?;
         work.items().add(&item).await?;
         let created = Event::of(&ItemCreated { item: item.id }).changed(Change::created(&item));
         work.commit(created.into()).await?;

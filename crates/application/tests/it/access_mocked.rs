@@ -1,6 +1,6 @@
 //! From a token to who asks, for which institution: over mocks of users, sessions and memberships.
 
-use crate::fakes::{PlainHasher, lives};
+use crate::fakes::{credentials_with, rules};
 use crate::house::code;
 use crate::mocks::{MockStore, MockWork};
 use chrono::Duration;
@@ -13,6 +13,7 @@ use plantel_domain::ids::InstitutionId;
 use plantel_domain::institutions::Institution;
 use plantel_testkit::builders::{a_membership, a_session, a_user, an_institution};
 use plantel_testkit::clock::moment;
+use plantel_testkit::credentials::PlainHasher;
 use plantel_testkit::{FixedClock, RandomIds};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -57,8 +58,9 @@ impl Caller {
 }
 
 fn identity(work: MockWork, tokens: MockTokens) -> Identity {
-    let (clock, hasher) = (Arc::new(FixedClock::default()), Arc::new(PlainHasher::default()));
-    Identity::new(MockStore::of(work), clock, Arc::new(RandomIds), hasher, Arc::new(tokens), lives())
+    let credentials = credentials_with(Arc::new(PlainHasher::default()), Arc::new(tokens));
+    let clock = Arc::new(FixedClock::default());
+    Identity::new(MockStore::of(work), clock, Arc::new(RandomIds), credentials, rules())
 }
 
 fn actor(authenticated: &Authenticated) -> &Actor {

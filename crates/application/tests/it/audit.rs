@@ -1,16 +1,17 @@
 //! Who reads what was done, and what is never written down.
 
-use crate::fakes::{PlainHasher, identity};
+use crate::door::{email, nobody, typed};
+use crate::fakes::{identity, rules};
 use crate::house::{House, code};
 use plantel_application::identity::{NewAccount, UserChange};
 use plantel_application::items::NewItem;
 use plantel_domain::access::{Context, RequestId, Role};
 use plantel_domain::audit::{JournalEntry, JournalFilter};
-use plantel_domain::identity::{Email, Password};
+use plantel_domain::identity::Password;
 use plantel_domain::institutions::InstitutionChange;
 use plantel_domain::page::{Page, PageRequest};
-use plantel_testkit::builders::line;
-use std::sync::Arc;
+use plantel_testkit::FakeCredentials;
+use plantel_testkit::builders::{a_device, line};
 
 fn kinds(page: Page<JournalEntry>) -> Vec<String> {
     page.data.into_iter().map(|entry| entry.kind).collect()
@@ -69,26 +70,27 @@ async fn who_chose_no_institution_has_no_journal_to_read() {
 #[tokio::test]
 async fn no_password_and_no_hash_is_ever_written_into_the_journal() {
     let house = House::new().await;
-    let hasher = Arc::new(PlainHasher::default());
-    let identity = identity(house.store.clone(), house.clock.clone(), house.ids.clone(), hasher);
+    let identity = identity(&house, &FakeCredentials::new(), rules());
     let operator = house.platform_admin_of_none().await;
     let secrets = ["primera clave secreta", "segunda clave secreta"];
     let [first, second] = secrets.map(|secret| Password::chosen(secret.to_owned()).unwrap());
     let new = NewAccount {
-        email: Email::parse("eva@sena.edu.co").unwrap(),
+        email: email("eva@sena.edu.co"),
         password: first,
         full_name: None,
         locale: None,
         active: true,
         platform_admin: false,
+        email_verified: false,
+        welcome: true,
     };
     let eva = identity.create_user(&operator, new).await.unwrap();
-    let change = UserChange { password: Some(second.clone()), ..UserChange::default() };
+    let change = UserChange { password: Some(second), ..UserChange::default() };
     let after = identity.change_user(&operator, eva.id, None, change).await.unwrap();
-    let nobody = Context::anonymous(RequestId("r".to_owned()));
-    let signed_in = identity.login(&nobody, "eva@sena.edu.co", second).await.unwrap();
-    identity.refresh(&nobody, &signed_in.refresh_token).await.unwrap();
-    identity.refresh(&nobody, &signed_in.refresh_token).await.unwrap_err();
+    let typed = typed("eva@sena.edu.co", secrets[1]);
+    let signed_in = identity.login(&nobody(), typed, &a_device()).await.unwrap();
+    identity.refresh(&nobody(), &signed_in.refresh_token, &a_device()).await.unwrap();
+    identity.refresh(&nobody(), &signed_in.refresh_token, &a_device()).await.unwrap_err();
 
     let entries = house.store.journal_entries();
     let journal = format!("{entries:?}");

@@ -1,93 +1,49 @@
-//! What stands for hashes and signatures: nothing is secret, everything can be read.
+//! Use cases of accounts over what stands for hashes, signatures and the post.
 
-use async_trait::async_trait;
+use crate::house::House;
 use chrono::Duration;
-use plantel_application::identity::{Identity, TokenLives};
-use plantel_domain::clock::{Clock, Timestamp};
-use plantel_domain::identity::{Claims, Password, PasswordHash, PasswordHasher, RefreshClaims, TokenError, Tokens};
-use plantel_domain::ids::IdSource;
-use plantel_domain::store::Store;
-use std::sync::{Arc, Mutex};
+use plantel_application::identity::{AccountRules, Credentials, Identity, Letters, TokenLives};
+use plantel_application::relay::Relay;
+use plantel_domain::identity::{IdentityProvider, PasswordHasher, SignUp, Tokens};
+use plantel_testkit::FakeCredentials;
+use std::sync::Arc;
 
-/// Remembers whether each password it verified had a hash to compare with.
-#[derive(Default)]
-pub struct PlainHasher {
-    pub verified: Mutex<Vec<bool>>,
+/// A quarter of an hour for access, two weeks for refreshing; anybody may sign up; browsers return to
+/// a web client, and to a program that has an address of its own.
+pub fn rules() -> AccountRules {
+    let lives = TokenLives { access: Duration::minutes(15), refresh: Duration::days(14), ..TokenLives::default() };
+    let return_to = vec!["http://localhost:5173".to_owned(), "co.plantel.app:/entrada".to_owned()];
+    AccountRules { lives, return_to, sign_up: SignUp::Open, ..AccountRules::default() }
 }
 
-impl PlainHasher {
-    pub fn hash_of(password: &str) -> PasswordHash {
-        PasswordHash(format!("hashed:{password}"))
+pub fn credentials(fakes: &FakeCredentials) -> Credentials {
+    let provider: Arc<dyn IdentityProvider> = fakes.provider.clone();
+    Credentials {
+        hasher: fakes.hasher.clone(),
+        policy: fakes.policy.clone(),
+        tokens: fakes.tokens.clone(),
+        vault: fakes.vault.clone(),
+        codes: fakes.codes.clone(),
+        providers: vec![provider],
     }
 }
 
-#[async_trait]
-impl PasswordHasher for PlainHasher {
-    async fn hash(&self, password: Password) -> PasswordHash {
-        Self::hash_of(password.reveal())
-    }
-
-    async fn verify(&self, password: Password, hash: Option<PasswordHash>) -> bool {
-        self.verified.lock().unwrap().push(hash.is_some());
-        hash.is_some_and(|hash| hash == Self::hash_of(password.reveal()))
-    }
+pub fn credentials_with(hasher: Arc<dyn PasswordHasher>, tokens: Arc<dyn Tokens>) -> Credentials {
+    Credentials { hasher, tokens, ..credentials(&FakeCredentials::new()) }
 }
 
-/// A token is the number of what it says.
-#[derive(Default)]
-pub struct PlainTokens {
-    access: Mutex<Vec<Claims>>,
-    refresh: Mutex<Vec<RefreshClaims>>,
+/// Accounts of a house by these rules.
+pub fn identity(house: &House, fakes: &FakeCredentials, rules: AccountRules) -> Identity {
+    Identity::new(house.store.clone(), house.clock.clone(), house.ids.clone(), credentials(fakes), rules)
 }
 
-fn sign<T: Clone>(kept: &Mutex<Vec<T>>, prefix: &str, claims: &T) -> String {
-    let mut kept = kept.lock().unwrap();
-    kept.push(claims.clone());
-    format!("{prefix}{}", kept.len() - 1)
+/// What writes letters about what happens in a house.
+pub fn letters(house: &House, fakes: &FakeCredentials, rules: AccountRules) -> Letters {
+    Letters::new(house.store.clone(), house.clock.clone(), fakes.tokens.clone(), fakes.post.clone(), rules)
 }
 
-fn read<T: Clone>(kept: &Mutex<Vec<T>>, prefix: &str, token: &str) -> Result<T, TokenError> {
-    let number = token.strip_prefix(prefix).and_then(|number| number.parse::<usize>().ok());
-    number.and_then(|number| kept.lock().unwrap().get(number).cloned()).ok_or(TokenError::Invalid)
-}
-
-fn good<T>(claims: T, until: Timestamp, now: Timestamp) -> Result<T, TokenError> {
-    if now < until { Ok(claims) } else { Err(TokenError::Expired) }
-}
-
-impl Tokens for PlainTokens {
-    fn sign_access(&self, claims: &Claims) -> String {
-        sign(&self.access, "access-", claims)
-    }
-
-    fn sign_refresh(&self, claims: &RefreshClaims) -> String {
-        sign(&self.refresh, "refresh-", claims)
-    }
-
-    fn read_access(&self, token: &str, now: Timestamp) -> Result<Claims, TokenError> {
-        let claims = read(&self.access, "access-", token)?;
-        let until = claims.expires_at;
-        good(claims, until, now)
-    }
-
-    fn read_refresh(&self, token: &str, now: Timestamp) -> Result<RefreshClaims, TokenError> {
-        let claims = read(&self.refresh, "refresh-", token)?;
-        let until = claims.expires_at;
-        good(claims, until, now)
-    }
-}
-
-/// A quarter of an hour, and two weeks.
-pub fn lives() -> TokenLives {
-    TokenLives { access: Duration::minutes(15), refresh: Duration::days(14) }
-}
-
-/// Signing in over these fakes.
-pub fn identity(
-    store: Arc<dyn Store>,
-    clock: Arc<dyn Clock>,
-    ids: Arc<dyn IdSource>,
-    hasher: Arc<PlainHasher>,
-) -> Identity {
-    Identity::new(store, clock, ids, hasher, Arc::new(PlainTokens::default()), lives())
+/// What sends them.
+pub fn relay(house: &House, fakes: &FakeCredentials, rules: AccountRules) -> Relay {
+    let letters = Arc::new(letters(house, fakes, rules));
+    Relay::new(house.store.clone(), house.clock.clone(), vec![letters])
 }

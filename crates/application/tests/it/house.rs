@@ -3,6 +3,7 @@
 use plantel_application::Result;
 use plantel_application::access::Memberships;
 use plantel_application::audit::Audit;
+use plantel_application::identity::LETTERS;
 use plantel_application::institutions::{Environments, Institutions};
 use plantel_application::inventory::Inventory;
 use plantel_application::items::Items;
@@ -42,7 +43,7 @@ macro_rules! use_cases {
 impl House {
     pub async fn new() -> Self {
         let (clock, ids) = (Arc::new(FixedClock::default()), Arc::new(RandomIds));
-        Self::on(Arc::new(MemoryStore::new(clock.clone(), ids)), clock).await
+        Self::on(Arc::new(MemoryStore::new(clock.clone(), ids).routed(LETTERS)), clock).await
     }
 
     /// Another institution on the same store.

@@ -1,75 +1,21 @@
 //! Signing in, renewing, moving and ending a session.
 
-use crate::fakes::{PlainHasher, PlainTokens, identity, lives};
-use crate::house::{House, code};
+use crate::door::{ADDRESS, Door, PASSWORD, nobody, typed};
+use crate::fakes::{credentials_with, rules};
+use crate::house::code;
 use async_trait::async_trait;
 use chrono::Duration;
-use plantel_application::identity::{Identity, SignedIn};
-use plantel_domain::access::{Context, Module, Permission, RequestId, Role};
+use plantel_application::identity::Identity;
+use plantel_domain::access::{Context, Module, Permission, Role};
 use plantel_domain::identity::{Email, Password, PasswordHash, PasswordHasher, User};
 use plantel_domain::ids::InstitutionId;
 use plantel_domain::institutions::Institution;
 use plantel_domain::journal::Sensitive;
 use plantel_domain::store::Store;
 use plantel_testkit::MemoryStore;
-use plantel_testkit::builders::{a_membership, a_user, an_institution, seed};
+use plantel_testkit::builders::{a_device, an_institution, seed};
+use plantel_testkit::credentials::{PlainHasher, PlainTokens};
 use std::sync::Arc;
-
-const PASSWORD: &str = "correcto caballo";
-const ADDRESS: &str = "Ana.Ruiz@sena.edu.co";
-
-/// Ana, who has an account, and who signs in.
-struct Door {
-    house: House,
-    hasher: Arc<PlainHasher>,
-    identity: Identity,
-    ana: User,
-}
-
-impl Door {
-    async fn new() -> Self {
-        Self::of(|_| ()).await
-    }
-
-    async fn of(change: fn(&mut User)) -> Self {
-        let house = House::new().await;
-        let hasher = Arc::new(PlainHasher::default());
-        let identity = identity(house.store.clone(), house.clock.clone(), house.ids.clone(), hasher.clone());
-        let password = Sensitive(PlainHasher::hash_of(PASSWORD));
-        let mut ana = User { email: Email::parse(ADDRESS).unwrap(), password, ..a_user() };
-        change(&mut ana);
-        let ana = seed(&*house.store, ana).await;
-        Self { house, hasher, identity, ana }
-    }
-
-    async fn joins(&self, institution: &Institution) {
-        seed(&*self.house.store, a_membership(institution.id, self.ana.id)).await;
-    }
-
-    async fn login(&self, email: &str, password: &str) -> plantel_application::Result<SignedIn> {
-        self.identity.login(&nobody(), email, Password::typed(password.to_owned())).await
-    }
-
-    async fn signs_in(&self) -> SignedIn {
-        self.login(ADDRESS, PASSWORD).await.unwrap()
-    }
-
-    async fn context(&self, token: &str) -> plantel_application::Result<Context> {
-        Ok(self.identity.authenticate(token, None, request()).await?.ctx)
-    }
-
-    async fn stored(&self) -> User {
-        self.house.read().await.users().find(self.ana.id, None).await.unwrap().unwrap()
-    }
-}
-
-fn request() -> RequestId {
-    RequestId("request-1".to_owned())
-}
-
-fn nobody() -> Context {
-    Context::anonymous(request())
-}
 
 #[tokio::test]
 async fn an_address_in_any_spelling_and_its_password_open_a_session() {
@@ -88,7 +34,7 @@ async fn an_unknown_address_costs_as_much_time_as_a_wrong_password_and_says_the_
     for (email, password) in [("nobody@sena.edu.co", PASSWORD), ("no address", PASSWORD), (ADDRESS, "incorrecto")] {
         assert_eq!(code(door.login(email, password).await), "login.bad-credentials");
     }
-    assert_eq!(*door.hasher.verified.lock().unwrap(), [false, false, true]);
+    assert_eq!(door.fakes.hasher.verified(), [false, false, true]);
     door.house.assert_nothing_happened();
 }
 
@@ -120,6 +66,14 @@ impl PasswordHasher for SlowHasher {
         work.commit_unjournaled().await.unwrap();
         hash.is_some()
     }
+
+    fn outdated(&self, _hash: &PasswordHash) -> bool {
+        false
+    }
+
+    fn reads(&self, _hash: &PasswordHash) -> bool {
+        true
+    }
 }
 
 #[tokio::test]
@@ -130,9 +84,10 @@ async fn an_account_that_changed_while_its_password_was_compared_opens_no_sessio
         let door = Door::new().await;
         let (store, clock, ids) = (door.house.store.clone(), door.house.clock.clone(), door.house.ids.clone());
         let slow = Arc::new(SlowHasher { store: store.clone(), change });
-        let identity = Identity::new(store, clock, ids, slow, Arc::new(PlainTokens::default()), lives());
-        let password = Password::typed(PASSWORD.to_owned());
-        assert_eq!(code(identity.login(&nobody(), ADDRESS, password).await), "login.bad-credentials");
+        let credentials = credentials_with(slow, Arc::new(PlainTokens::default()));
+        let identity = Identity::new(store, clock, ids, credentials, rules());
+        let login = identity.login(&nobody(), typed(ADDRESS, PASSWORD), &a_device()).await;
+        assert_eq!(code(login), "login.bad-credentials");
         door.house.assert_nothing_happened();
     }
 }
@@ -168,11 +123,11 @@ async fn a_refresh_gives_a_new_pair_and_the_session_goes_on_without_a_word() {
     let first = door.signs_in().await;
     door.house.clock.advance(Duration::days(13));
     assert_eq!(code(door.context(&first.access_token).await), "token.expired");
-    let second = door.identity.refresh(&nobody(), &first.refresh_token).await.unwrap();
+    let second = door.refresh(&first.refresh_token).await.unwrap();
     door.context(&second.access_token).await.unwrap();
     // Two weeks count from the renewal.
     door.house.clock.advance(Duration::days(13));
-    door.identity.refresh(&nobody(), &second.refresh_token).await.unwrap();
+    door.refresh(&second.refresh_token).await.unwrap();
     assert_eq!(door.house.store.kinds(), ["session.opened"]);
 }
 
@@ -180,10 +135,10 @@ async fn a_refresh_gives_a_new_pair_and_the_session_goes_on_without_a_word() {
 async fn a_refresh_token_used_twice_ends_the_session_for_both() {
     let door = Door::new().await;
     let first = door.signs_in().await;
-    let second = door.identity.refresh(&nobody(), &first.refresh_token).await.unwrap();
+    let second = door.refresh(&first.refresh_token).await.unwrap();
     let elsewhere = door.signs_in().await;
-    assert_eq!(code(door.identity.refresh(&nobody(), &first.refresh_token).await), "token.revoked");
-    assert_eq!(code(door.identity.refresh(&nobody(), &second.refresh_token).await), "token.revoked");
+    assert_eq!(code(door.refresh(&first.refresh_token).await), "token.revoked");
+    assert_eq!(code(door.refresh(&second.refresh_token).await), "token.revoked");
     assert_eq!(code(door.context(&second.access_token).await), "token.revoked");
     door.context(&elsewhere.access_token).await.unwrap();
     assert_eq!(door.house.store.kinds(), ["session.opened", "session.opened", "session.refresh-reused"]);
@@ -195,10 +150,10 @@ async fn a_refresh_token_used_twice_ends_the_session_for_both() {
 async fn an_expired_refresh_token_and_one_of_another_system_are_refused() {
     let door = Door::new().await;
     let signed_in = door.signs_in().await;
-    assert_eq!(code(door.identity.refresh(&nobody(), "stolen").await), "token.invalid");
-    assert_eq!(code(door.identity.refresh(&nobody(), &signed_in.access_token).await), "token.invalid");
+    assert_eq!(code(door.refresh("stolen").await), "token.invalid");
+    assert_eq!(code(door.refresh(&signed_in.access_token).await), "token.invalid");
     door.house.clock.advance(Duration::days(14));
-    assert_eq!(code(door.identity.refresh(&nobody(), &signed_in.refresh_token).await), "token.expired");
+    assert_eq!(code(door.refresh(&signed_in.refresh_token).await), "token.expired");
 }
 
 #[tokio::test]
@@ -209,7 +164,7 @@ async fn who_signs_out_leaves_no_token_that_is_good() {
     let ctx = door.context(&signed_in.access_token).await.unwrap();
     door.identity.sign_out(&ctx).await.unwrap();
     assert_eq!(code(door.context(&signed_in.access_token).await), "token.revoked");
-    assert_eq!(code(door.identity.refresh(&nobody(), &signed_in.refresh_token).await), "token.revoked");
+    assert_eq!(code(door.refresh(&signed_in.refresh_token).await), "token.revoked");
     door.context(&other_device.access_token).await.unwrap();
     assert_eq!(door.house.store.kinds().pop().unwrap(), "session.closed");
 }
@@ -226,7 +181,7 @@ async fn a_switch_moves_the_session_and_is_remembered() {
     assert_eq!(after.institution, Some(other.id));
     assert_eq!(door.context(&after.access_token).await.unwrap().institution, Some(other.id));
     assert_eq!(door.stored().await.last_institution, Some(other.id));
-    assert_eq!(door.identity.refresh(&nobody(), &after.refresh_token).await.unwrap().institution, Some(other.id));
+    assert_eq!(door.refresh(&after.refresh_token).await.unwrap().institution, Some(other.id));
 }
 
 #[tokio::test]
@@ -236,7 +191,7 @@ async fn a_switch_leaves_the_refresh_token_before_it_good_for_nothing() {
     let before = door.signs_in().await;
     let ctx = door.context(&before.access_token).await.unwrap();
     door.identity.switch(&ctx, door.house.institution.id).await.unwrap();
-    assert_eq!(code(door.identity.refresh(&nobody(), &before.refresh_token).await), "token.revoked");
+    assert_eq!(code(door.refresh(&before.refresh_token).await), "token.revoked");
 }
 
 #[tokio::test]

@@ -1,6 +1,7 @@
 //! Accounts, and what switching one off or a new password does to its sessions.
 
-use crate::fakes::{PlainHasher, identity};
+use crate::door::{nobody, typed};
+use crate::fakes::{identity, rules};
 use crate::house::{House, code};
 use plantel_application::identity::{Identity, NewAccount, SignedIn, UserChange};
 use plantel_domain::access::{Context, RequestId, Role};
@@ -8,8 +9,8 @@ use plantel_domain::error::Kind;
 use plantel_domain::form::Patch;
 use plantel_domain::identity::{Email, Locale, Password, User};
 use plantel_domain::page::PageRequest;
-use plantel_testkit::builders::line;
-use std::sync::Arc;
+use plantel_testkit::FakeCredentials;
+use plantel_testkit::builders::{a_device, person_name};
 
 const PASSWORD: &str = "correcto caballo";
 
@@ -22,8 +23,7 @@ struct Office {
 impl Office {
     async fn new() -> Self {
         let house = House::new().await;
-        let hasher = Arc::new(PlainHasher::default());
-        let identity = identity(house.store.clone(), house.clock.clone(), house.ids.clone(), hasher);
+        let identity = identity(&house, &FakeCredentials::new(), rules());
         let operator = house.platform_admin_of_none().await;
         Self { house, identity, operator }
     }
@@ -33,7 +33,7 @@ impl Office {
     }
 
     async fn signs_in(&self, password: &str) -> plantel_application::Result<SignedIn> {
-        self.identity.login(&nobody(), "ana@sena.edu.co", Password::typed(password.to_owned())).await
+        self.identity.login(&nobody(), typed("ana@sena.edu.co", password), &a_device()).await
     }
 
     async fn knows(&self, token: &str) -> Result<(), &'static str> {
@@ -46,18 +46,16 @@ impl Office {
     }
 }
 
-fn nobody() -> Context {
-    Context::anonymous(RequestId("r".to_owned()))
-}
-
 fn account(email: &str) -> NewAccount {
     NewAccount {
         email: Email::parse(email).unwrap(),
         password: Password::chosen(PASSWORD.to_owned()).unwrap(),
-        full_name: Some(line("Ana Ruiz")),
+        full_name: Some(person_name("Ana Ruiz")),
         locale: Some(Locale::Es),
         active: true,
         platform_admin: false,
+        email_verified: false,
+        welcome: false,
     }
 }
 
@@ -92,7 +90,7 @@ async fn an_account_that_is_switched_off_loses_its_sessions_at_once() {
     let off = UserChange { active: Some(false), ..UserChange::default() };
     assert_eq!(office.change(&ana, off).await.unwrap().version, 2);
     assert_eq!(office.knows(&signed_in.access_token).await, Err("token.revoked"));
-    assert_eq!(code(office.identity.refresh(&nobody(), &signed_in.refresh_token).await), "token.revoked");
+    assert_eq!(code(office.identity.refresh(&nobody(), &signed_in.refresh_token, &a_device()).await), "token.revoked");
     let on = UserChange { active: Some(true), ..UserChange::default() };
     office.change(&ana, on).await.unwrap();
     assert_eq!(office.knows(&signed_in.access_token).await, Err("token.revoked"));
@@ -108,7 +106,7 @@ async fn a_new_password_ends_every_session_and_the_old_one_opens_none() {
     office.change(&ana, UserChange { password, ..UserChange::default() }).await.unwrap();
     for device in devices {
         assert_eq!(office.knows(&device.access_token).await, Err("token.revoked"));
-        assert_eq!(code(office.identity.refresh(&nobody(), &device.refresh_token).await), "token.revoked");
+        assert_eq!(code(office.identity.refresh(&nobody(), &device.refresh_token, &a_device()).await), "token.revoked");
     }
     assert_eq!(code(office.signs_in(PASSWORD).await), "login.bad-credentials");
     office.signs_in("batería grapa").await.unwrap();
@@ -119,7 +117,7 @@ async fn another_name_leaves_the_sessions_alone() {
     let office = Office::new().await;
     let ana = office.ana().await;
     let signed_in = office.signs_in(PASSWORD).await.unwrap();
-    let change = UserChange { full_name: Patch::Set(line("Ana María Ruiz")), ..UserChange::default() };
+    let change = UserChange { full_name: Patch::Set(person_name("Ana María Ruiz")), ..UserChange::default() };
     office.change(&ana, change).await.unwrap();
     assert_eq!(office.knows(&signed_in.access_token).await, Ok(()));
     let entry = office.house.store.journal_entries().pop().unwrap();

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "what fails in a test fails the test")]
 
 mod desk;
+mod door;
 mod fakes;
 mod house;
 mod mocks;
@@ -13,13 +14,25 @@ mod audit;
 mod environments;
 mod identity;
 mod identity_accounts;
+mod identity_failures;
+mod identity_mocked;
 mod import;
 mod institutions;
 mod inventory;
+mod invitations;
 mod items;
+mod letters;
+mod letters_of_change;
 mod loans;
 mod loans_failures;
 mod loans_mocked;
 mod loans_promises;
 mod loans_still_standing;
+mod lockout;
 mod memberships;
+mod passwords;
+mod second_factor;
+mod sessions;
+mod sign_up;
+mod single_sign_on;
+mod users;

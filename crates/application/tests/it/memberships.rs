@@ -2,11 +2,12 @@
 
 use crate::house::{House, code};
 use plantel_application::access::{MembershipChange, NewMembership, WhoToAdd};
-use plantel_domain::access::{Module, Role};
+use plantel_domain::access::{Context, Module, Role};
 use plantel_domain::identity::{Email, User};
 use plantel_domain::ids::EnvironmentId;
 use plantel_domain::page::PageRequest;
 use plantel_testkit::builders::{a_user, seed};
+use plantel_testkit::clock::moment;
 use std::collections::BTreeSet;
 
 fn instructor(user: WhoToAdd, environments: impl IntoIterator<Item = EnvironmentId>) -> NewMembership {
@@ -19,7 +20,7 @@ fn roles(roles: &[Role]) -> MembershipChange {
 }
 
 async fn somebody(house: &House) -> User {
-    seed(&*house.store, a_user()).await
+    seed(&*house.store, User { email_verified_at: Some(moment()), ..a_user() }).await
 }
 
 #[tokio::test]
@@ -50,6 +51,18 @@ async fn nobody_is_added_twice_nor_who_has_no_account() {
     let unknown = WhoToAdd::Id(house.ids.next().into());
     assert_eq!(code(members.add(&admin, instructor(unknown, [])).await), "user.not-found");
     assert_eq!(house.store.kinds(), ["membership.created"]);
+}
+
+#[tokio::test]
+async fn whose_address_was_never_proven_is_added_by_no_administrator_of_an_institution() {
+    let house = House::new().await;
+    let (admin, members) = (house.person(Role::CenterAdmin).await, house.memberships());
+    let stranger = seed(&*house.store, a_user()).await;
+    for who in [WhoToAdd::Id(stranger.id), WhoToAdd::Email(stranger.email.clone())] {
+        assert_eq!(code(members.add(&admin, instructor(who, [])).await), "user.not-found");
+    }
+    let operator = Context::system("operator", Some(house.institution.id));
+    members.add(&operator, instructor(WhoToAdd::Id(stranger.id), [])).await.unwrap();
 }
 
 #[tokio::test]

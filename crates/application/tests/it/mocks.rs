@@ -1,10 +1,15 @@
-//! A unit of work whose repositories are mocks, and a store that hands it out once.
+//! A unit of work whose repositories are mocks, and a store that hands such out.
 
 use async_trait::async_trait;
-use plantel_domain::access::{Context, MembershipRepositories, MembershipRepository, MockMembershipRepository};
+use plantel_domain::access::{
+    Context, InvitationRepositories, InvitationRepository, MembershipRepositories, MembershipRepository,
+    MockInvitationRepository, MockMembershipRepository,
+};
 use plantel_domain::audit::{JournalRepositories, JournalRepository, MockJournalRepository};
 use plantel_domain::identity::{
-    IdentityRepositories, MockSessionRepository, MockUserRepository, SessionRepository, UserRepository,
+    AttemptRepository, ExternalIdentityRepository, IdentityRepositories, MockAttemptRepository,
+    MockExternalIdentityRepository, MockSecondFactorRepository, MockSessionRepository, MockSignInRepository,
+    MockUserRepository, SecondFactorRepository, SessionRepository, SignInRepository, UserRepository,
 };
 use plantel_domain::ids::UserId;
 use plantel_domain::institutions::{
@@ -15,7 +20,9 @@ use plantel_domain::inventory::{AssetRepositories, AssetRepository, MockAssetRep
 use plantel_domain::items::{ItemRepositories, ItemRepository, MockItemRepository};
 use plantel_domain::journal::Happened;
 use plantel_domain::loans::{LoanRepositories, LoanRepository, MockLoanRepository};
+use plantel_domain::relay::{DeliveryRepository, MockDeliveryRepository, RelayRepositories};
 use plantel_domain::store::{Repositories, Store, StoreError, StoredAnswer, UnitOfWork};
+use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
 
 /// What was committed; `None` when it was committed without a word.
@@ -25,13 +32,19 @@ type Committed = Arc<Mutex<Vec<Option<Happened>>>>;
 #[derive(Default)]
 pub struct MockWork {
     pub assets: MockAssetRepository,
+    pub attempts: MockAttemptRepository,
+    pub deliveries: MockDeliveryRepository,
     pub environments: MockEnvironmentRepository,
+    pub external_identities: MockExternalIdentityRepository,
     pub institutions: MockInstitutionRepository,
+    pub invitations: MockInvitationRepository,
     pub items: MockItemRepository,
     pub journal: MockJournalRepository,
     pub loans: MockLoanRepository,
     pub memberships: MockMembershipRepository,
+    pub second_factors: MockSecondFactorRepository,
     pub sessions: MockSessionRepository,
+    pub sign_ins: MockSignInRepository,
     pub users: MockUserRepository,
     committed: Committed,
 }
@@ -48,12 +61,17 @@ macro_rules! accessors {
 
 accessors! {
     AssetRepositories { assets: AssetRepository }
-    IdentityRepositories { users: UserRepository, sessions: SessionRepository }
+    IdentityRepositories {
+        users: UserRepository, sessions: SessionRepository, sign_ins: SignInRepository, attempts: AttemptRepository,
+        second_factors: SecondFactorRepository, external_identities: ExternalIdentityRepository
+    }
     InstitutionRepositories { institutions: InstitutionRepository, environments: EnvironmentRepository }
+    InvitationRepositories { invitations: InvitationRepository }
     ItemRepositories { items: ItemRepository }
     JournalRepositories { journal: JournalRepository }
     LoanRepositories { loans: LoanRepository }
     MembershipRepositories { memberships: MembershipRepository }
+    RelayRepositories { deliveries: DeliveryRepository }
 }
 
 #[async_trait]
@@ -69,16 +87,21 @@ impl UnitOfWork for MockWork {
     }
 }
 
-/// Hands its one work out, for writing or reading.
+/// Hands its works out one after the other, for writing or reading.
 pub struct MockStore {
-    work: Mutex<Option<MockWork>>,
+    works: Mutex<VecDeque<MockWork>>,
     committed: Committed,
 }
 
 impl MockStore {
     pub fn of(work: MockWork) -> Arc<Self> {
-        let committed = Arc::clone(&work.committed);
-        Arc::new(Self { work: Mutex::new(Some(work)), committed })
+        Self::of_each([work])
+    }
+
+    pub fn of_each(works: impl IntoIterator<Item = MockWork>) -> Arc<Self> {
+        let committed = Committed::default();
+        let ours = |work| MockWork { committed: Arc::clone(&committed), ..work };
+        Arc::new(Self { works: Mutex::new(works.into_iter().map(ours).collect()), committed: committed.clone() })
     }
 
     /// What was committed, in order.
@@ -87,7 +110,7 @@ impl MockStore {
     }
 
     fn hand_out(&self) -> Box<MockWork> {
-        Box::new(self.work.lock().unwrap().take().expect("a use case opens one work"))
+        Box::new(self.works.lock().unwrap().pop_front().expect("a use case opens no more works"))
     }
 }
 

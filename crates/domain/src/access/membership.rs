@@ -114,6 +114,8 @@ pub trait MembershipRepository: Send {
     async fn list(&mut self, page: &PageRequest) -> Result<Page<Membership>, StoreError>;
     /// Adds one; a second for the same user is a `Duplicate`.
     async fn add(&mut self, membership: &Membership) -> Result<(), StoreError>;
+    /// Switches all of a user's off, in every institution.
+    async fn end_all(&mut self, user: UserId) -> Result<(), StoreError>;
     /// Stores a change and leaves the new version in `membership`.
     async fn update(&mut self, membership: &mut Membership) -> Result<(), StoreError>;
 }

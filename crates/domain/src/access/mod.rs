@@ -2,6 +2,7 @@
 
 mod actor;
 mod context;
+mod invitation;
 mod membership;
 mod permission;
 mod role;
@@ -9,10 +10,17 @@ mod role;
 pub use actor::{Actor, Target, Visibility};
 pub use context::{Context, Denied, Idempotency, NotChosen, Principal, RequestId, ScopeError};
 #[cfg(feature = "mocks")]
+pub use invitation::MockInvitationRepository;
+pub use invitation::{
+    Invitation, InvitationAccepted, InvitationCreated, InvitationError, InvitationRenewed, InvitationRepositories,
+    InvitationRepository, InvitationRevoked, InvitationState,
+};
+#[cfg(feature = "mocks")]
 pub use membership::MockMembershipRepository;
 pub use membership::{
     Membership, MembershipChanged, MembershipCreated, MembershipError, MembershipRepositories, MembershipRepository,
 };
+pub(crate) use permission::names;
 pub use permission::{Module, Permission};
 pub use role::{Grant, Reach, Role};
 
@@ -23,6 +31,8 @@ pub const CODES: &[&str] = &[
     "access.sign-in-required",
     "institution.not-chosen",
     "institution.not-member",
+    "invitation.over",
+    "invitation.pending",
     "membership.own",
     "membership.exists",
     "membership.unknown-environment",

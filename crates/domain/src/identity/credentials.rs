@@ -42,6 +42,67 @@ pub trait PasswordHasher: Send + Sync {
     async fn hash(&self, password: Password) -> PasswordHash;
     /// Whether the password is the one that was hashed. `None` takes as long and is never true.
     async fn verify(&self, password: Password, hash: Option<PasswordHash>) -> bool;
+    /// Whether the hash was brought along or made with other settings, and is to be renewed.
+    fn outdated(&self, hash: &PasswordHash) -> bool;
+    /// Whether a password could prove the hash: of a known form, whole, and not too dear to be tried. Told
+    /// by its text alone; nothing is hashed.
+    fn reads(&self, hash: &PasswordHash) -> bool;
+}
+
+/// Judges new passwords.
+#[cfg_attr(feature = "mocks", mockall::automock)]
+#[async_trait]
+pub trait PasswordPolicy: Send + Sync {
+    /// Refuses one that is easily guessed, also by who knows what `about` tells of its owner.
+    async fn judge(&self, password: Password, about: Vec<String>) -> Result<(), BadValue>;
+}
+
+/// Seals what must be readable again, so that a copy of the database alone tells nothing.
+#[cfg_attr(feature = "mocks", mockall::automock)]
+pub trait Vault: Send + Sync {
+    /// Seals a text for one owner: put in another's place it does not open.
+    fn seal(&self, text: &str, owner: &str) -> String;
+    /// Opens what was sealed; `None` when it was not sealed with this key for this owner, or spoilt.
+    fn open(&self, sealed: &str, owner: &str) -> Option<String>;
+}
+
+/// Codes that change with time (TOTP, RFC 6238: SHA-1, 30 seconds, 6 digits).
+#[cfg_attr(feature = "mocks", mockall::automock)]
+pub trait OneTimeCodes: Send + Sync {
+    /// A new secret of 160 bits, in base 32.
+    fn new_secret(&self) -> String;
+    /// Of which time step the code is: of this one or the one before or after it.
+    fn step_of(&self, secret: &str, code: &str, now: Timestamp) -> Option<i64>;
+    /// The `otpauth:` address of the secret, as apps read it from a QR code.
+    fn url(&self, secret: &str, account: &str) -> String;
+    /// New recovery codes, 120 random bits each, as they are shown.
+    fn recovery_codes(&self) -> Vec<String>;
+    /// Random text of 256 bits, for what is good once.
+    fn nonce(&self) -> String;
+}
+
+/// What a token that travels by mail is for. No token is good for anything else.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// To set a password.
+    Recovery,
+    /// To prove an address.
+    Verification,
+    /// To join an institution.
+    Invitation,
+}
+
+/// What a token that travels by mail says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MailClaims {
+    /// What it is for.
+    pub purpose: Purpose,
+    /// Which user or invitation.
+    pub subject: Uuid,
+    /// Digest of what it is bound to: when that changes, the token is good no more.
+    pub bound_to: String,
+    /// Until when it is good.
+    pub expires_at: Timestamp,
 }
 
 /// What an access token says.
@@ -110,4 +171,8 @@ pub trait Tokens: Send + Sync {
     fn read_access(&self, token: &str, now: Timestamp) -> Result<Claims, TokenError>;
     /// Reads a refresh token that is good at `now`.
     fn read_refresh(&self, token: &str, now: Timestamp) -> Result<RefreshClaims, TokenError>;
+    /// Signs a token that travels by mail.
+    fn sign_mail(&self, claims: &MailClaims) -> String;
+    /// Reads a token of this purpose that is good at `now`.
+    fn read_mail(&self, purpose: Purpose, token: &str, now: Timestamp) -> Result<MailClaims, TokenError>;
 }

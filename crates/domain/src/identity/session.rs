@@ -1,14 +1,13 @@
 //! One sign-in on one device: lives by a refresh token that changes at every use.
 
-use super::User;
-use crate::access::Membership;
+use super::{Device, User};
+use crate::access::{Membership, Role};
 use crate::clock::Timestamp;
 use crate::ids::{InstitutionId, SessionId, UserId};
 use crate::institutions::Institution;
-use crate::journal::{Fact, Subject};
 use crate::store::Version;
 use chrono::Duration;
-use serde::Serialize;
+use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 /// One sign-in on one device.
@@ -22,8 +21,12 @@ pub struct Session {
     pub institution: Option<InstitutionId>,
     /// The only refresh token that is good now, by its `jti`.
     pub refresh: Uuid,
+    /// From where it was opened, or used last for a refresh.
+    pub device: Device,
     /// When it began.
     pub created_at: Timestamp,
+    /// When it was used last, to a few minutes.
+    pub last_used_at: Timestamp,
     /// When the refresh token ends, and the session with it.
     pub expires_at: Timestamp,
     /// When it was ended before its time.
@@ -84,52 +87,43 @@ pub struct Standing {
     pub institution: Option<Institution>,
 }
 
-/// Somebody signed in.
-#[derive(Serialize)]
-pub struct SessionOpened {
-    /// The new session.
-    pub session: SessionId,
-    /// Whose.
-    pub user: UserId,
+/// How often a use of a session is written down.
+pub const TOUCH_EVERY: Duration = Duration::minutes(5);
+
+/// How many sessions somebody may have at once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SessionLimits {
+    /// Of whom nothing else is said.
+    pub default: u32,
+    /// Of platform administrators.
+    pub platform_admin: u32,
+    /// By role; who has several has the most of them.
+    pub roles: BTreeMap<Role, u32>,
 }
 
-impl Fact for SessionOpened {
-    const KIND: &'static str = "session.opened";
-    fn subject(&self) -> Subject {
-        Subject::new("session", self.session)
+impl Default for SessionLimits {
+    fn default() -> Self {
+        Self { default: 10, platform_admin: 5, roles: BTreeMap::new() }
     }
 }
 
-/// Somebody signed out.
-#[derive(Serialize)]
-pub struct SessionClosed {
-    /// The ended session.
-    pub session: SessionId,
-    /// Whose.
-    pub user: UserId,
-}
-
-impl Fact for SessionClosed {
-    const KIND: &'static str = "session.closed";
-    fn subject(&self) -> Subject {
-        Subject::new("session", self.session)
+impl SessionLimits {
+    /// The most sessions of somebody with these roles.
+    pub fn of(&self, platform_admin: bool, roles: &BTreeSet<Role>) -> u32 {
+        if platform_admin {
+            return self.platform_admin;
+        }
+        roles.iter().map(|role| self.roles.get(role).copied().unwrap_or(self.default)).max().unwrap_or(self.default)
     }
 }
 
-/// A refresh token was used twice, and its session ended.
-#[derive(Serialize)]
-pub struct SessionReused {
-    /// The ended session.
-    pub session: SessionId,
-    /// Whose.
-    pub user: UserId,
-}
-
-impl Fact for SessionReused {
-    const KIND: &'static str = "session.refresh-reused";
-    fn subject(&self) -> Subject {
-        Subject::new("session", self.session)
-    }
+/// Which living sessions end when one more begins: the oldest, until there are `most`.
+pub fn surplus(mut living: Vec<Session>, most: u32) -> Vec<Session> {
+    living.sort_by_key(|session| (session.created_at, session.id));
+    let keep = usize::try_from(most.max(1)).unwrap_or(usize::MAX) - 1;
+    let end = living.len().saturating_sub(keep);
+    living.truncate(end);
+    living
 }
 
 #[cfg(test)]
@@ -146,7 +140,9 @@ mod tests {
             user: Uuid::from_u128(2).into(),
             institution: None,
             refresh: Uuid::from_u128(10),
+            device: Device { address: std::net::IpAddr::from([127, 0, 0, 1]), agent: None },
             created_at: at(0),
+            last_used_at: at(0),
             expires_at: at(60),
             revoked_at: None,
             version: 1,
@@ -170,5 +166,25 @@ mod tests {
     #[test]
     fn an_expired_session_is_over() {
         assert_eq!(session().rotate(Uuid::from_u128(10), Uuid::nil(), at(60), Duration::minutes(1)), Rotation::Over);
+    }
+
+    #[test]
+    fn one_more_ends_the_oldest() {
+        let opened = |minute: i64| Session { created_at: at(minute), ..session() };
+        let ended = surplus(vec![opened(3), opened(1), opened(2)], 3);
+        assert_eq!(ended.iter().map(|s| s.created_at).collect::<Vec<_>>(), [at(1)]);
+        assert_eq!(surplus(vec![opened(1), opened(2)], 1).len(), 2);
+        assert!(surplus(vec![opened(1)], 5).is_empty());
+    }
+
+    #[test]
+    fn the_most_generous_role_counts() {
+        let roles = BTreeMap::from([(Role::Student, 1), (Role::Instructor, 3)]);
+        let limits = SessionLimits { default: 7, platform_admin: 2, roles };
+        assert_eq!(limits.of(false, &BTreeSet::from([Role::Student])), 1);
+        assert_eq!(limits.of(false, &BTreeSet::from([Role::Student, Role::Instructor])), 3);
+        assert_eq!(limits.of(false, &BTreeSet::from([Role::Rector])), 7);
+        assert_eq!(limits.of(false, &BTreeSet::new()), 7);
+        assert_eq!(limits.of(true, &BTreeSet::from([Role::Student])), 2);
     }
 }

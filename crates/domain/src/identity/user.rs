@@ -1,19 +1,25 @@
 //! A person with an account.
 
 use crate::clock::Timestamp;
-use crate::error::{Fault, Kind, Params};
+use crate::error::{Fault, Kind};
 use crate::form::BadValue;
 use crate::ids::{InstitutionId, UserId};
-use crate::journal::{Fact, Sensitive, Subject};
+use crate::journal::Sensitive;
 use crate::store::Version;
 use crate::text::Line;
 use serde::{Serialize, Serializer};
 use validator::ValidateEmail;
 
-/// An e-mail address, its domain in lower case; unique without regard to case.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(transparent)]
+/// An e-mail address, its domain in lower case; unique without regard to case. It is a person's, so
+/// the journal says that it changed, never what to.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Email(String);
+
+impl Serialize for Email {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Sensitive(&self.0).serialize(serializer)
+    }
+}
 
 impl Email {
     /// Reads an address of at most 255 characters (HTML's definition of a valid one).
@@ -23,8 +29,13 @@ impl Email {
         if text.len() > 255 || !text.validate_email() {
             return Err(bad);
         }
-        let (local, domain) = text.rsplit_once('@').ok_or(bad)?;
-        Ok(Self(format!("{local}@{}", domain.to_lowercase())))
+        let (local, domain) = text.rsplit_once('@').ok_or(bad.clone())?;
+        // One mailbox is one account, however its host is spelt; and a host has a name with a dot.
+        let domain = idna::domain_to_ascii_strict(domain).map_err(|_| bad.clone())?;
+        let named = domain.contains('.') && !domain.ends_with(|last: char| last.is_ascii_digit() || last == '.');
+        let dotted = local.starts_with('.') || local.ends_with('.') || local.contains("..");
+        let whole = format!("{local}@{domain}");
+        if !named || dotted || whole.len() > 255 { Err(bad) } else { Ok(Self(whole)) }
     }
 
     /// What was parsed before it was stored.
@@ -85,6 +96,57 @@ impl Serialize for Locale {
 #[serde(transparent)]
 pub struct PasswordHash(pub String);
 
+impl PasswordHash {
+    /// Of somebody who has no password, because they sign in by an account elsewhere: nothing proves it.
+    pub fn none() -> Self {
+        Self("!".to_owned())
+    }
+
+    /// Whether there is a password.
+    pub fn is_some(&self) -> bool {
+        self.0 != "!"
+    }
+}
+
+/// What somebody is called; a person's data, so the journal does not keep it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PersonName(Line<255>);
+
+impl PersonName {
+    /// Reads what was typed.
+    pub fn parse(typed: &str) -> Result<Self, BadValue> {
+        Line::parse(typed).map(Self)
+    }
+
+    /// What was parsed before it was stored.
+    pub fn stored(text: String) -> Self {
+        Self(Line::stored(text))
+    }
+
+    /// As it is shown.
+    pub fn as_str(&self) -> &str {
+        self.0.as_str()
+    }
+}
+
+impl Serialize for PersonName {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Sensitive(&self.0).serialize(serializer)
+    }
+}
+
+impl From<PersonName> for String {
+    fn from(name: PersonName) -> Self {
+        name.0.into()
+    }
+}
+
+impl From<Line<255>> for PersonName {
+    fn from(line: Line<255>) -> Self {
+        Self(line)
+    }
+}
+
 /// A person with an account.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct User {
@@ -92,8 +154,10 @@ pub struct User {
     pub id: UserId,
     /// Where mail reaches them, and what they sign in with.
     pub email: Email,
+    /// When it was proven that the address is theirs.
+    pub email_verified_at: Option<Timestamp>,
     /// What they are called.
-    pub full_name: Option<Line<255>>,
+    pub full_name: Option<PersonName>,
     /// Their language, when they chose one.
     pub locale: Option<Locale>,
     /// Proof of their password.
@@ -106,8 +170,27 @@ pub struct User {
     pub last_institution: Option<InstitutionId>,
     /// When the account was made.
     pub created_at: Timestamp,
+    /// When the account was deleted: what is left holds its place in what others did with it.
+    pub deleted_at: Option<Timestamp>,
     /// Current version.
     pub version: Version,
+}
+
+impl User {
+    /// What is left of a person whose account is deleted: nothing by which they could be known.
+    #[must_use]
+    pub fn anonymised(mut self, now: Timestamp) -> Self {
+        self.email = Email(format!("deleted-{}@deleted.invalid", self.id));
+        self.email_verified_at = None;
+        self.full_name = None;
+        self.locale = None;
+        self.password = Sensitive(PasswordHash::none());
+        self.active = false;
+        self.platform_admin = false;
+        self.last_institution = None;
+        self.deleted_at = Some(now);
+        self
+    }
 }
 
 /// Why somebody could not sign in.
@@ -139,9 +222,27 @@ impl Fault for LoginError {
 /// What a change of an account refuses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum UserError {
-    /// A platform administrator neither switches off nor demotes the own account.
-    #[error("nobody switches off or demotes the own account")]
+    /// A platform administrator neither deletes, switches off nor demotes the own account.
+    #[error("no administrator deletes, switches off or demotes the own account")]
     Own,
+    /// Nobody would be left to administer.
+    #[error("the last active platform administrator")]
+    LastAdmin,
+    /// Things are lent to them.
+    #[error("things are lent to them")]
+    HasLoans,
+    /// Not the present password.
+    #[error("the present password is wrong")]
+    WrongPassword,
+    /// The new password is the present one.
+    #[error("the new password is the present one")]
+    SamePassword,
+}
+
+impl UserError {
+    /// Its codes.
+    pub const CODES: &'static [&'static str] =
+        &["user.own", "user.last-admin", "user.has-loans", "password.wrong", "password.same"];
 }
 
 impl Fault for UserError {
@@ -149,38 +250,60 @@ impl Fault for UserError {
         Kind::Refused
     }
     fn code(&self) -> &'static str {
-        "user.own"
-    }
-    fn params(&self) -> Params {
-        Params::none()
-    }
-}
-
-/// An account was made.
-#[derive(Serialize)]
-pub struct UserCreated {
-    /// Whose.
-    pub user: UserId,
-}
-
-impl Fact for UserCreated {
-    const KIND: &'static str = "user.created";
-    fn subject(&self) -> Subject {
-        Subject::new("user", self.user)
+        match self {
+            Self::Own => "user.own",
+            Self::LastAdmin => "user.last-admin",
+            Self::HasLoans => "user.has-loans",
+            Self::WrongPassword => "password.wrong",
+            Self::SamePassword => "password.same",
+        }
     }
 }
 
-/// An account was changed.
-#[derive(Serialize)]
-pub struct UserChanged {
-    /// Whose.
-    pub user: UserId,
+/// Who may make an account of their own.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SignUp {
+    /// Anybody.
+    Open,
+    /// Who was invited.
+    #[default]
+    ByInvitation,
+    /// Nobody: administrators make accounts.
+    Closed,
 }
 
-impl Fact for UserChanged {
-    const KIND: &'static str = "user.changed";
-    fn subject(&self) -> Subject {
-        Subject::new("user", self.user)
+/// Why somebody could not make an account, or prove something by mail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum AccountError {
+    /// Administrators make accounts.
+    #[error("nobody signs up here")]
+    SignUpClosed,
+    /// An invitation is needed.
+    #[error("sign-up is by invitation")]
+    InvitationNeeded,
+    /// The token of a mail is spoilt, too old, used, or of another purpose.
+    #[error("the token is no good")]
+    BadToken,
+}
+
+impl AccountError {
+    /// Its codes.
+    pub const CODES: &'static [&'static str] = &["sign-up.closed", "sign-up.by-invitation", "mail-token.invalid"];
+}
+
+impl Fault for AccountError {
+    fn kind(&self) -> Kind {
+        match self {
+            Self::SignUpClosed | Self::InvitationNeeded => Kind::Forbidden,
+            Self::BadToken => Kind::Malformed,
+        }
+    }
+    fn code(&self) -> &'static str {
+        match self {
+            Self::SignUpClosed => "sign-up.closed",
+            Self::InvitationNeeded => "sign-up.by-invitation",
+            Self::BadToken => "mail-token.invalid",
+        }
     }
 }
 
@@ -195,8 +318,32 @@ mod tests {
     #[case("a@b\0.co")]
     #[case("a b@c.co")]
     #[case("@sena.edu.co")]
+    #[case("ana@localhost")]
+    #[case("ana@127.0.0.1")]
+    #[case("ana@[127.0.0.1]")]
+    #[case("ana..ruiz@sena.edu.co")]
+    #[case(".ana@sena.edu.co")]
+    #[case("ana.@sena.edu.co")]
+    #[case("ana@sena..co")]
+    #[case("ana@-sena.co")]
     fn what_is_no_address_is_refused(#[case] typed: &str) {
         assert_eq!(Email::parse(typed).unwrap_err().code, "email.invalid");
+    }
+
+    #[test]
+    fn the_journal_keeps_neither_address_nor_name() {
+        let email = Email::parse("ana@sena.edu.co").unwrap();
+        let name = PersonName::parse("Ana Ruiz").unwrap();
+        let told = serde_json::to_string(&crate::journal::Change::created(&(email, name))).unwrap();
+        assert!(!told.contains("ana") && !told.contains("Ana"), "{told}");
+    }
+
+    #[test]
+    fn one_host_in_two_spellings_is_the_same_account() {
+        let (a, b) = (Email::parse("ana@ｓena.edu.co").unwrap(), Email::parse("ana@sena.edu.co").unwrap());
+        assert_eq!(a.key(), b.key());
+        let (a, b) = (Email::parse("ana@niños.edu.co").unwrap(), Email::parse("ana@NIÑOS.edu.co").unwrap());
+        assert_eq!((a.as_str(), a.key()), ("ana@xn--nios-hqa.edu.co", b.key()));
     }
 
     #[test]

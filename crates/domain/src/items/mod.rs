@@ -2,12 +2,12 @@
 
 use crate::clock::Timestamp;
 use crate::ids::{ItemId, UserId};
-use crate::journal::{Fact, Subject};
+use crate::journal::{Fact, Sensitive, Subject};
 use crate::page::{Page, PageRequest};
 use crate::store::{StoreError, Version};
 use crate::text::{Line, Prose};
 use async_trait::async_trait;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 /// A thing a user owns.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -17,13 +17,20 @@ pub struct Item {
     /// Whose.
     pub owner: UserId,
     /// What it is called.
+    #[serde(serialize_with = "sealed")]
     pub title: Line<255>,
     /// More about it.
+    #[serde(serialize_with = "sealed")]
     pub description: Option<Prose<255>>,
     /// When it was made.
     pub created_at: Timestamp,
     /// Current version.
     pub version: Version,
+}
+
+/// What people write about their own things goes when they go: the journal says that it changed.
+fn sealed<T: Serialize, S: Serializer>(text: &T, serializer: S) -> Result<S::Ok, S::Error> {
+    Sensitive(text).serialize(serializer)
 }
 
 /// Gives access to items.

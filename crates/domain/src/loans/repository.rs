@@ -28,6 +28,8 @@ pub trait LoanRepository: Send {
         filter: &LoanFilter,
         page: &PageRequest,
     ) -> Result<Page<Loan>, StoreError>;
+    /// All of a person's, in every institution, newest first: for their own data, and before an account goes.
+    async fn of_borrower(&mut self, borrower: UserId) -> Result<Vec<Loan>, StoreError>;
     /// Adds one.
     async fn add(&mut self, loan: &Loan) -> Result<(), StoreError>;
     /// Stores a change and leaves the new version in `loan`.

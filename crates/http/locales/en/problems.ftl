@@ -13,6 +13,12 @@ request-unsupported-media = This type of content is not read here; please send i
     .title = Unsupported content type
 request-timeout = The request took too long to arrive; please try again.
     .title = Request timed out
+request-too-many =
+    You made too many requests in a short time; please try again in { $seconds ->
+        [one] { $seconds } second
+       *[other] { $seconds } seconds
+    }.
+    .title = Too many requests
 path-not-found = There is nothing at this address; please check how it is spelled.
     .title = No such address
 method-not-allowed = This resource does not offer the HTTP method you used.
@@ -108,6 +114,16 @@ password-too-long =
        *[other] { $max } characters
     }.
     .title = Password too long
+password-too-weak = This password is too easy to guess; please choose a longer one, such as several words that do not belong together and have nothing to do with you.
+    .title = Password too weak
+password-common = This password is one of those most used, and the first that anybody would try; please choose another.
+    .title = Password too common
+password-composition = The password must mix upper-case and lower-case letters, digits and other characters; please add what is lacking.
+    .title = Password lacks variety
+return-to-not-allowed = This system does not send anybody back to this address; please use one that whoever administers the system has allowed.
+    .title = Return address not allowed
+challenge-invalid = The challenge must have the 43 characters of an S256 code challenge (RFC 7636): the SHA-256 digest of your verifier in base64url without padding.
+    .title = Invalid challenge
 locale-unknown = The languages offered are es, en and pt.
     .title = Unknown language
 time-zone-unknown = Please write the name of an IANA time zone, such as America/Bogota.
@@ -142,6 +158,12 @@ login-bad-credentials = The e-mail address or the password is not correct.
     .title = Wrong sign-in data
 login-inactive = Your account is switched off; please ask whoever administers the system.
     .title = Account switched off
+login-locked =
+    Too many sign-ins failed; please try again in { $minutes ->
+        [one] { $minutes } minute
+       *[other] { $minutes } minutes
+    }, or recover your password by e-mail.
+    .title = Sign-in locked for now
 token-missing = Please sign in to go on: the request carries no access token.
     .title = Not signed in
 token-invalid = The token is not valid in this system; please sign in again.
@@ -152,6 +174,46 @@ token-revoked = This session has ended; please sign in again.
     .title = Session ended
 access-sign-in-required = Please sign in to do this.
     .title = Sign in first
+session-not-found = You have no such open session; it may have ended already, so please look at your list of sessions again.
+    .title = Session not found
+
+## Two-step verification
+
+mfa-required = Your account asks for a second step; please add the code that your app shows, or one of your recovery codes.
+    .title = Code needed
+mfa-wrong-code = The code is not correct or was already used; please type the one that your app shows now, or wait for the next.
+    .title = Wrong code
+mfa-already-on = Two-step verification is already on; please switch it off first if you want to set it up on another device.
+    .title = Two-step verification already on
+mfa-off = This account has no two-step verification; it has to be set up first.
+    .title = Two-step verification is off
+mfa-demanded = One of your roles demands two-step verification, so you cannot switch it off; please ask whoever administers the system if you have lost your device.
+    .title = Two-step verification demanded
+mfa-enrol-first = One of your roles demands two-step verification; please set it up in your account before you go on.
+    .title = Set up two-step verification first
+
+## Signing in by an account elsewhere
+
+sso-unknown-provider = You cannot sign in here by this provider; please choose one of those offered.
+    .title = Unknown provider
+sso-not-begun-here = This sign-in was not begun in this browser, took too long or is already over; please begin again.
+    .title = Sign-in not begun here
+sso-provider-refused = The provider did not confirm the sign-in; please try again, or sign in another way.
+    .title = Refused by the provider
+sso-unbelievable = We could not reach the provider or could not trust its answer; please try again in a few minutes, or sign in another way.
+    .title = Answer not trusted
+sso-nobody-here = No account here belongs to the one you signed in by; please ask whoever administers the system for an account, or sign in another way.
+    .title = No account here
+sso-unverified-email = Either the provider or this system has not made sure that the e-mail address is yours; please prove it first by the recovery or verification mail, or at the provider, and sign in again.
+    .title = E-mail address not verified
+sso-linked-elsewhere = This outside account is already linked to another user here; please sign in by a different one.
+    .title = Linked to another user
+sso-last-way-in = Without this linked account you could not sign in any more; please set a password by the recovery mail before you unlink it.
+    .title = Only way to sign in
+sso-bad-ticket = This sign-in was already used or took too long; please begin again.
+    .title = Sign-in no longer valid
+sso-identity-not-found = You have no such linked account; please look at your list of linked accounts again.
+    .title = Linked account not found
 
 ## Who may
 
@@ -181,6 +243,12 @@ membership-own = You cannot change your own membership; please ask another admin
     .title = Own membership
 membership-unknown-environment = One of the chosen environments is not of this institution.
     .title = Environment not known
+invitation-not-found = We found no such invitation in your institution.
+    .title = Invitation not found
+invitation-over = This invitation was already accepted, was taken back or has expired; whoever administers the institution can send a new one.
+    .title = Invitation over
+invitation-pending = An invitation already waits for this address; please send that one again, or take it back before you make another.
+    .title = Already invited
 
 ## Users
 
@@ -190,8 +258,22 @@ user-inactive = The account of this user is switched off.
     .title = User switched off
 user-email-taken = There is already an account with this e-mail address.
     .title = E-mail address taken
-user-own = You cannot switch off or demote your own account; please ask another administrator.
+user-own = As an administrator you cannot delete, switch off or demote your own account; please ask another administrator.
     .title = Own account
+user-last-admin = This is the last active administrator of the system; please make somebody else an administrator first.
+    .title = Last administrator
+user-has-loans = Things are still on loan to this account; they must be returned before it can be deleted.
+    .title = Open loans
+password-wrong = Your current password is not correct; please type it again, or choose a new one by the recovery mail.
+    .title = Wrong password
+password-same = The new password is the one you have now; please choose a different one.
+    .title = Same password
+sign-up-closed = Nobody can sign up here on their own; please ask whoever administers the system for an account.
+    .title = Sign-up closed
+sign-up-by-invitation = Only who was invited can sign up here; please ask your institution for an invitation and use the link it sends you.
+    .title = Invitation needed
+mail-token-invalid = The link from the mail is incomplete, too old or already used; please ask for a new one.
+    .title = Link no longer valid
 
 ## Institutions and their places
 
@@ -296,6 +378,25 @@ import-units-on-loan = Units of this asset are on loan and the row does not fit 
     .title = Units on loan
 import-damaged-not-counted = The status says damaged or missing, but the row counts no such unit; please check the quantities.
     .title = Damage not counted
+
+## Import: a row of accounts
+
+import-missing-email = The row has no e-mail address.
+    .title = Address missing
+import-bad-flag = The value must be yes or no: t, true or 1, or f, false or 0.
+    .title = Neither yes nor no
+import-bad-time = This is no possible moment; please write it like 2026-12-31T08:30:00Z or 2026-12-31 08:30:00+00.
+    .title = Invalid moment
+import-unreadable-password = The hash of the password is of no known form, not whole or too expensive to check; leave it empty so that the person sets a password by recovery.
+    .title = Unreadable password hash
+import-account-known = There is already an account with this address, here or in an earlier row; it was left as it is.
+    .title = Known account
+import-account-other-id = There is already an account with this address and another id, here or in an earlier row; it was left as it is.
+    .title = Address under another id
+import-account-other-email = There is already an account with this id and another address, here or in an earlier row; it was left as it is.
+    .title = Id under another address
+import-administrator-as-ordinary = The person administered everything and comes as an ordinary account; ask for administrators if that is not what you want.
+    .title = Administrator as ordinary account
 
 ## Loans
 

@@ -13,6 +13,12 @@ request-unsupported-media = Aquí no se admite este tipo de contenido; envíelo 
     .title = Tipo de contenido no admitido
 request-timeout = La solicitud tardó demasiado en llegar completa; inténtelo de nuevo.
     .title = Tiempo agotado
+request-too-many =
+    Usted hizo demasiadas solicitudes en poco tiempo; inténtelo de nuevo en { $seconds ->
+        [one] { $seconds } segundo
+       *[other] { $seconds } segundos
+    }.
+    .title = Demasiadas solicitudes
 path-not-found = No existe nada en esta dirección; revise que esté bien escrita.
     .title = Dirección inexistente
 method-not-allowed = Este recurso no admite el método HTTP que usted usó.
@@ -108,6 +114,16 @@ password-too-long =
        *[other] { $max } caracteres
     }.
     .title = Contraseña demasiado larga
+password-too-weak = Esta contraseña es muy fácil de adivinar; elija una más larga, por ejemplo varias palabras sin relación entre sí ni con usted.
+    .title = Contraseña demasiado débil
+password-common = Esta contraseña es una de las más usadas y de las primeras que cualquiera probaría; elija otra.
+    .title = Contraseña demasiado común
+password-composition = La contraseña debe combinar mayúsculas, minúsculas, dígitos y otros caracteres; agregue lo que le falta.
+    .title = Contraseña poco variada
+return-to-not-allowed = El sistema no permite volver a esta dirección; use una de las que autorizó quien administra el sistema.
+    .title = Dirección de regreso no permitida
+challenge-invalid = El valor challenge debe tener los 43 caracteres de un code challenge S256 (RFC 7636): el resumen SHA-256 de su verifier en base64url sin relleno.
+    .title = Valor challenge no válido
 locale-unknown = Los idiomas disponibles son es, en y pt.
     .title = Idioma desconocido
 time-zone-unknown = Escriba el nombre de una zona horaria de la IANA, como America/Bogota.
@@ -142,6 +158,12 @@ login-bad-credentials = El correo o la contraseña no son correctos.
     .title = Datos de acceso incorrectos
 login-inactive = Su cuenta está desactivada; consulte con quien administra el sistema.
     .title = Cuenta desactivada
+login-locked =
+    Hubo demasiados intentos fallidos de iniciar sesión; inténtelo de nuevo en { $minutes ->
+        [one] { $minutes } minuto
+       *[other] { $minutes } minutos
+    } o recupere su contraseña por correo.
+    .title = Ingreso bloqueado por ahora
 token-missing = Inicie sesión para continuar: la solicitud no trae un token de acceso.
     .title = Falta iniciar sesión
 token-invalid = El token no es válido en este sistema; inicie sesión de nuevo.
@@ -152,6 +174,46 @@ token-revoked = Esta sesión ya terminó; inicie sesión de nuevo.
     .title = Sesión terminada
 access-sign-in-required = Inicie sesión para hacer esto.
     .title = Falta iniciar sesión
+session-not-found = Usted no tiene esta sesión abierta; es posible que ya haya terminado, revise de nuevo la lista de sus sesiones.
+    .title = Sesión no encontrada
+
+## Two-step verification
+
+mfa-required = Su cuenta pide un segundo paso; agregue el código que muestra su aplicación o uno de sus códigos de recuperación.
+    .title = Falta el código
+mfa-wrong-code = El código no es correcto o ya se usó; escriba el que su aplicación muestra ahora o espere el siguiente.
+    .title = Código incorrecto
+mfa-already-on = La verificación en dos pasos ya está activada; desactívela primero si quiere configurarla en otro dispositivo.
+    .title = Verificación en dos pasos ya activada
+mfa-off = Esta cuenta no tiene verificación en dos pasos; primero hay que configurarla.
+    .title = Verificación en dos pasos desactivada
+mfa-demanded = Uno de sus roles exige la verificación en dos pasos, por lo que no puede desactivarla; si perdió su dispositivo, consulte con quien administra el sistema.
+    .title = Verificación en dos pasos obligatoria
+mfa-enrol-first = Uno de sus roles exige la verificación en dos pasos; configúrela en su cuenta antes de continuar.
+    .title = Falta configurar la verificación en dos pasos
+
+## Signing in by an account elsewhere
+
+sso-unknown-provider = Aquí no se puede iniciar sesión con este proveedor; elija uno de los que se ofrecen.
+    .title = Proveedor desconocido
+sso-not-begun-here = Este inicio de sesión no empezó en este navegador, tardó demasiado o ya terminó; empiece de nuevo.
+    .title = Inicio de sesión ajeno
+sso-provider-refused = El proveedor no confirmó el inicio de sesión; inténtelo de nuevo o inicie sesión de otra manera.
+    .title = Rechazado por el proveedor
+sso-unbelievable = No pudimos comunicarnos con el proveedor o confiar en su respuesta; inténtelo de nuevo en unos minutos o inicie sesión de otra manera.
+    .title = Respuesta no confiable
+sso-nobody-here = Ninguna cuenta de este sistema corresponde a la que usted usó; pida una a quien administra el sistema o inicie sesión de otra manera.
+    .title = Sin cuenta en el sistema
+sso-unverified-email = El proveedor o este sistema todavía no ha comprobado que el correo electrónico sea suyo; compruébelo primero con el correo de recuperación o de verificación, o ante el proveedor, e inicie sesión de nuevo.
+    .title = Correo sin verificar
+sso-linked-elsewhere = Esta cuenta externa ya está vinculada a otro usuario de este sistema; inicie sesión con una distinta.
+    .title = Vinculada a otro usuario
+sso-last-way-in = Sin esta cuenta vinculada usted no podría volver a iniciar sesión; antes de desvincularla, establezca una contraseña con el correo de recuperación.
+    .title = Única forma de ingreso
+sso-bad-ticket = Este inicio de sesión ya se usó o tardó demasiado; empiece de nuevo.
+    .title = Inicio de sesión vencido
+sso-identity-not-found = Usted no tiene esta cuenta vinculada; revise de nuevo la lista de sus cuentas vinculadas.
+    .title = Cuenta vinculada no encontrada
 
 ## Who may
 
@@ -181,6 +243,12 @@ membership-own = Usted no puede cambiar su propio vínculo; pídaselo a otra per
     .title = Vínculo propio
 membership-unknown-environment = Alguno de los ambientes elegidos no es de esta institución.
     .title = Ambiente de otra institución
+invitation-not-found = No encontramos esta invitación en su institución.
+    .title = Invitación no encontrada
+invitation-over = Esta invitación ya fue aceptada, fue retirada o venció; quien administra la institución puede enviar una nueva.
+    .title = Invitación terminada
+invitation-pending = Ya hay una invitación pendiente para este correo; envíela de nuevo o retírela antes de crear otra.
+    .title = Invitación pendiente
 
 ## Users
 
@@ -190,8 +258,22 @@ user-inactive = La cuenta de este usuario está desactivada.
     .title = Usuario desactivado
 user-email-taken = Ya existe una cuenta con este correo electrónico.
     .title = Correo en uso
-user-own = Usted no puede desactivar su propia cuenta ni quitarse la administración; pídaselo a otra persona que administre el sistema.
+user-own = Si usted administra el sistema, no puede eliminar ni desactivar su propia cuenta, ni quitarse la administración; pídaselo a otra persona que lo administre.
     .title = Cuenta propia
+user-last-admin = Esta es la última cuenta activa que administra el sistema; nombre primero a otra persona para administrarlo.
+    .title = Última cuenta administradora
+user-has-loans = Esta cuenta todavía tiene bienes en préstamo; hay que devolverlos antes de eliminarla.
+    .title = Préstamos sin devolver
+password-wrong = Su contraseña actual no es correcta; escríbala de nuevo o elija una nueva con el correo de recuperación.
+    .title = Contraseña incorrecta
+password-same = La contraseña nueva es igual a la actual; elija una distinta.
+    .title = Misma contraseña
+sign-up-closed = Aquí nadie puede registrarse por su cuenta; pida una cuenta a quien administra el sistema.
+    .title = Registro cerrado
+sign-up-by-invitation = Aquí solo se registra quien recibió una invitación; pídala a su institución y use el enlace que le llegue.
+    .title = Falta una invitación
+mail-token-invalid = El enlace del correo está incompleto, venció o ya se usó; pida uno nuevo.
+    .title = Enlace no válido
 
 ## Institutions and their places
 
@@ -296,6 +378,25 @@ import-units-on-loan = Este bien tiene unidades prestadas y la fila no cuadra co
     .title = Unidades prestadas
 import-damaged-not-counted = El estado dice dañado o faltante, pero la fila no cuenta ninguna unidad así; revise las cantidades.
     .title = Daño sin contar
+
+## Import: a row of accounts
+
+import-missing-email = La fila no tiene correo electrónico.
+    .title = Falta el correo
+import-bad-flag = El valor debe ser sí o no: t, true o 1, o bien f, false o 0.
+    .title = Ni sí ni no
+import-bad-time = No es un momento posible; escríbalo como 2026-12-31T08:30:00Z o 2026-12-31 08:30:00+00.
+    .title = Momento no válido
+import-unreadable-password = El resumen de la contraseña no tiene una forma conocida, está incompleto o es demasiado costoso de comprobar; déjelo vacío para que la persona fije una contraseña por recuperación.
+    .title = Resumen de contraseña ilegible
+import-account-known = Ya existe una cuenta con este correo, aquí o en una fila anterior; quedó como estaba.
+    .title = Cuenta conocida
+import-account-other-id = Ya existe una cuenta con este correo y otro identificador, aquí o en una fila anterior; quedó como estaba.
+    .title = Correo con otro identificador
+import-account-other-email = Ya existe una cuenta con este identificador y otro correo, aquí o en una fila anterior; quedó como estaba.
+    .title = Identificador con otro correo
+import-administrator-as-ordinary = La persona administraba todo y llega como cuenta común; pida los administradores si no es lo que quiere.
+    .title = Administrador como cuenta común
 
 ## Loans
 

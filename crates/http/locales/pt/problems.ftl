@@ -13,6 +13,12 @@ request-unsupported-media = Este tipo de conteúdo não é aceito aqui; envie-o 
     .title = Tipo de conteúdo não aceito
 request-timeout = A solicitação demorou demais para chegar completa; tente novamente.
     .title = Tempo esgotado
+request-too-many =
+    Você fez solicitações demais em pouco tempo; tente novamente em { $seconds ->
+        [one] { $seconds } segundo
+       *[other] { $seconds } segundos
+    }.
+    .title = Solicitações demais
 path-not-found = Não existe nada neste endereço; verifique se ele está escrito corretamente.
     .title = Endereço inexistente
 method-not-allowed = Este recurso não aceita o método HTTP que você usou.
@@ -108,6 +114,16 @@ password-too-long =
        *[other] { $max } caracteres
     }.
     .title = Senha longa demais
+password-too-weak = Esta senha é muito fácil de adivinhar; escolha uma mais longa, por exemplo várias palavras sem relação entre si nem com você.
+    .title = Senha fraca demais
+password-common = Esta senha é uma das mais usadas e das primeiras que qualquer pessoa tentaria; escolha outra.
+    .title = Senha comum demais
+password-composition = A senha deve combinar letras maiúsculas e minúsculas, dígitos e outros caracteres; acrescente o que falta.
+    .title = Senha pouco variada
+return-to-not-allowed = O sistema não permite voltar a este endereço; use um dos que foram autorizados por quem administra o sistema.
+    .title = Endereço de retorno não permitido
+challenge-invalid = O valor challenge deve ter os 43 caracteres de um code challenge S256 (RFC 7636): o resumo SHA-256 do seu verifier em base64url sem preenchimento.
+    .title = Valor challenge inválido
 locale-unknown = Os idiomas disponíveis são es, en e pt.
     .title = Idioma desconhecido
 time-zone-unknown = Escreva o nome de um fuso horário da IANA, como America/Bogota.
@@ -142,6 +158,12 @@ login-bad-credentials = O e-mail ou a senha não estão corretos.
     .title = Dados de acesso incorretos
 login-inactive = Sua conta está desativada; consulte quem administra o sistema.
     .title = Conta desativada
+login-locked =
+    Houve tentativas de acesso sem sucesso demais; tente novamente em { $minutes ->
+        [one] { $minutes } minuto
+       *[other] { $minutes } minutos
+    } ou recupere a sua senha por e-mail.
+    .title = Acesso bloqueado por enquanto
 token-missing = Entre no sistema para continuar: a solicitação não traz um token de acesso.
     .title = Acesso não identificado
 token-invalid = O token não é válido neste sistema; entre novamente.
@@ -152,6 +174,46 @@ token-revoked = Esta sessão já foi encerrada; entre novamente.
     .title = Sessão encerrada
 access-sign-in-required = Entre no sistema para fazer isto.
     .title = Acesso não identificado
+session-not-found = Você não tem esta sessão aberta; talvez ela já tenha sido encerrada, verifique novamente a lista das suas sessões.
+    .title = Sessão não encontrada
+
+## Two-step verification
+
+mfa-required = Sua conta pede uma segunda etapa; acrescente o código que o seu aplicativo mostra ou um dos seus códigos de recuperação.
+    .title = Falta o código
+mfa-wrong-code = O código não está correto ou já foi usado; digite o que o seu aplicativo mostra agora ou espere o próximo.
+    .title = Código incorreto
+mfa-already-on = A verificação em duas etapas já está ativada; desative-a primeiro se quiser configurá-la em outro dispositivo.
+    .title = Verificação em duas etapas já ativada
+mfa-off = Esta conta não tem verificação em duas etapas; é preciso configurá-la primeiro.
+    .title = Verificação em duas etapas desativada
+mfa-demanded = Um dos seus papéis exige a verificação em duas etapas, por isso você não pode desativá-la; se perdeu o seu dispositivo, consulte quem administra o sistema.
+    .title = Verificação em duas etapas obrigatória
+mfa-enrol-first = Um dos seus papéis exige a verificação em duas etapas; configure-a na sua conta antes de continuar.
+    .title = Falta configurar a verificação em duas etapas
+
+## Signing in by an account elsewhere
+
+sso-unknown-provider = Não é possível entrar aqui com este provedor; escolha um dos que são oferecidos.
+    .title = Provedor desconhecido
+sso-not-begun-here = Este acesso não foi iniciado neste navegador, demorou demais ou já terminou; comece novamente.
+    .title = Acesso não iniciado aqui
+sso-provider-refused = O provedor não confirmou o acesso; tente novamente ou entre de outra forma.
+    .title = Recusado pelo provedor
+sso-unbelievable = Não conseguimos falar com o provedor ou confiar na resposta dele; tente novamente em alguns minutos ou entre de outra forma.
+    .title = Resposta não confiável
+sso-nobody-here = Nenhuma conta deste sistema corresponde à que você usou; peça uma a quem administra o sistema ou entre de outra forma.
+    .title = Sem conta no sistema
+sso-unverified-email = O provedor ou este sistema ainda não comprovou que o endereço de e-mail é seu; comprove-o primeiro com o e-mail de recuperação ou de verificação, ou junto ao provedor, e entre novamente.
+    .title = E-mail não verificado
+sso-linked-elsewhere = Esta conta externa já está vinculada a outro usuário deste sistema; entre com uma diferente.
+    .title = Vinculada a outro usuário
+sso-last-way-in = Sem esta conta vinculada você não poderia mais entrar; antes de desvinculá-la, defina uma senha com o e-mail de recuperação.
+    .title = Única forma de acesso
+sso-bad-ticket = Este acesso já foi usado ou demorou demais; comece novamente.
+    .title = Acesso não mais válido
+sso-identity-not-found = Você não tem esta conta vinculada; verifique novamente a lista das suas contas vinculadas.
+    .title = Conta vinculada não encontrada
 
 ## Who may
 
@@ -181,6 +243,12 @@ membership-own = Você não pode alterar o seu próprio vínculo; peça a outra 
     .title = Vínculo próprio
 membership-unknown-environment = Algum dos ambientes escolhidos não é desta instituição.
     .title = Ambiente de outra instituição
+invitation-not-found = Não encontramos este convite na sua instituição.
+    .title = Convite não encontrado
+invitation-over = Este convite já foi aceito, foi retirado ou expirou; quem administra a instituição pode enviar um novo.
+    .title = Convite encerrado
+invitation-pending = Já existe um convite pendente para este e-mail; envie-o novamente ou retire-o antes de criar outro.
+    .title = Convite pendente
 
 ## Users
 
@@ -190,8 +258,22 @@ user-inactive = A conta deste usuário está desativada.
     .title = Usuário desativado
 user-email-taken = Já existe uma conta com este e-mail.
     .title = E-mail em uso
-user-own = Você não pode desativar a sua própria conta nem retirar a sua administração; peça a outra pessoa que administre o sistema.
+user-own = Se você administra o sistema, não pode excluir nem desativar a sua própria conta, nem retirar a sua administração; peça a outra pessoa que o administre.
     .title = Conta própria
+user-last-admin = Esta é a última conta ativa que administra o sistema; nomeie primeiro outra pessoa para administrá-lo.
+    .title = Última conta administradora
+user-has-loans = Esta conta ainda tem bens emprestados; é preciso devolvê-los antes de excluí-la.
+    .title = Empréstimos não devolvidos
+password-wrong = A sua senha atual não está correta; digite-a novamente ou escolha uma nova com o e-mail de recuperação.
+    .title = Senha incorreta
+password-same = A nova senha é igual à atual; escolha uma diferente.
+    .title = Mesma senha
+sign-up-closed = Aqui ninguém pode se cadastrar por conta própria; peça uma conta a quem administra o sistema.
+    .title = Cadastro fechado
+sign-up-by-invitation = Aqui só se cadastra quem recebeu um convite; peça-o à sua instituição e use o link que você receber.
+    .title = Falta um convite
+mail-token-invalid = O link do e-mail está incompleto, expirou ou já foi usado; peça um novo.
+    .title = Link inválido
 
 ## Institutions and their places
 
@@ -296,6 +378,25 @@ import-units-on-loan = Este bem tem unidades emprestadas e a linha não fecha co
     .title = Unidades emprestadas
 import-damaged-not-counted = O estado diz danificado ou faltante, mas a linha não conta nenhuma unidade assim; verifique as quantidades.
     .title = Dano não contado
+
+## Import: a row of accounts
+
+import-missing-email = A linha não tem endereço de e-mail.
+    .title = Falta o e-mail
+import-bad-flag = O valor deve ser sim ou não: t, true ou 1, ou então f, false ou 0.
+    .title = Nem sim nem não
+import-bad-time = Não é um momento possível; escreva-o como 2026-12-31T08:30:00Z ou 2026-12-31 08:30:00+00.
+    .title = Momento inválido
+import-unreadable-password = O hash da senha não tem uma forma conhecida, está incompleto ou é caro demais para verificar; deixe-o vazio para que a pessoa defina uma senha por recuperação.
+    .title = Hash de senha ilegível
+import-account-known = Já existe uma conta com este e-mail, aqui ou em uma linha anterior; ficou como estava.
+    .title = Conta conhecida
+import-account-other-id = Já existe uma conta com este e-mail e outro identificador, aqui ou em uma linha anterior; ficou como estava.
+    .title = E-mail com outro identificador
+import-account-other-email = Já existe uma conta com este identificador e outro e-mail, aqui ou em uma linha anterior; ficou como estava.
+    .title = Identificador com outro e-mail
+import-administrator-as-ordinary = A pessoa administrava tudo e chega como conta comum; peça os administradores se não é o que você quer.
+    .title = Administrador como conta comum
 
 ## Loans
 

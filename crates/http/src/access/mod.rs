@@ -1,6 +1,7 @@
 //! Memberships, roles, permissions and modules.
 
 mod handlers;
+mod invitations;
 mod views;
 
 pub use views::{MembershipView, read_modules};
@@ -17,5 +18,10 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(handlers::roles)
         .service(handlers::permissions)
         .service(handlers::modules)
-        .service(handlers::switch_modules);
+        .service(handlers::switch_modules)
+        .service(invitations::create)
+        .service(invitations::list)
+        .service(invitations::find)
+        .service(invitations::revoke)
+        .service(invitations::resend);
 }

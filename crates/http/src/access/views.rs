@@ -72,6 +72,11 @@ impl MembershipView {
         Self { institution_name: Some(institution.name.to_string()), ..Self::of(membership) }
     }
 
+    /// For its owner's copy of their data.
+    pub fn with_institution_if_known(membership: Membership, institution: Option<Institution>) -> Self {
+        Self { institution_name: institution.map(|found| found.name.to_string()), ..Self::of(membership) }
+    }
+
     /// For who keeps memberships, and knows where they are.
     pub fn with_user((membership, user): (Membership, User)) -> Self {
         let full_name = user.full_name.map(Into::into);
@@ -162,7 +167,7 @@ impl MembershipChangeBody {
     }
 }
 
-fn read_roles(form: &mut Form, names: &[String]) -> BTreeSet<Role> {
+pub(super) fn read_roles(form: &mut Form, names: &[String]) -> BTreeSet<Role> {
     if names.is_empty() {
         form.refuse("/roles", BadValue::new("field.required"));
     }

@@ -4,13 +4,13 @@ use super::views::{LoginBody, LoginForm, MeView, RefreshBody, SignedInView, Swit
 use crate::caller::{Caller, Visitor};
 use crate::error::ApiResult;
 use crate::extract::Valid;
+use crate::limits::Class;
 use crate::services::Services;
 use actix_web::web::{Data, Form, Json};
 use actix_web::{HttpResponse, get, post};
 use plantel_application::attempt;
-use plantel_domain::identity::Password;
 
-/// Signs in.
+/// Signs in. Where there is a second factor, its code goes along; 401 `mfa.required` asks for it.
 #[utoipa::path(operation_id = "auth-login", tag = "auth", request_body = LoginBody, security(()),
     responses((status = OK, description = "A pair of tokens", body = SignedInView)))]
 #[post("/auth/login")]
@@ -19,13 +19,13 @@ pub async fn login(
     body: Valid<LoginBody>,
     services: Data<Services>,
 ) -> ApiResult<Json<SignedInView>> {
-    let Valid(body) = body;
-    let password = Password::typed(body.password);
-    let signed_in = attempt(|| services.identity.login(&visitor.ctx, &body.email, password.clone())).await?;
+    let typed = body.0.read();
+    services.limiter.account(Class::Login, &typed.email)?;
+    let signed_in = attempt(|| services.identity.login(&visitor.ctx, typed.clone(), &visitor.device)).await?;
     Ok(Json(signed_in.into()))
 }
 
-/// Signs in by OAuth 2's form.
+/// Signs in by OAuth 2's form. Where there is a second factor, its code goes along as `otp`.
 #[utoipa::path(operation_id = "login-login_access_token", tag = "login",
     request_body(content = LoginForm, content_type = "application/x-www-form-urlencoded"),
     security(()), responses((status = OK, description = "An access token", body = TokenView)))]
@@ -35,8 +35,9 @@ pub async fn login_form(
     form: Form<LoginForm>,
     services: Data<Services>,
 ) -> ApiResult<Json<TokenView>> {
-    let (username, password) = form.into_inner().read()?;
-    let signed_in = attempt(|| services.identity.login(&visitor.ctx, &username, password.clone())).await?;
+    let typed = form.into_inner().read()?;
+    services.limiter.account(Class::Login, &typed.email)?;
+    let signed_in = attempt(|| services.identity.login(&visitor.ctx, typed.clone(), &visitor.device)).await?;
     Ok(Json(TokenView { access_token: signed_in.access_token, token_type: "bearer" }))
 }
 
@@ -58,7 +59,7 @@ pub async fn refresh(
     services: Data<Services>,
 ) -> ApiResult<Json<SignedInView>> {
     let token = &body.0.refresh_token;
-    Ok(Json(attempt(|| services.identity.refresh(&visitor.ctx, token)).await?.into()))
+    Ok(Json(attempt(|| services.identity.refresh(&visitor.ctx, token, &visitor.device)).await?.into()))
 }
 
 /// Ends the caller's session.

@@ -1,16 +1,18 @@
 //! Accounts, by the kept contract.
 
-use super::views::{UserCreateBody, UserUpdateBody, UserView, UsersView};
+use super::views::{OwnDataView, UserCreateBody, UserUpdateBody, UserUpdateMeBody, UserView, UsersView};
+use crate::answer::MessageView;
 use crate::caller::Caller;
 use crate::error::ApiResult;
 use crate::extract::{IfMatch, PathId, Valid};
 use crate::query::Query;
 use crate::services::Services;
+use actix_web::http::header;
 use actix_web::web::{Data, Json};
-use actix_web::{get, patch, post};
+use actix_web::{HttpResponse, delete, get, patch, post};
 use plantel_application::attempt;
 
-/// Makes an account.
+/// Makes an account for somebody, who gets a mail with a link to set a password of their own.
 #[utoipa::path(operation_id = "users-create_user", tag = "users", request_body = UserCreateBody,
     security(("bearer" = ["manage:users"])), responses((status = OK, description = "The account", body = UserView)))]
 #[post("/users")]
@@ -68,4 +70,67 @@ pub async fn change(
     let (id, change) = (id.0.into(), body.0.read()?);
     let user = attempt(|| services.identity.change_user(&caller.ctx, id, if_match.0, change.clone())).await?;
     Ok(Json(user.into()))
+}
+
+/// Changes the own account.
+#[utoipa::path(operation_id = "users-update_user_me", tag = "users", request_body = UserUpdateMeBody,
+    security(("bearer" = [])), responses((status = OK, description = "The account", body = UserView)))]
+#[patch("/users/me")]
+pub async fn change_me(
+    caller: Caller,
+    body: Valid<UserUpdateMeBody>,
+    services: Data<Services>,
+) -> ApiResult<Json<UserView>> {
+    let wanted = body.0.read()?;
+    Ok(Json(attempt(|| services.identity.change_own(&caller.ctx, wanted.clone())).await?.into()))
+}
+
+/// Deletes the own account: what others did with it stays, but nobody can be known from it.
+#[utoipa::path(operation_id = "users-delete_user_me", tag = "users", security(("bearer" = [])),
+    responses((status = OK, description = "It is gone", body = MessageView)))]
+#[delete("/users/me")]
+pub async fn delete_me(caller: Caller, services: Data<Services>) -> ApiResult<Json<MessageView>> {
+    attempt(|| services.identity.delete_own(&caller.ctx)).await?;
+    Ok(Json(MessageView { message: "User deleted successfully" }))
+}
+
+/// Deletes an account: what others did with it stays, but nobody can be known from it.
+#[utoipa::path(operation_id = "users-delete_user", tag = "users", security(("bearer" = ["manage:users"])),
+    params(("id" = Uuid, Path)), responses((status = OK, description = "It is gone", body = MessageView)))]
+#[delete("/users/{id}")]
+pub async fn delete_user(caller: Caller, id: PathId, services: Data<Services>) -> ApiResult<Json<MessageView>> {
+    let id = id.0.into();
+    attempt(|| services.identity.delete_user(&caller.ctx, id)).await?;
+    Ok(Json(MessageView { message: "User deleted successfully" }))
+}
+
+/// Gives the caller everything that is kept of them, as one file.
+#[utoipa::path(operation_id = "users-export_user_me", tag = "users", security(("bearer" = [])),
+    responses((status = OK, description = "Everything", body = OwnDataView)))]
+#[get("/users/me/export")]
+pub async fn export_me(caller: Caller, services: Data<Services>) -> ApiResult<HttpResponse> {
+    let data = attempt(|| services.identity.export_own(&caller.ctx)).await?;
+    let view = OwnDataView::new(data, caller.ctx.actor()?.session);
+    let disposition = (header::CONTENT_DISPOSITION, "attachment; filename=\"plantel-my-data.json\"");
+    Ok(HttpResponse::Ok().insert_header(disposition).json(view))
+}
+
+/// Opens the door again that failed sign-ins closed.
+#[utoipa::path(operation_id = "users-unlock_user", tag = "users", security(("bearer" = ["manage:users"])),
+    params(("id" = Uuid, Path)), responses((status = OK, description = "It is open", body = MessageView)))]
+#[post("/users/{id}/unlock")]
+pub async fn unlock(caller: Caller, id: PathId, services: Data<Services>) -> ApiResult<Json<MessageView>> {
+    let id = id.0.into();
+    attempt(|| services.identity.unlock_user(&caller.ctx, id)).await?;
+    Ok(Json(MessageView { message: "User unlocked successfully" }))
+}
+
+/// Takes away the second factor of somebody who lost it together with the recovery codes.
+#[utoipa::path(operation_id = "users-reset_mfa", tag = "users", security(("bearer" = ["manage:users"])),
+    params(("id" = Uuid, Path)), responses((status = OK, description = "It is off", body = MessageView)))]
+#[post("/users/{id}/reset-mfa")]
+pub async fn reset_mfa(caller: Caller, id: PathId, services: Data<Services>) -> ApiResult<Json<MessageView>> {
+    let id = id.0.into();
+    attempt(|| services.identity.reset_second_factor(&caller.ctx, id)).await?;
+    Ok(Json(MessageView { message: "Second factor removed successfully" }))
 }

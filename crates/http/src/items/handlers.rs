@@ -1,6 +1,7 @@
 //! Users' own things.
 
-use super::views::{ItemBody, ItemChangeBody, ItemView, ItemsView, MessageView};
+use super::views::{ItemBody, ItemChangeBody, ItemView, ItemsView};
+use crate::answer::MessageView;
 use crate::caller::Caller;
 use crate::error::ApiResult;
 use crate::extract::{PathId, Valid};
@@ -57,8 +58,8 @@ pub async fn change(
 }
 
 /// Takes an item away.
-#[utoipa::path(operation_id = "items-delete_item", tag = "items", params(("id" = Uuid, Path)), security(("bearer" = [])),
-    responses((status = OK, description = "It is gone", body = MessageView)))]
+#[utoipa::path(operation_id = "items-delete_item", tag = "items", params(("id" = Uuid, Path)),
+    security(("bearer" = [])), responses((status = OK, description = "It is gone", body = MessageView)))]
 #[delete("/items/{id}")]
 pub async fn delete(caller: Caller, id: PathId, services: Data<Services>) -> ApiResult<Json<MessageView>> {
     let id = id.0.into();

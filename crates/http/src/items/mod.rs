@@ -3,6 +3,8 @@
 mod handlers;
 mod views;
 
+pub use views::ItemView;
+
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// The routes of this context.

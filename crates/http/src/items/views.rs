@@ -49,14 +49,6 @@ pub struct ItemsView {
     pub count: u64,
 }
 
-/// A sentence for people.
-#[derive(Serialize, ToSchema)]
-#[schema(as = Message)]
-pub struct MessageView {
-    /// The sentence.
-    pub message: &'static str,
-}
-
 /// A new item.
 #[derive(Deserialize, ToSchema, Validate)]
 #[schema(as = ItemCreate)]

@@ -4,6 +4,8 @@ mod handlers;
 mod verbs;
 mod views;
 
+pub use views::LoanView;
+
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// The routes of this context.

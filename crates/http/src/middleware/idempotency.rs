@@ -24,8 +24,14 @@ use std::sync::Arc;
 const KEY: HeaderName = HeaderName::from_static("idempotency-key");
 const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
 
-/// Tokens are never stored, so what hands them out is carried out each time.
-const WITHOUT: &[&str] = &["/api/v1/auth/logout", "/api/v1/auth/switch"];
+/// Secrets are never stored, so what hands them out is carried out each time.
+pub const WITHOUT_KEY: &[&str] = &[
+    "/api/v1/auth/logout",
+    "/api/v1/auth/mfa/confirm",
+    "/api/v1/auth/mfa/enrol",
+    "/api/v1/auth/mfa/recovery-codes",
+    "/api/v1/auth/switch",
+];
 
 /// Replays the first answer to a POST under a key that was used before; else lets the work of the
 /// handler wait, and makes it durable together with its answer.
@@ -42,7 +48,7 @@ pub async fn idempotency(
         return next.call(request).await.map(boxed);
     };
     // As the router reads it: `switc%68` is `switch`.
-    if WITHOUT.contains(&request.match_info().as_str()) {
+    if WITHOUT_KEY.contains(&request.match_info().as_str()) {
         return next.call(request).await.map(boxed);
     }
     let Some(key) = key(&header) else { return Ok(refuse(request, EdgeError::BadIdempotencyKey)) };

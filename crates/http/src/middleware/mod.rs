@@ -3,12 +3,14 @@
 mod authenticate;
 mod idempotency;
 mod problems;
+mod rate_limit;
 mod request_id;
 mod timeout;
 
 pub use authenticate::authenticate;
-pub use idempotency::idempotency;
+pub use idempotency::{WITHOUT_KEY, idempotency};
 pub use problems::problems;
+pub use rate_limit::rate_limit;
 pub use request_id::request_id;
 pub use timeout::timeout;
 

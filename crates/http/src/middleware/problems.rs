@@ -70,7 +70,7 @@ impl Reader {
     /// The caller's wish, else their own or their institution's language, else Spanish.
     fn tell(&self, problem: &Problem, own: Option<Language>) -> HttpResponse {
         if kept::binds(&self.path) {
-            return kept::response(problem, &self.method, &self.request_id);
+            return kept::response(problem, &self.method, &self.path, &self.request_id);
         }
         problem.response(self.asked.or(own).unwrap_or_default(), &self.request_id)
     }

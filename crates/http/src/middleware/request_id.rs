@@ -24,7 +24,7 @@ pub async fn request_id(
     let given = request.headers().get(NAME).and_then(|value| value.to_str().ok()).filter(|id| usable(id));
     let id = given.map_or_else(|| services.ids.next().to_string(), str::to_owned);
     request.extensions_mut().insert(RequestId(id.clone()));
-    let span = tracing::info_span!("request", id = %id, method = %request.method(), path = %request.path());
+    let span = tracing::info_span!("request", id = %id, method = %request.method(), path = %shown(&request));
     let started = Instant::now();
     let outcome = next.call(request).instrument(span.clone()).await.map(boxed);
     let millis = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
@@ -39,7 +39,50 @@ pub async fn request_id(
     Ok(response)
 }
 
+/// The path as the log may have it: as it was sent, which is all visible ASCII, and without the addresses
+/// that some paths hold.
+fn shown(request: &ServiceRequest) -> String {
+    let path = request.match_info().as_str();
+    let pattern = request.resource_map().match_pattern(path);
+    match pattern {
+        Some(pattern) if pattern.contains("{email}") || path.contains('@') => pattern,
+        None if path.contains('@') => "(an address)".to_owned(),
+        _ => request.path().to_owned(),
+    }
+}
+
 /// 1 to 64 visible ASCII characters: what goes into logs and the journal.
 fn usable(id: &str) -> bool {
     (1..=64).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_graphic())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use actix_web::test::{TestRequest, call_service, init_service, read_body};
+    use actix_web::{App, HttpResponse};
+    use rstest::rstest;
+    use utoipa_actix_web::AppExt;
+
+    #[rstest]
+    #[case("/api/v1/password-recovery/ana@sena.edu.co", "/api/v1/password-recovery/{email}")]
+    #[case("/api/v1/password-recovery/ana%40sena.edu.co", "/api/v1/password-recovery/{email}")]
+    #[case("/api/v1/password-recovery/%61na%2Fruiz", "/api/v1/password-recovery/{email}")]
+    #[case("/api/v1/password-recovery/%FF%00", "/api/v1/password-recovery/{email}")]
+    #[case("/api/v1/password-recovery-html-content/ana@x.co", "/api/v1/password-recovery-html-content/{email}")]
+    #[case("/api/v1/password-recovery/ana@sena.edu.co/more", "(an address)")]
+    #[case("/api/v1/users/ana@sena.edu.co", "/api/v1/users/{id}")]
+    #[case("/api/v1/utils/test-email?email_to=ana@sena.edu.co", "/api/v1/utils/test-email")]
+    #[case("/api/v1/loans", "/api/v1/loans")]
+    #[case("/nothing%0Ahere", "/nothing%0Ahere")]
+    #[actix_web::test]
+    async fn the_log_holds_no_address_and_no_line_of_a_stranger(#[case] uri: &str, #[case] expected: &str) {
+        let app = App::new().into_utoipa_app().configure(crate::app::routes).into_app().wrap_fn(|request, _| {
+            let path = shown(&request);
+            async { Ok(request.into_response(HttpResponse::Ok().body(path))) }
+        });
+        let service = init_service(app).await;
+        let response = call_service(&service, TestRequest::with_uri(uri).to_request()).await;
+        assert_eq!(read_body(response).await, expected);
+    }
 }

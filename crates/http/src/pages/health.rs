@@ -10,8 +10,19 @@ use serde_json::json;
 pub async fn health(services: Data<Services>) -> HttpResponse {
     let database = database(&services).await;
     let status = if database { "ok" } else { "failing" };
-    let part = json!({"status": status});
-    answer(database, &json!({"status": status, "parts": {"database": part}}))
+    let parts = json!({"database": {"status": status}, "letters": letters(&services).await});
+    answer(database, &json!({"status": status, "parts": parts}))
+}
+
+/// Letters that nobody took make no server ill, but somebody should look.
+async fn letters(services: &Services) -> serde_json::Value {
+    match services.relay.backlog().await {
+        Ok(left) => {
+            let status = if left.parked == 0 { "ok" } else { "degraded" };
+            json!({"status": status, "waiting": left.waiting, "parked": left.parked})
+        }
+        Err(_) => json!({"status": "failing"}),
+    }
 }
 
 /// The process runs: nothing else is asked.

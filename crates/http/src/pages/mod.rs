@@ -2,6 +2,7 @@
 
 mod docs;
 mod health;
+mod letters;
 
 use actix_web::web::{self, Json};
 use actix_web::{HttpResponse, get};
@@ -15,7 +16,8 @@ pub fn routes(config: &mut web::ServiceConfig, docs: bool) {
         .service(document)
         .service(health::health)
         .service(health::live)
-        .service(health::ready);
+        .service(health::ready)
+        .configure(letters::routes);
     if docs {
         docs::routes(config);
     }

@@ -38,10 +38,35 @@ fn every_operation_has_its_own_id_a_summary_and_its_problems() {
     for (method, path, operation) in operations() {
         let id = operation["operationId"].as_str().unwrap().to_owned();
         assert!(operation["summary"].as_str().is_some_and(|s| s.ends_with('.')), "{id} has no summary");
-        assert!(operation["responses"]["401"].is_object(), "{method} {path} does not say 401");
+        let guarded = operation["security"][0]["bearer"].is_array();
+        assert!(!guarded || operation["responses"]["401"].is_object(), "{method} {path} does not say 401");
         assert!(ids.insert(id.clone()), "{id} stands twice");
     }
     assert!(ids.len() > 40);
+}
+
+#[test]
+fn what_asks_for_no_token_does_not_say_that_one_is_missing() {
+    let (public, guarded): (Vec<_>, Vec<_>) =
+        operations().into_iter().partition(|(_, _, operation)| operation["security"] == serde_json::json!([{}]));
+    assert!(public.len() > 10 && guarded.len() > 60, "{} and {}", public.len(), guarded.len());
+    for (method, path, operation) in public {
+        for status in ["401", "403"] {
+            let told = operation["responses"][status]["description"].as_str().unwrap_or_default();
+            assert!(!told.contains("Nobody known") && !told.contains("The caller may not"), "{method} {path}");
+            assert!(told.is_empty() || told.contains("A rule refuses: `"), "{method} {path} {status}: {told}");
+        }
+        let headers = operation["parameters"].to_string();
+        assert!(!headers.contains("X-Institution-Id") && !headers.contains("Idempotency-Key"), "{method} {path}");
+    }
+}
+
+#[test]
+fn a_closed_door_is_described_where_somebody_signs_in() {
+    let all = operations();
+    let locked = all.iter().filter(|(_, _, operation)| operation["responses"]["423"].is_object());
+    let paths: Vec<_> = locked.map(|(_, path, _)| path.strip_prefix("/api/v1").unwrap()).collect();
+    assert_eq!(paths, ["/auth/login", "/auth/sso/session", "/login/access-token"]);
 }
 
 #[test]

@@ -1,26 +1,33 @@
-//! An institution with its people, and a client that speaks for them.
+//! An institution with its people.
 
-use actix_web::body::to_bytes;
-use actix_web::http::Method;
-use actix_web::test::{TestRequest, call_service, init_service};
+pub use crate::asking::{Answer, Ask, keys};
+
+use crate::asking::Served;
 use actix_web::web::Data;
 use chrono::Duration;
-use plantel_application::identity::TokenLives;
-use plantel_credentials::{Algorithm, BcryptHasher, JwtTokens, TokenSettings};
-use plantel_domain::access::{Membership, Role};
+use plantel_application::identity::{AccountRules, Credentials, LETTERS};
+use plantel_domain::access::{Invitation, Membership, Role};
+use plantel_domain::clock::Clock;
 use plantel_domain::identity::{Claims, Email, Session, Tokens, User};
 use plantel_domain::ids::{IdSource, InstitutionId};
 use plantel_domain::institutions::{Environment, Institution};
 use plantel_domain::inventory::Asset;
+use plantel_domain::journal::Sensitive;
 use plantel_domain::loans::Loan;
-use plantel_http::{HttpSettings, Services, app};
+use plantel_http::{HttpSettings, Limiter, Limits, Services};
 use plantel_testkit::builders::{
-    a_loan, a_membership, a_session, a_user, a_warehouse, an_asset, an_institution, line, seed,
+    a_loan, a_membership, a_session, a_user, a_warehouse, an_asset, an_institution, an_invitation, line, person_name,
+    seed,
 };
-use plantel_testkit::{FixedClock, MemoryStore, SequentialIds};
-use serde_json::Value;
+use plantel_testkit::credentials::{PlainCodes, PlainHasher};
+use plantel_testkit::{FakeCredentials, FixedClock, MemoryStore, SequentialIds};
+use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+use tokio::sync::OnceCell;
+
+/// The password of everybody in the house.
+pub const PASSWORD: &str = "plantel-2026";
 
 /// A training centre with a warehouse, an asset in it, a pending loan, and a user of each role.
 pub struct House {
@@ -28,29 +35,32 @@ pub struct House {
     pub warehouse: Environment,
     pub asset: Asset,
     pub loan: Loan,
+    pub invitation: Invitation,
     pub users: BTreeMap<&'static str, User>,
     pub services: Data<Services>,
     pub settings: Data<HttpSettings>,
-    tokens: BTreeMap<&'static str, String>,
-}
-
-/// An answer, read whole.
-pub struct Answer {
-    pub status: u16,
-    pub headers: BTreeMap<String, String>,
-    pub body: Value,
+    pub clock: Arc<FixedClock>,
+    pub fakes: FakeCredentials,
+    pub tokens: BTreeMap<&'static str, String>,
+    pub served: OnceCell<Served>,
 }
 
 impl House {
-    /// One that is the same each time.
+    /// One that is the same each time, by the usual rules.
     pub async fn build() -> Self {
+        Self::ruled(AccountRules::default()).await
+    }
+
+    /// One by these rules.
+    pub async fn ruled(rules: AccountRules) -> Self {
         let clock = Arc::new(FixedClock::default());
         let ids: Arc<dyn IdSource> = Arc::new(SequentialIds::default());
-        let store = Arc::new(MemoryStore::new(clock.clone(), ids.clone()));
-        let tokens = Arc::new(tokens());
-        let lives = TokenLives { access: Duration::minutes(30), refresh: Duration::days(7) };
-        let hasher = Arc::new(BcryptHasher::new(4));
-        let services = Services::new(store.clone(), clock, ids.clone(), hasher, tokens.clone(), lives);
+        let store = Arc::new(MemoryStore::new(clock.clone(), ids.clone()).routed(LETTERS));
+        let fakes = FakeCredentials::new();
+        let services =
+            Services::new(store.clone(), clock.clone(), ids.clone(), credentials(&fakes), rules, fakes.post.clone());
+        // By the time of the machine nothing is the same each time.
+        let services = services.limited_by(Limiter::new(&Limits::NONE));
 
         let mut institution = an_institution();
         institution.id = ids.next().into();
@@ -72,14 +82,15 @@ impl House {
             let mut user = a_user();
             user.id = ids.next().into();
             user.email = Email::parse(&format!("{name}@plantel.test")).unwrap();
-            user.full_name = Some(line(name));
+            user.full_name = Some(person_name(name));
+            user.password = Sensitive(PlainHasher::hash_of(PASSWORD));
             user.platform_admin = name == "admin";
             let user = seed(&*store, user).await;
             let session = Session { id: ids.next().into(), institution: None, ..a_session(user.id) };
             let session = seed(&*store, session).await;
             let claims =
                 Claims { user: user.id, session: session.id, institution: None, expires_at: session.expires_at };
-            bearer.insert(name, tokens.sign_access(&claims));
+            bearer.insert(name, fakes.tokens.sign_access(&claims));
             users.insert(name, user);
         }
         for role in Role::ALL {
@@ -94,12 +105,28 @@ impl House {
         let mut loan = a_loan(&asset, &warehouse, users["instructor"].id);
         loan.id = ids.next().into();
         let loan = seed(&*store, loan).await;
+        let invitation = seed(&*store, an_invitation(institution.id)).await;
         let settings = Data::new(HttpSettings {
             cors_origins: vec!["https://app.plantel.test".into()],
             docs: false,
             ..Default::default()
         });
-        Self { institution, warehouse, asset, loan, users, services: Data::new(services), settings, tokens: bearer }
+        let services = Data::new(services);
+        let (tokens, served) = (bearer, OnceCell::new());
+        Self {
+            institution,
+            warehouse,
+            asset,
+            loan,
+            invitation,
+            users,
+            services,
+            settings,
+            clock,
+            fakes,
+            tokens,
+            served,
+        }
     }
 
     /// Another institution, of which the stranger is an administrator.
@@ -117,36 +144,39 @@ impl House {
         self
     }
 
-    /// Sends a request on behalf of somebody, or of nobody.
-    pub async fn send(&self, who: &str, method: &str, path: &str, headers: &[(&str, &str)], body: Vec<u8>) -> Answer {
-        let service = init_service(app(self.services.clone(), self.settings.clone())).await;
-        let mut request = TestRequest::default().method(Method::from_bytes(method.as_bytes()).unwrap()).uri(path);
-        if let Some(token) = self.tokens.get(who) {
-            request = request.insert_header(("authorization", format!("Bearer {token}")));
-        }
-        request = request.insert_header(("x-request-id", "test"));
-        for (name, value) in headers {
-            request = request.insert_header((*name, *value));
-        }
-        let response = call_service(&service, request.set_payload(body).to_request()).await;
-        let status = response.status().as_u16();
-        let text =
-            |value: &actix_web::http::header::HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
-        let headers = response.headers().iter().map(|(name, value)| (name.to_string(), text(value))).collect();
-        let bytes = to_bytes(response.into_body()).await.unwrap_or_default();
-        let body = serde_json::from_slice(&bytes)
-            .unwrap_or_else(|_| Value::String(String::from_utf8_lossy(&bytes).into_owned()));
-        Answer { status, headers, body }
+    /// An administrator switches somebody's account off.
+    pub async fn switch_off(&self, who: &str) {
+        let path = format!("/api/v1/users/{}", self.users[who].id);
+        assert_eq!(self.json("admin", "PATCH", &path, &json!({"is_active": false})).await.status, 200);
     }
 
-    /// Sends JSON.
-    pub async fn json(&self, who: &str, method: &str, path: &str, body: &Value) -> Answer {
-        self.send(who, method, path, &[("content-type", "application/json")], body.to_string().into_bytes()).await
+    /// Somebody shows that the address of the account is theirs.
+    pub async fn prove_address(&self, who: &str) {
+        assert_eq!(self.call(who, "POST", "/api/v1/auth/verify-email/resend").await.status, 202);
+        let body = json!({"token": self.token_by_mail().await});
+        assert_eq!(self.json("nobody", "POST", "/api/v1/auth/verify-email", &body).await.status, 204);
     }
 
-    /// Asks for something.
-    pub async fn get(&self, who: &str, path: &str) -> Answer {
-        self.send(who, "GET", path, &[], Vec::new()).await
+    /// Sets up a second factor for somebody; gives its secret. The code that was used is good no more.
+    pub async fn with_second_factor(&self, who: &str) -> String {
+        let prepared = self.json(who, "POST", "/api/v1/auth/mfa/enrol", &json!({"password": PASSWORD})).await;
+        let secret = prepared.body["secret"].as_str().unwrap().to_owned();
+        let confirmed =
+            self.json(who, "POST", "/api/v1/auth/mfa/confirm", &json!({"otp": self.code_of(&secret)})).await;
+        assert_eq!(confirmed.status, 200, "{}", confirmed.body);
+        self.clock.advance(Duration::seconds(30));
+        secret
+    }
+
+    /// The code that somebody's app shows now.
+    pub fn code_of(&self, secret: &str) -> String {
+        PlainCodes::code_at(secret, self.clock.now())
+    }
+
+    /// Sends the letters that wait, and gives the token of the last.
+    pub async fn token_by_mail(&self) -> String {
+        self.services.relay.settle().await.unwrap();
+        self.fakes.post.last_token().unwrap()
     }
 
     /// The institution's id.
@@ -155,13 +185,14 @@ impl House {
     }
 }
 
-fn tokens() -> JwtTokens {
-    let settings = TokenSettings {
-        issuer: "plantel".to_owned(),
-        audience: "plantel-api".to_owned(),
-        key_id: "1".to_owned(),
-        algorithm: Algorithm::Hs256("a secret for tests, long enough".to_owned()),
-        previous: None,
-    };
-    JwtTokens::new(settings).unwrap()
+/// Those that tests can look at.
+fn credentials(fakes: &FakeCredentials) -> Credentials {
+    Credentials {
+        hasher: fakes.hasher.clone(),
+        policy: fakes.policy.clone(),
+        tokens: fakes.tokens.clone(),
+        vault: fakes.vault.clone(),
+        codes: fakes.codes.clone(),
+        providers: vec![fakes.provider.clone()],
+    }
 }

@@ -1,6 +1,7 @@
-//! Memberships, with the environments they speak of.
+//! Memberships, with the environments they speak of, and invitations to them.
 
 mod entity;
+mod invitations;
 
 use crate::fault::{fault, unreadable};
 use crate::paging::{Holds, Keyset, micros, page};
@@ -11,8 +12,10 @@ use plantel_domain::access::{Membership, MembershipRepositories, MembershipRepos
 use plantel_domain::ids::{EnvironmentId, MembershipId, UserId};
 use plantel_domain::page::{Page, PageRequest};
 use plantel_domain::store::{StoreError, Version};
+use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, Select,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter, QueryOrder,
+    Select,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
@@ -23,14 +26,29 @@ impl MembershipRepositories for SeaWork {
     }
 }
 
+fn role_names(roles: &BTreeSet<Role>) -> String {
+    roles.iter().map(|role| role.name()).collect::<Vec<_>>().join(" ")
+}
+
+fn module_names(modules: &BTreeSet<Module>) -> String {
+    modules.iter().map(|module| module.name()).collect::<Vec<_>>().join(" ")
+}
+
+fn roles(names: &str) -> Result<BTreeSet<Role>, StoreError> {
+    names.split_whitespace().map(|name| Role::parse(name).map_err(|_| unreadable("role"))).collect()
+}
+
+fn modules(names: &str) -> Result<BTreeSet<Module>, StoreError> {
+    names.split_whitespace().map(|name| Module::parse(name).map_err(|_| unreadable("module"))).collect()
+}
+
 fn row(m: &Membership) -> membership::Model {
-    let join = |names: Vec<&'static str>| names.join(" ");
     membership::Model {
         id: m.id.into(),
         institution_id: m.institution.into(),
         user_id: m.user.into(),
-        roles: join(m.roles.iter().map(|role| role.name()).collect()),
-        modules: join(m.modules.iter().map(|module| module.name()).collect()),
+        roles: role_names(&m.roles),
+        modules: module_names(&m.modules),
         active: m.active,
         created_at: m.created_at,
         version: m.version,
@@ -38,15 +56,13 @@ fn row(m: &Membership) -> membership::Model {
 }
 
 fn membership(row: membership::Model, environments: BTreeSet<EnvironmentId>) -> Result<Membership, StoreError> {
-    let roles = row.roles.split_whitespace().map(Role::parse).collect::<Result<_, _>>();
-    let modules = row.modules.split_whitespace().map(Module::parse).collect::<Result<_, _>>();
     Ok(Membership {
         id: row.id.into(),
         institution: row.institution_id.into(),
         user: row.user_id.into(),
-        roles: roles.map_err(|_| unreadable("role"))?,
+        roles: roles(&row.roles)?,
         environments,
-        modules: modules.map_err(|_| unreadable("module"))?,
+        modules: modules(&row.modules)?,
         active: row.active,
         created_at: row.created_at,
         version: row.version,
@@ -127,6 +143,18 @@ impl MembershipRepository for SeaWork {
         let insert = membership::Entity::insert(row(m).into_active_model());
         insert.exec_without_returning(&self.db).await.map_err(fault("membership"))?;
         self.link_environments(m).await
+    }
+
+    async fn end_all(&mut self, user: UserId) -> Result<(), StoreError> {
+        membership::Entity::update_many()
+            .col_expr(membership::Column::Active, Expr::value(false))
+            .col_expr(membership::Column::Version, Expr::col(membership::Column::Version).add(1))
+            .filter(membership::Column::UserId.eq(Uuid::from(user)))
+            .filter(membership::Column::Active.eq(true))
+            .exec(&self.db)
+            .await
+            .map_err(fault("membership"))?;
+        Ok(())
     }
 
     async fn update(&mut self, m: &mut Membership) -> Result<(), StoreError> {

@@ -1,6 +1,6 @@
 //! Writing the journal with each unit of work, and reading it.
 
-mod entity;
+pub(crate) mod entity;
 
 use crate::fault::{fault, unreadable};
 use crate::paging::{Holds, Keyset, micros, page};
@@ -16,7 +16,7 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
 impl SeaWork {
-    /// Writes what happened, with who did it, as part of the transaction.
+    /// Writes what happened, with who did it, and what is to be done about it, as part of the transaction.
     pub(crate) async fn write_journal(&mut self, happened: &Happened) -> Result<(), StoreError> {
         let at = self.clock.now();
         let (principal, user, role) = match &self.ctx.principal {
@@ -24,8 +24,9 @@ impl SeaWork {
             Principal::System(name) => (*name, None, String::new()),
             Principal::Anonymous => ("anonymous", None, String::new()),
         };
-        let rows = happened.events().iter().map(|event| ActiveModel {
-            id: Set(self.ids.next()),
+        let ids: Vec<Uuid> = happened.events().iter().map(|_| self.ids.next()).collect();
+        let rows = ids.iter().zip(happened.events()).map(|(id, event)| ActiveModel {
+            id: Set(*id),
             at: Set(at),
             institution_id: Set(self.ctx.institution.map(Uuid::from)),
             kind: Set(event.kind.to_owned()),
@@ -40,7 +41,7 @@ impl SeaWork {
             changes: Set(serde_json::json!(event.changes)),
         });
         Entity::insert_many(rows).exec_without_returning(&self.db).await.map_err(fault("journal row"))?;
-        Ok(())
+        self.write_deliveries(&ids, happened.events(), at).await
     }
 }
 
@@ -87,7 +88,8 @@ impl JournalRepository for SeaWork {
     }
 }
 
-fn entry(row: Model) -> Result<JournalEntry, StoreError> {
+/// As the domain knows it.
+pub(crate) fn entry(row: Model) -> Result<JournalEntry, StoreError> {
     Ok(JournalEntry {
         id: row.id.into(),
         at: row.at,

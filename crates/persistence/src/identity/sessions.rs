@@ -1,7 +1,10 @@
 //! Sessions.
 
+use super::external_identities::{departure, ticket};
+use super::{agent, attempts, device, sign_ins};
 use crate::fault::fault;
-use crate::work::{SeaWork, advance};
+use crate::idempotency;
+use crate::work::{SeaWork, advance, delete_all};
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use plantel_domain::clock::Timestamp;
@@ -9,7 +12,7 @@ use plantel_domain::identity::{Session, SessionRepository};
 use plantel_domain::ids::{SessionId, UserId};
 use plantel_domain::store::StoreError;
 use sea_orm::entity::prelude::*;
-use sea_orm::{ActiveValue::Set, ExprTrait, IntoActiveModel, QuerySelect};
+use sea_orm::{ActiveValue::Set, Condition, ExprTrait, IntoActiveModel, QueryOrder, QuerySelect};
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "sessions")]
@@ -19,7 +22,10 @@ pub struct Model {
     pub user_id: Uuid,
     pub institution_id: Option<Uuid>,
     pub refresh_id: Uuid,
+    pub address: String,
+    pub agent: Option<String>,
     pub created_at: DateTime<Utc>,
+    pub last_used_at: DateTime<Utc>,
     pub expires_at: DateTime<Utc>,
     pub revoked_at: Option<DateTime<Utc>>,
     pub version: i64,
@@ -36,38 +42,41 @@ fn row(s: &Session) -> Model {
         user_id: s.user.into(),
         institution_id: s.institution.map(Into::into),
         refresh_id: s.refresh,
+        address: s.device.address.to_string(),
+        agent: agent(&s.device),
         created_at: s.created_at,
+        last_used_at: s.last_used_at,
         expires_at: s.expires_at,
         revoked_at: s.revoked_at,
         version: s.version,
     }
 }
 
-impl From<Model> for Session {
-    fn from(row: Model) -> Self {
-        Self {
-            id: row.id.into(),
-            user: row.user_id.into(),
-            institution: row.institution_id.map(Into::into),
-            refresh: row.refresh_id,
-            created_at: row.created_at,
-            expires_at: row.expires_at,
-            revoked_at: row.revoked_at,
-            version: row.version,
-        }
-    }
+fn session(row: Model) -> Result<Session, StoreError> {
+    Ok(Session {
+        id: row.id.into(),
+        user: row.user_id.into(),
+        institution: row.institution_id.map(Into::into),
+        refresh: row.refresh_id,
+        device: device(&row.address, row.agent)?,
+        created_at: row.created_at,
+        last_used_at: row.last_used_at,
+        expires_at: row.expires_at,
+        revoked_at: row.revoked_at,
+        version: row.version,
+    })
 }
 
 #[async_trait]
 impl SessionRepository for SeaWork {
     async fn find(&mut self, id: SessionId) -> Result<Option<Session>, StoreError> {
         let query = Entity::find_by_id(Uuid::from(id));
-        Ok(query.one(&self.db).await.map_err(fault("session"))?.map(Into::into))
+        query.one(&self.db).await.map_err(fault("session"))?.map(session).transpose()
     }
 
     async fn lock(&mut self, id: SessionId) -> Result<Option<Session>, StoreError> {
         let query = Entity::find_by_id(Uuid::from(id)).lock_exclusive();
-        Ok(query.one(&self.db).await.map_err(fault("session"))?.map(Into::into))
+        query.one(&self.db).await.map_err(fault("session"))?.map(session).transpose()
     }
 
     async fn add(&mut self, s: &Session) -> Result<(), StoreError> {
@@ -83,15 +92,44 @@ impl SessionRepository for SeaWork {
         advance(done.rows_affected, &mut s.version)
     }
 
-    async fn revoke_all(&mut self, user: UserId, now: Timestamp) -> Result<(), StoreError> {
-        Entity::update_many()
+    async fn living(&mut self, user: UserId, now: Timestamp) -> Result<Vec<Session>, StoreError> {
+        let query = Entity::find()
+            .filter(Column::UserId.eq(Uuid::from(user)))
+            .filter(Column::RevokedAt.is_null())
+            .filter(Column::ExpiresAt.gt(now))
+            .order_by_desc(Column::CreatedAt)
+            .order_by_desc(Column::Id);
+        query.all(&self.db).await.map_err(fault("session"))?.into_iter().map(session).collect()
+    }
+
+    async fn revoke_all(&mut self, user: UserId, except: Option<SessionId>, now: Timestamp) -> Result<(), StoreError> {
+        let mut query = Entity::update_many()
             .col_expr(Column::RevokedAt, Expr::value(now))
             .col_expr(Column::Version, Expr::col(Column::Version).add(1))
             .filter(Column::UserId.eq(Uuid::from(user)))
-            .filter(Column::RevokedAt.is_null())
-            .exec(&self.db)
-            .await
-            .map_err(fault("session"))?;
+            .filter(Column::RevokedAt.is_null());
+        if let Some(except) = except {
+            query = query.filter(Column::Id.ne(Uuid::from(except)));
+        }
+        query.exec(&self.db).await.map_err(fault("session"))?;
         Ok(())
+    }
+
+    async fn touch(&mut self, id: SessionId, now: Timestamp) -> Result<(), StoreError> {
+        let query = Entity::update_many().col_expr(Column::LastUsedAt, Expr::value(now));
+        let query = query.filter(Column::Id.eq(Uuid::from(id))).filter(Column::LastUsedAt.lt(now));
+        query.exec(&self.db).await.map_err(fault("session"))?;
+        Ok(())
+    }
+
+    async fn clean_up(&mut self, before: Timestamp, now: Timestamp) -> Result<u64, StoreError> {
+        let db = &self.db;
+        let over = Condition::any().add(Column::ExpiresAt.lt(before)).add(Column::RevokedAt.lt(before));
+        Ok(delete_all::<sign_ins::Entity>(db, sign_ins::Column::At.lt(before)).await?
+            + delete_all::<Entity>(db, over).await?
+            + delete_all::<attempts::Entity>(db, attempts::forgotten(before, now)).await?
+            + delete_all::<departure::Entity>(db, departure::Column::ExpiresAt.lte(now)).await?
+            + delete_all::<ticket::Entity>(db, ticket::Column::ExpiresAt.lte(now)).await?
+            + idempotency::clean_up(db, now).await?)
     }
 }

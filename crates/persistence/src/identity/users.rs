@@ -1,18 +1,21 @@
 //! Users.
 
+use super::external_identities::{identity, ticket};
+use super::{second_factors, sessions, sign_ins};
 use crate::fault::{fault, unreadable};
 use crate::paging::{Holds, Keyset, micros, page};
-use crate::work::{BATCH, SeaWork};
+use crate::work::{BATCH, SeaWork, advance, delete_all, expect};
+use crate::{idempotency, items};
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use plantel_domain::identity::{Email, Locale, PasswordHash, User, UserRepository};
+use plantel_domain::identity::{Email, Locale, PasswordHash, PersonName, User, UserRepository};
 use plantel_domain::ids::UserId;
 use plantel_domain::journal::Sensitive;
 use plantel_domain::page::{Page, PageRequest};
 use plantel_domain::store::{StoreError, Version};
-use plantel_domain::text::Line;
 use sea_orm::entity::prelude::*;
-use sea_orm::{ActiveValue::Set, IntoActiveModel, QuerySelect};
+use sea_orm::sea_query::LockType;
+use sea_orm::{ActiveValue::Set, IntoActiveModel, QueryOrder, QuerySelect};
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "users")]
@@ -21,6 +24,7 @@ pub struct Model {
     pub id: Uuid,
     pub email: String,
     pub email_key: String,
+    pub email_verified_at: Option<DateTime<Utc>>,
     pub full_name: Option<String>,
     pub locale: Option<String>,
     pub password_hash: String,
@@ -28,6 +32,7 @@ pub struct Model {
     pub platform_admin: bool,
     pub last_institution_id: Option<Uuid>,
     pub created_at: DateTime<Utc>,
+    pub deleted_at: Option<DateTime<Utc>>,
     pub version: i64,
 }
 
@@ -41,13 +46,15 @@ fn row(u: &User) -> Model {
         id: u.id.into(),
         email: u.email.as_str().to_owned(),
         email_key: u.email.key(),
-        full_name: u.full_name.as_ref().map(ToString::to_string),
+        email_verified_at: u.email_verified_at,
+        full_name: u.full_name.as_ref().map(|name| name.as_str().to_owned()),
         locale: u.locale.map(|locale| locale.code().to_owned()),
         password_hash: u.password.0.0.clone(),
         active: u.active,
         platform_admin: u.platform_admin,
         last_institution_id: u.last_institution.map(Into::into),
         created_at: u.created_at,
+        deleted_at: u.deleted_at,
         version: u.version,
     }
 }
@@ -57,28 +64,33 @@ fn user(row: Model) -> Result<User, StoreError> {
     Ok(User {
         id: row.id.into(),
         email: Email::stored(row.email),
-        full_name: row.full_name.map(Line::stored),
+        email_verified_at: row.email_verified_at,
+        full_name: row.full_name.map(PersonName::stored),
         locale,
         password: Sensitive(PasswordHash(row.password_hash)),
         active: row.active,
         platform_admin: row.platform_admin,
         last_institution: row.last_institution_id.map(Into::into),
         created_at: row.created_at,
+        deleted_at: row.deleted_at,
         version: row.version,
     })
 }
+
+/// Rows that name a user are written beside it meanwhile: their foreign keys only want its id to stay.
+const HELD: LockType = LockType::NoKeyUpdate;
 
 #[async_trait]
 impl UserRepository for SeaWork {
     async fn find(&mut self, id: UserId, expected: Option<Version>) -> Result<Option<User>, StoreError> {
         let found = Entity::find_by_id(Uuid::from(id)).one(&self.db).await.map_err(fault("user"))?;
-        crate::work::expect(found, expected, |row| row.version)?.map(user).transpose()
+        expect(found, expected, |row| row.version)?.map(user).transpose()
     }
 
     async fn lock(&mut self, id: UserId, expected: Option<Version>) -> Result<Option<User>, StoreError> {
-        let query = Entity::find_by_id(Uuid::from(id)).lock_exclusive();
+        let query = Entity::find_by_id(Uuid::from(id)).lock(HELD);
         let found = query.one(&self.db).await.map_err(fault("user"))?;
-        crate::work::expect(found, expected, |row| row.version)?.map(user).transpose()
+        expect(found, expected, |row| row.version)?.map(user).transpose()
     }
 
     async fn find_by_email(&mut self, email: &Email) -> Result<Option<User>, StoreError> {
@@ -95,6 +107,16 @@ impl UserRepository for SeaWork {
         found.into_iter().map(user).collect()
     }
 
+    async fn lock_admins(&mut self) -> Result<Vec<User>, StoreError> {
+        // Always in one order: two who ask at once never hold what the other waits for.
+        let query = Entity::find()
+            .filter(Column::PlatformAdmin.eq(true))
+            .filter(Column::Active.eq(true))
+            .order_by_asc(Column::Id)
+            .lock(HELD);
+        query.all(&self.db).await.map_err(fault("user"))?.into_iter().map(user).collect()
+    }
+
     async fn list(&mut self, request: &PageRequest) -> Result<Page<User>, StoreError> {
         let keyset = Keyset {
             sort: "-created_at".to_owned(),
@@ -104,7 +126,8 @@ impl UserRepository for SeaWork {
             key: |row: &Model| (micros(row.created_at), row.id),
             holds: Holds::Time,
         };
-        crate::paging::read(page(&self.db, Entity::find(), keyset, request).await?, user)
+        let query = Entity::find().filter(Column::DeletedAt.is_null());
+        crate::paging::read(page(&self.db, query, keyset, request).await?, user)
     }
 
     async fn add(&mut self, u: &User) -> Result<(), StoreError> {
@@ -116,7 +139,23 @@ impl UserRepository for SeaWork {
         let mut next = row(u).into_active_model().reset_all();
         next.version = Set(u.version + 1);
         let query = Entity::update_many().set(next).filter(Column::Id.eq(Uuid::from(u.id)));
-        let done = query.filter(Column::Version.eq(u.version)).exec(&self.db).await.map_err(fault("user"))?;
-        crate::work::advance(done.rows_affected, &mut u.version)
+        // Who is deleted stays as they are, whatever was read of them before.
+        let query = query.filter(Column::Version.eq(u.version)).filter(Column::DeletedAt.is_null());
+        let done = query.exec(&self.db).await.map_err(fault("user"))?;
+        advance(done.rows_affected, &mut u.version)
+    }
+
+    async fn erase(&mut self, u: &mut User, email: &Email) -> Result<(), StoreError> {
+        UserRepository::update(self, u).await?;
+        let (db, id) = (&self.db, Uuid::from(u.id));
+        self.delete_deliveries_about(id).await?;
+        delete_all::<sign_ins::Entity>(db, sign_ins::Column::UserId.eq(id)).await?;
+        delete_all::<sessions::Entity>(db, sessions::Column::UserId.eq(id)).await?;
+        delete_all::<second_factors::Entity>(db, second_factors::Column::UserId.eq(id)).await?;
+        delete_all::<identity::Entity>(db, identity::Column::UserId.eq(id)).await?;
+        delete_all::<ticket::Entity>(db, ticket::Column::UserId.eq(id)).await?;
+        delete_all::<items::Entity>(db, items::Column::OwnerId.eq(id)).await?;
+        delete_all::<idempotency::Entity>(db, idempotency::Column::UserId.eq(id)).await?;
+        self.delete_invitations_to(email).await
     }
 }

@@ -8,12 +8,13 @@ use crate::work::{SeaWork, advance, expect};
 use async_trait::async_trait;
 use entity::{Column, Entity, Model, loan, period, quantity, row};
 use plantel_domain::access::Visibility;
-use plantel_domain::ids::{AssetId, LoanId};
+use plantel_domain::ids::{AssetId, LoanId, UserId};
 use plantel_domain::loans::{Loan, LoanFilter, LoanRepositories, LoanRepository, LoanSort, Period, Promise, StateName};
 use plantel_domain::page::{Page, PageRequest};
 use plantel_domain::store::{StoreError, Version};
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter, Select,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
+    Select,
 };
 use uuid::Uuid;
 
@@ -66,6 +67,12 @@ impl LoanRepository for SeaWork {
             holds: Holds::Time,
         };
         crate::paging::read(page(&self.db, query, keyset, request).await?, loan)
+    }
+
+    async fn of_borrower(&mut self, borrower: UserId) -> Result<Vec<Loan>, StoreError> {
+        let query = Entity::find().filter(Column::BorrowerId.eq(Uuid::from(borrower)));
+        let query = query.order_by_desc(Column::CreatedAt).order_by_desc(Column::Id);
+        query.all(&self.db).await.map_err(fault("loan"))?.into_iter().map(loan).collect()
     }
 
     async fn add(&mut self, l: &Loan) -> Result<(), StoreError> {

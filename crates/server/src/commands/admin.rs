@@ -36,7 +36,16 @@ pub async fn create(config: &Config, args: CreateAdmin) -> Result<()> {
     let pools = wiring::pools(config).await?;
     wiring::migrate(config, &pools).await?;
     let services = wiring::services(config, pools)?;
-    let account = NewAccount { email, password, full_name: None, locale: None, active: true, platform_admin: true };
+    let account = NewAccount {
+        email,
+        password,
+        full_name: None,
+        locale: None,
+        active: true,
+        platform_admin: true,
+        email_verified: true,
+        welcome: false,
+    };
     let ctx = Context::system("create-admin", None);
     let user =
         services.identity.create_user(&ctx, account).await.map_err(|error| anyhow!("{}", sentence(error.fault())))?;

@@ -4,11 +4,14 @@ use crate::config::Config;
 use crate::wiring;
 use anyhow::{Context as _, Result, anyhow};
 use clap::Subcommand;
+use plantel_application::attempt;
+use plantel_application::identity::{UserImportOptions, UserImportReport};
 use plantel_application::inventory::import::{ImportReport, Options};
+use plantel_application::sheet::{Refusal, Warning};
 use plantel_domain::access::Context;
 use plantel_domain::institutions::InstitutionCode;
-use plantel_http::sentence;
-use std::path::PathBuf;
+use plantel_http::{Services, sentence};
+use std::path::{Path, PathBuf};
 
 /// What is taken over.
 #[derive(Subcommand)]
@@ -30,28 +33,96 @@ pub enum What {
         #[arg(long)]
         update: bool,
     },
+    /// The accounts of a predecessor, with the hashes of their passwords, as CSV.
+    Users {
+        /// The file.
+        file: PathBuf,
+        /// Decide everything, store nothing.
+        #[arg(long)]
+        dry_run: bool,
+        /// Who administered everything there may act in every institution here.
+        #[arg(long)]
+        with_administrators: bool,
+    },
 }
 
 /// Takes over and tells what came of it.
 pub async fn import(config: &Config, what: What) -> Result<()> {
-    let What::Inventory { file, institution, dry_run, create_environments, update } = what;
-    let bytes = std::fs::read(&file).with_context(|| format!("{} cannot be read", file.display()))?;
-    let code = InstitutionCode::parse(&institution).map_err(|bad| anyhow!("--institution: {}", sentence(&bad)))?;
+    match what {
+        What::Inventory { file, institution, dry_run, create_environments, update } => {
+            inventory(config, &file, &institution, dry_run, Options { create_environments, update }).await
+        }
+        What::Users { file, dry_run, with_administrators } => {
+            users(config, &file, dry_run, UserImportOptions { with_administrators }).await
+        }
+    }
+}
+
+fn bytes_of(file: &Path) -> Result<Vec<u8>> {
+    std::fs::read(file).with_context(|| format!("{} cannot be read", file.display()))
+}
+
+async fn opened(config: &Config) -> Result<Services> {
     let pools = wiring::pools(config).await?;
     wiring::migrate(config, &pools).await?;
-    let services = wiring::services(config, pools)?;
+    wiring::services(config, pools)
+}
+
+async fn users(config: &Config, file: &Path, dry_run: bool, options: UserImportOptions) -> Result<()> {
+    let bytes = bytes_of(file)?;
+    let services = opened(config).await?;
+    let ctx = Context::system("import", None);
+    let report = attempt(|| services.identity.import_users(&ctx, &bytes, options, dry_run)).await;
+    print_users(&report.map_err(|error| anyhow!("{}: {}", file.display(), sentence(error.fault())))?);
+    Ok(())
+}
+
+async fn inventory(config: &Config, file: &Path, institution: &str, dry_run: bool, options: Options) -> Result<()> {
+    let bytes = bytes_of(file)?;
+    let code = InstitutionCode::parse(institution).map_err(|bad| anyhow!("--institution: {}", sentence(&bad)))?;
+    let services = opened(config).await?;
     let outside = Context::system("import", None);
     let found = services.institutions.find_by_code(&outside, &code).await;
     let found = found.map_err(|error| anyhow!("--institution {institution}: {}", sentence(error.fault())))?;
     let ctx = Context::system("import", Some(found.id));
-    let options = Options { create_environments, update };
     let report = services.inventory.import(&ctx, &bytes, options, dry_run).await;
     print(&report.map_err(|error| anyhow!("{}: {}", file.display(), sentence(error.fault())))?);
     Ok(())
 }
 
+fn rehearsed(dry_run: bool) -> &'static str {
+    if dry_run { " (rehearsed: nothing was stored)" } else { "" }
+}
+
+fn print_rows(refusals: &[Refusal], warnings: &[Warning]) {
+    for refusal in refusals {
+        println!("  line {}: {} = {:?}: {}", refusal.line, refusal.column, refusal.value, refusal.code);
+    }
+    for warning in warnings {
+        println!("  line {}: look at it: {}", warning.line, warning.code);
+    }
+}
+
+fn print_users(report: &UserImportReport) {
+    println!(
+        "{} rows: {} created ({} without a password, {} administrators), {} known, {} refused{}",
+        report.rows,
+        report.created,
+        report.without_password,
+        report.administrators,
+        report.known,
+        report.refused,
+        rehearsed(report.dry_run)
+    );
+    if !report.ignored_columns.is_empty() {
+        println!("  columns that mean nothing here: {}", report.ignored_columns.join(", "));
+    }
+    print_rows(&report.left_alone, &[]);
+    print_rows(&report.refusals, &report.warnings);
+}
+
 fn print(report: &ImportReport) {
-    let rehearsed = if report.dry_run { " (rehearsed: nothing was stored)" } else { "" };
+    let rehearsed = rehearsed(report.dry_run);
     println!(
         "{} rows: {} created, {} updated, {} unchanged, {} refused{rehearsed}",
         report.rows, report.created, report.updated, report.unchanged, report.refused
@@ -59,10 +130,5 @@ fn print(report: &ImportReport) {
     for name in &report.environments_created {
         println!("  new environment: {name}");
     }
-    for refusal in &report.refusals {
-        println!("  line {}: {} = {:?}: {}", refusal.line, refusal.column, refusal.value, refusal.code);
-    }
-    for warning in &report.warnings {
-        println!("  line {}: look at it: {}", warning.line, warning.code);
-    }
+    print_rows(&report.refusals, &report.warnings);
 }

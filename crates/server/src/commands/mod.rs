@@ -1,6 +1,7 @@
 //! The command line.
 
 mod admin;
+mod deliveries;
 mod import;
 mod migrate;
 mod serve;
@@ -45,6 +46,11 @@ enum Command {
         #[command(subcommand)]
         what: import::What,
     },
+    /// Show what could not be delivered, such as letters, or have it tried again.
+    Deliveries {
+        #[command(subcommand)]
+        deed: deliveries::Deed,
+    },
     /// Print the description of the API (OpenAPI 3.1).
     Openapi,
     /// Print the table of problem codes as Markdown.
@@ -72,6 +78,7 @@ pub async fn run(cli: Cli) -> Result<()> {
         Command::Migrate { direction } => migrate::migrate(&config, direction).await,
         Command::CreateAdmin(admin) => admin::create(&config, admin).await,
         Command::Import { what } => import::import(&config, what).await,
+        Command::Deliveries { deed } => deliveries::deliveries(&config, deed).await,
         Command::CheckConfig => {
             println!("{}", serde_json::to_string_pretty(&config)?);
             Ok(())

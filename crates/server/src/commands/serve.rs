@@ -1,9 +1,13 @@
 //! Serving.
 
+use crate::background::Background;
 use crate::config::{Config, Environment, LogFormat};
 use crate::{demo, wiring};
 use actix_web::web::Data;
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
+use plantel_domain::access::Context as Caller;
+use plantel_domain::identity::{Email, Password};
+use plantel_http::{Services, sentence};
 use std::net::TcpListener;
 use std::time::Duration;
 use tracing_subscriber::EnvFilter;
@@ -17,6 +21,8 @@ pub async fn serve(config: &Config, demo: bool) -> Result<()> {
     let pools = wiring::pools(config).await?;
     wiring::migrate(config, &pools).await?;
     let services = Data::new(wiring::services(config, pools)?);
+    warn(config);
+    first_admin(config, &services).await?;
     if demo {
         demo::load(config, &services).await?;
     }
@@ -37,8 +43,46 @@ pub async fn serve(config: &Config, demo: bool) -> Result<()> {
         chosen => chosen,
     };
     let drain = Duration::from_secs(config.http.drain_seconds);
+    let background = Background::start(&services);
     plantel_http::serve(listener, workers, drain, services, Data::new(settings))?.await?;
+    drop(background);
     tracing::info!("stopped");
+    Ok(())
+}
+
+/// Says what will hardly be meant in production.
+fn warn(config: &Config) {
+    if config.environment != Environment::Production {
+        return;
+    }
+    if !config.mail.has_server() {
+        tracing::warn!("mail.smtp_host is not set: letters are kept in {} and not sent", config.mail.capture_folder);
+    }
+    for (key, url) in
+        [("http.public_url", &config.http.public_url), ("accounts.frontend_url", &config.accounts.frontend_url)]
+    {
+        if matches!(url.host_str(), Some("localhost" | "127.0.0.1" | "[::1]")) {
+            tracing::warn!("{key} is {url}: links lead to the reader's own machine");
+        }
+    }
+}
+
+/// Makes the platform administrator that the configuration names, unless it is there.
+async fn first_admin(config: &Config, services: &Services) -> Result<()> {
+    let accounts = &config.accounts;
+    if accounts.first_admin_email.is_empty() {
+        return Ok(());
+    }
+    let email = Email::parse(&accounts.first_admin_email).context("accounts.first_admin_email")?;
+    let password =
+        Password::chosen(accounts.first_admin_password.0.clone()).context("accounts.first_admin_password")?;
+    if accounts.first_admin_password.0.contains("changethis") {
+        tracing::warn!("accounts.first_admin_password still has its default value: production refuses it");
+    }
+    let made = services.identity.ensure_admin(&Caller::system("first-admin", None), email, password).await;
+    if made.map_err(|error| anyhow!("accounts.first_admin_email: {}", sentence(error.fault())))? {
+        tracing::info!("the first administrator was made");
+    }
     Ok(())
 }
 

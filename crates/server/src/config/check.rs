@@ -1,6 +1,6 @@
 //! What types cannot say.
 
-use super::{Algorithm, Auth, Config, Environment};
+use super::{Algorithm, Auth, Config, Environment, accounts, mail, sso};
 use url::Url;
 
 /// Ten years in minutes: more must be a mistake.
@@ -44,10 +44,22 @@ pub fn faults(config: &Config) -> Vec<(&'static str, String)> {
     demand((1..=LONG).contains(&auth.access_minutes), "auth.access_minutes", "must be between 1 and ten years");
     demand((1..=3660).contains(&auth.refresh_days), "auth.refresh_days", "must be between 1 and ten years");
     demand((4..=20).contains(&auth.bcrypt_cost), "auth.bcrypt_cost", "must be between 4 and 20");
+    let why = "must not be longer than auth.refresh_days: a session ends with its refresh token";
+    demand(auth.access_minutes <= auth.refresh_days.saturating_mul(24 * 60), "auth.access_minutes", why);
     let slow = config.environment == Environment::Development || auth.bcrypt_cost >= 10;
     demand(slow, "auth.bcrypt_cost", "must be at least 10 in production");
     keys(auth, config.environment == Environment::Production, &mut demand);
+    web(&config.http.public_url, "http.public_url", &mut demand);
+    accounts::check(config, &mut demand);
+    mail::check(config, &mut demand);
+    sso::check(config, &mut demand);
     wrong
+}
+
+/// An address that browsers reach.
+pub(super) fn web(url: &Url, key: &'static str, demand: &mut impl FnMut(bool, &'static str, &str)) {
+    let good = matches!(url.scheme(), "http" | "https") && url.query().is_none() && url.fragment().is_none();
+    demand(good, key, "must begin with http:// or https:// and have no query");
 }
 
 /// Of the keys that sign and verify.
@@ -59,6 +71,10 @@ fn keys(auth: &Auth, production: bool, demand: &mut impl FnMut(bool, &'static st
             file(auth.private_key_file.as_deref(), "auth.private_key_file", demand);
             file(auth.public_key_file.as_deref(), "auth.public_key_file", demand);
         }
+    }
+    secret(&auth.encryption_secret.0, "auth.encryption_secret", production, demand);
+    if let Some(previous) = &auth.previous_encryption_secret {
+        secret(&previous.0, "auth.previous_encryption_secret", production, demand);
     }
     let named = auth.previous_key_id.is_some();
     let given = auth.previous_secret.is_some() || auth.previous_public_key_file.is_some();
@@ -73,14 +89,19 @@ fn keys(auth: &Auth, production: bool, demand: &mut impl FnMut(bool, &'static st
     }
 }
 
-fn secret(secret: &str, key: &'static str, production: bool, demand: &mut impl FnMut(bool, &'static str, &str)) {
+pub(super) fn secret(
+    secret: &str,
+    key: &'static str,
+    production: bool,
+    demand: &mut impl FnMut(bool, &'static str, &str),
+) {
     let default = secret.starts_with("development-only") || secret.contains("changethis");
     demand(!(production && default), key, "still has its default value, which production refuses");
     demand(!production || secret.len() >= 32, key, "must have at least 32 bytes in production");
     demand(secret.len() >= 16, key, "must have at least 16 bytes");
 }
 
-fn file(name: Option<&str>, key: &'static str, demand: &mut impl FnMut(bool, &'static str, &str)) {
+pub(super) fn file(name: Option<&str>, key: &'static str, demand: &mut impl FnMut(bool, &'static str, &str)) {
     let readable = name.is_some_and(|name| std::fs::read_to_string(name).is_ok());
     demand(readable, key, &format!("must name a file that can be read, not {:?}", name.unwrap_or_default()));
 }

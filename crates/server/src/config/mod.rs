@@ -1,10 +1,19 @@
 //! Configuration: the embedded defaults, then a file, then `.env`, then variables.
 
+mod accounts;
 mod check;
 mod layers;
+mod limits;
+mod mail;
+mod sso;
 
+pub use accounts::{Accounts, SignUpMode};
 pub use layers::load;
+pub use limits::Rates;
+pub use mail::{Mail, MailSecurity};
+pub use sso::{Provider, Sso};
 
+use ipnet::IpNet;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::borrow::Cow;
@@ -12,7 +21,7 @@ use std::fmt;
 use url::Url;
 
 /// A text that is never shown, not even when something else stands in its place.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Secret(pub String);
 
 impl<'de> Deserialize<'de> for Secret {
@@ -51,6 +60,10 @@ pub struct Config {
     pub http: Http,
     pub database: Database,
     pub auth: Auth,
+    pub accounts: Accounts,
+    pub mail: Mail,
+    pub limits: Rates,
+    pub sso: Sso,
     pub cors: Cors,
     pub log: Log,
 }
@@ -66,6 +79,8 @@ pub struct Http {
     pub request_timeout_seconds: u64,
     pub drain_seconds: u64,
     pub docs: Docs,
+    pub public_url: Url,
+    pub trusted_proxies: Vec<IpNet>,
 }
 
 /// Whether the documentation pages are served.
@@ -146,6 +161,8 @@ pub struct Auth {
     pub access_minutes: i64,
     pub refresh_days: i64,
     pub bcrypt_cost: u32,
+    pub encryption_secret: Secret,
+    pub previous_encryption_secret: Option<Secret>,
 }
 
 #[derive(Clone, Debug, Deserialize, Serialize)]

@@ -1,8 +1,8 @@
 //! What a test starts from: stored before it begins, and who asks in it.
 
 use async_trait::async_trait;
-use plantel_domain::access::{Actor, Context, Membership, Principal, RequestId};
-use plantel_domain::identity::{Session, User};
+use plantel_domain::access::{Actor, Context, Invitation, Membership, Principal, RequestId};
+use plantel_domain::identity::{ExternalIdentity, SecondFactor, Session, SignIn, User};
 use plantel_domain::ids::InstitutionId;
 use plantel_domain::institutions::{Environment, Institution};
 use plantel_domain::inventory::Asset;
@@ -47,10 +47,14 @@ macro_rules! seeds {
 seeds! {
     User, users;
     Session, sessions;
+    SignIn, sign_ins;
+    SecondFactor, second_factors;
+    ExternalIdentity, external_identities;
     Institution, institutions;
     Item, items;
     Environment, environments, institution;
     Membership, memberships, institution;
+    Invitation, invitations, institution;
     Loan, loans, institution;
 }
 

@@ -17,7 +17,7 @@ use uuid::Uuid;
 
 /// Says that something of this kind happened to this thing.
 fn event(kind: &'static str, subject: Subject, data: Value) -> Event {
-    Event { kind, version: 1, subject, data, changes: vec![] }
+    Event { kind, version: 1, subject, data, changes: vec![], confidential: None }
 }
 
 fn looked_at(id: impl Into<Uuid>) -> Event {

@@ -113,6 +113,24 @@ pub async fn a_loan_is_of_things_of_its_institution_for_a_known_user(store: Arc<
     assert_eq!(loan.version, 1, "a refused change leaves the version alone");
 }
 
+/// Newest first, in every state, whatever the context's institution is.
+pub async fn loans_of_a_borrower_are_found_in_every_institution(store: Arc<dyn Store>) {
+    let (here, there) = (Place::new(&store).await, Place::new(&store).await);
+    seed(&*store, asked_for(&there)).await;
+    let mut loans = Vec::new();
+    for (micros, place) in [(1, &here), (3, &there), (1, &there), (2, &here)] {
+        let created_at = moment() + Duration::microseconds(micros);
+        let cancelled = LoanState::Cancelled { approved: None, cancelled: deed(here.user.id, 5) };
+        let state = if micros == 2 { cancelled } else { LoanState::Pending };
+        loans.push(seed(&*store, Loan { borrower: here.user.id, created_at, state, ..asked_for(place) }).await);
+    }
+    loans.sort_by_key(|loan| std::cmp::Reverse((loan.created_at, loan.id)));
+    for ctx in [&here.ctx, &there.ctx, &nowhere()] {
+        assert_eq!(seen!(store, ctx, loans.of_borrower(here.user.id)), loans);
+    }
+    assert_eq!(seen!(store, &nowhere(), loans.of_borrower(a_user().id)), []);
+}
+
 /// Both ends of a period belong to it; the loan that asks is not counted.
 pub async fn promises_are_approved_loans_of_the_asset_on_days_of_the_period(store: Arc<dyn Store>) {
     let place = Place::new(&store).await;

@@ -106,6 +106,25 @@ pub async fn all_memberships_of_a_user_are_found_before_a_tenant_is_known(store:
     assert_eq!(seen!(store, &nowhere(), memberships.of_user(a_user().id)), []);
 }
 
+/// In every institution; one that was off already stays as it was, as does another user's.
+pub async fn all_memberships_of_a_user_end_at_once(store: Arc<dyn Store>) {
+    let (here, there, third) = (Place::new(&store).await, Place::new(&store).await, Place::new(&store).await);
+    let environments = BTreeSet::from([here.warehouse.id]);
+    let first = Membership { environments, ..a_membership(here.institution.id, here.user.id) };
+    let mut first = seed(&*store, first).await;
+    let second = seed(&*store, a_membership(there.institution.id, here.user.id)).await;
+    let off = seed(&*store, Membership { active: false, ..a_membership(third.institution.id, here.user.id) }).await;
+    let others = seed(&*store, a_membership(here.institution.id, there.user.id)).await;
+    kept!(store, &there.ctx, memberships.end_all(here.user.id));
+    let ended = |membership: &Membership| Membership { active: false, version: 2, ..membership.clone() };
+    for (ctx, membership) in
+        [(&here.ctx, ended(&first)), (&there.ctx, ended(&second)), (&third.ctx, off), (&here.ctx, others)]
+    {
+        assert_eq!(seen!(store, ctx, memberships.find(membership.id, None)), Some(membership));
+    }
+    assert_stale(tried!(store, &here.ctx, memberships.update(&mut first)));
+}
+
 /// Those of one moment by id.
 pub async fn memberships_are_listed_oldest_first(store: Arc<dyn Store>) {
     let place = Place::new(&store).await;

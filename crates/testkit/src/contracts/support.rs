@@ -136,6 +136,39 @@ pub(super) fn assert_failed<T: Debug>(done: Result<T, StoreError>) {
     assert!(matches!(refused, StoreError::Failed(_)), "a fault, not {refused:?}");
 }
 
+/// Does this so many times at once, each again while the store is busy: what each gave, in no order.
+pub(super) async fn at_once<T, F>(
+    times: usize,
+    store: &Arc<dyn Store>,
+    deed: impl Fn(Arc<dyn Store>, usize) -> F + Clone + Send + 'static,
+) -> Vec<T>
+where
+    T: Send + 'static,
+    F: Future<Output = Result<T, StoreError>> + Send,
+{
+    let doing = |n| {
+        let (store, deed) = (Arc::clone(store), deed.clone());
+        tokio::spawn(async move {
+            loop {
+                match deed(Arc::clone(&store), n).await {
+                    Err(StoreError::Busy) => tokio::time::sleep(std::time::Duration::from_millis(2)).await,
+                    done => break done.expect("the store takes it"),
+                }
+            }
+        })
+    };
+    let mut given = Vec::with_capacity(times);
+    for deed in (0..times).map(doing).collect::<Vec<_>>() {
+        given.push(deed.await.expect("it ends"));
+    }
+    given
+}
+
+/// Long enough for others to come between.
+pub(super) async fn pause() {
+    tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+}
+
 /// An institution with somebody in it and something to lend.
 pub(super) struct Place {
     pub(super) institution: Institution,

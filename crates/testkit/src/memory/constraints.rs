@@ -1,8 +1,8 @@
 //! What a database refuses by its constraints.
 
 use super::tables::{Row, Table, Tables};
-use plantel_domain::access::Membership;
-use plantel_domain::identity::{Session, User};
+use plantel_domain::access::{Invitation, InvitationState, Membership};
+use plantel_domain::identity::{ExternalIdentity, Outcome, Session, SignIn, User};
 use plantel_domain::ids::{EnvironmentId, InstitutionId, UserId};
 use plantel_domain::institutions::{Environment, Institution};
 use plantel_domain::inventory::Asset;
@@ -21,12 +21,17 @@ fn free(taken: bool, what: &'static str) -> Checked {
     if taken { Err(StoreError::Duplicate(what)) } else { Ok(()) }
 }
 
+/// What a check of the database refuses.
+fn never(is: bool, what: &'static str) -> Checked {
+    if is { Err(StoreError::failed(what)) } else { Ok(()) }
+}
+
 impl Tables {
     fn known_institution(&self, id: InstitutionId) -> Checked {
         known(&self.institutions, None, id)
     }
 
-    fn known_user(&self, id: UserId) -> Checked {
+    pub(super) fn known_user(&self, id: UserId) -> Checked {
         known(&self.users, None, id)
     }
 
@@ -41,12 +46,29 @@ impl Tables {
     pub(super) fn check_user(&self, user: &User) -> Checked {
         let key = user.email.key();
         free(self.users.rows(None).any(|other| other.id != user.id && other.email.key() == key), "user")?;
+        never(user.deleted_at.is_some() && (user.active || user.platform_admin), "a deleted user who may act")?;
         self.known_institution_if_any(user.last_institution)
     }
 
     pub(super) fn check_session(&self, session: &Session) -> Checked {
         self.known_user(session.user)?;
         self.known_institution_if_any(session.institution)
+    }
+
+    pub(super) fn check_sign_in(&self, sign_in: &SignIn) -> Checked {
+        free(self.sign_ins.contains_key(&sign_in.id), "sign-in")?;
+        never(sign_in.user.is_none() && sign_in.outcome != Outcome::WrongPassword, "a sign-in of nobody")?;
+        never(sign_in.session.is_some() && sign_in.outcome != Outcome::Succeeded, "a session without a sign-in")?;
+        sign_in.user.map_or(Ok(()), |user| self.known_user(user))?;
+        sign_in.session.map_or(Ok(()), |session| known(&self.sessions, None, session))
+    }
+
+    pub(super) fn check_external_identity(&self, identity: &ExternalIdentity) -> Checked {
+        let same = |other: &ExternalIdentity| {
+            other.id == identity.id || (&other.provider, &other.subject.0) == (&identity.provider, &identity.subject.0)
+        };
+        free(self.external_identities.values().any(same), "external identity")?;
+        self.known_user(identity.user)
     }
 
     pub(super) fn check_institution(&self, institution: &Institution) -> Checked {
@@ -67,6 +89,19 @@ impl Tables {
         self.known_institution(membership.institution)?;
         self.known_user(membership.user)?;
         membership.environments.iter().try_for_each(|id| self.known_environment(membership.institution, *id))
+    }
+
+    pub(super) fn check_invitation(&self, invitation: &Invitation) -> Checked {
+        let (key, pending) = (invitation.email.key(), InvitationState::Pending);
+        let same = |other: &Invitation| other.id != invitation.id && other.state == pending && other.email.key() == key;
+        let taken = invitation.state == pending && self.invitations.rows(Some(invitation.institution)).any(same);
+        free(taken, "invitation")?;
+        self.known_institution(invitation.institution)?;
+        invitation.invited_by.map_or(Ok(()), |user| self.known_user(user))?;
+        if let InvitationState::Accepted { user, .. } = invitation.state {
+            self.known_user(user)?;
+        }
+        invitation.environments.iter().try_for_each(|id| self.known_environment(invitation.institution, *id))
     }
 
     /// For assets of one institution.

@@ -5,10 +5,11 @@ use super::tables::Table;
 use super::work::MemoryWork;
 use async_trait::async_trait;
 use plantel_domain::access::{Target, Visibility};
-use plantel_domain::ids::{AssetId, LoanId};
+use plantel_domain::ids::{AssetId, LoanId, UserId};
 use plantel_domain::loans::{Loan, LoanFilter, LoanRepositories, LoanRepository, LoanSort, Period, Promise, StateName};
 use plantel_domain::page::{Page, PageRequest, SortKey};
 use plantel_domain::store::{StoreError, Version};
+use std::cmp::Reverse;
 
 impl LoanRepositories for MemoryWork {
     fn loans(&mut self) -> &mut dyn LoanRepository {
@@ -57,6 +58,15 @@ impl LoanRepository for MemoryWork {
         let shown = |loan: &&Loan| visible.shows(&Target::from(*loan)) && matches(filter, loan);
         let key = |loan: &Loan| (sort_key(field, loan), loan.id.into());
         self.call(|tables, scope| paged(tables.loans.rows(scope).filter(shown).cloned(), &order, key, page))
+    }
+
+    async fn of_borrower(&mut self, borrower: UserId) -> Result<Vec<Loan>, StoreError> {
+        self.call(|tables, _| {
+            let mut loans: Vec<_> =
+                tables.loans.everywhere().filter(|loan| loan.borrower == borrower).cloned().collect();
+            loans.sort_by_key(|loan| Reverse((loan.created_at, loan.id)));
+            Ok(loans)
+        })
     }
 
     async fn add(&mut self, loan: &Loan) -> Result<(), StoreError> {

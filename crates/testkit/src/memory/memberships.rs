@@ -19,8 +19,7 @@ impl MembershipRepositories for MemoryWork {
 impl MembershipRepository for MemoryWork {
     async fn of_user(&mut self, user: UserId) -> Result<Vec<Membership>, StoreError> {
         self.call(|tables, _| {
-            let everywhere = tables.institutions.rows(None).flat_map(|i| tables.memberships.rows(Some(i.id)));
-            Ok(oldest_first(everywhere.filter(|membership| membership.user == user)))
+            Ok(oldest_first(tables.memberships.everywhere().filter(|membership| membership.user == user)))
         })
     }
 
@@ -40,6 +39,17 @@ impl MembershipRepository for MemoryWork {
             Table::in_scope(scope, membership)?;
             tables.check_membership(membership)?;
             tables.memberships.insert(membership)
+        })
+    }
+
+    async fn end_all(&mut self, user: UserId) -> Result<(), StoreError> {
+        self.call(|tables, _| {
+            let open = |membership: &&Membership| membership.user == user && membership.active;
+            let all: Vec<_> = tables.memberships.everywhere().filter(open).cloned().collect();
+            for membership in all {
+                tables.memberships.replace(&mut Membership { active: false, ..membership });
+            }
+            Ok(())
         })
     }
 

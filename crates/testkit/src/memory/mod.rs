@@ -5,11 +5,13 @@ mod assets;
 mod constraints;
 mod identity;
 mod institutions;
+mod invitations;
 mod items;
 mod journal;
 mod loans;
 mod memberships;
 mod paging;
+mod relay;
 mod tables;
 mod work;
 
@@ -20,6 +22,7 @@ use plantel_domain::access::Context;
 use plantel_domain::audit::JournalEntry;
 use plantel_domain::clock::{Clock, Timestamp};
 use plantel_domain::ids::{IdSource, UserId};
+use plantel_domain::relay::Route;
 use plantel_domain::store::{Repositories, Store, StoreError, StoredAnswer, UnitOfWork};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tables::{KeptAnswer, Tables};
@@ -45,7 +48,10 @@ impl From<FailWith> for StoreError {
 
 /// A store in memory. Clones share what is kept.
 #[derive(Clone)]
-pub struct MemoryStore(Arc<Shared>);
+pub struct MemoryStore {
+    shared: Arc<Shared>,
+    routes: &'static [Route],
+}
 
 struct Shared {
     committed: Mutex<Tables>,
@@ -56,15 +62,16 @@ struct Shared {
 }
 
 impl MemoryStore {
-    /// An empty one; clock and ids are for its journal and its answers.
+    /// An empty one, in which no event has a reaction; clock and ids are for its journal and its answers.
     pub fn new(clock: Arc<dyn Clock>, ids: Arc<dyn IdSource>) -> Self {
-        Self(Arc::new(Shared {
-            committed: Mutex::default(),
-            turn: Arc::default(),
-            clock,
-            ids,
-            failures: Mutex::default(),
-        }))
+        let (committed, failures) = (Mutex::default(), Mutex::default());
+        Self { shared: Arc::new(Shared { committed, turn: Arc::default(), clock, ids, failures }), routes: &[] }
+    }
+
+    /// The same, with these reactions: a commit writes a delivery for each that its events have.
+    #[must_use]
+    pub fn routed(self, routes: &'static [Route]) -> Self {
+        Self { routes, ..self }
     }
 
     /// An empty one with a clock that stands still and ids that nobody else has.
@@ -74,17 +81,17 @@ impl MemoryStore {
 
     /// Makes the `n`-th call from now on fail, once: of any repository, or a commit; the next is the first.
     pub fn fail_at(&self, n: u64, with: FailWith) {
-        held(&self.0.failures).push((n, with));
+        held(&self.shared.failures).push((n, with));
     }
 
     /// The whole journal, oldest first.
     pub fn journal_entries(&self) -> Vec<JournalEntry> {
-        held(&self.0.committed).journal.to_vec()
+        held(&self.shared.committed).journal.to_vec()
     }
 
     /// The kinds of all that happened, oldest first.
     pub fn kinds(&self) -> Vec<String> {
-        held(&self.0.committed).journal.iter().map(|entry| entry.kind.clone()).collect()
+        held(&self.shared.committed).journal.iter().map(|entry| entry.kind.clone()).collect()
     }
 }
 
@@ -120,18 +127,18 @@ fn remembered(answer: &KeptAnswer, now: Timestamp) -> bool {
 #[async_trait]
 impl Store for MemoryStore {
     async fn begin(&self, ctx: &Context) -> Result<Box<dyn UnitOfWork>, StoreError> {
-        let turn = Arc::clone(&self.0.turn).lock_owned().await;
-        Ok(Box::new(MemoryWork::new(&self.0, ctx, Some(turn))))
+        let turn = Arc::clone(&self.shared.turn).lock_owned().await;
+        Ok(Box::new(MemoryWork::new(&self.shared, self.routes, ctx, Some(turn))))
     }
 
     async fn read(&self, ctx: &Context) -> Result<Box<dyn Repositories + Send>, StoreError> {
-        Ok(Box::new(MemoryWork::new(&self.0, ctx, None)))
+        Ok(Box::new(MemoryWork::new(&self.shared, self.routes, ctx, None)))
     }
 
     async fn find_answer(&self, user: UserId, key: &str) -> Result<Option<StoredAnswer>, StoreError> {
-        let tables = self.0.snapshot();
+        let tables = self.shared.snapshot();
         let kept = tables.answers.get(&(user, key.to_owned()));
-        Ok(kept.filter(|answer| remembered(answer, self.0.clock.now())).map(|answer| answer.stored.clone()))
+        Ok(kept.filter(|answer| remembered(answer, self.shared.clock.now())).map(|answer| answer.stored.clone()))
     }
 
     async fn ready(&self) -> Result<(), StoreError> {

@@ -1,14 +1,20 @@
 //! The rows, copied when they are written.
 
-use plantel_domain::access::Membership;
+use plantel_domain::access::{Invitation, Membership};
 use plantel_domain::audit::JournalEntry;
 use plantel_domain::clock::Timestamp;
-use plantel_domain::identity::{Session, User};
-use plantel_domain::ids::{AssetId, EnvironmentId, InstitutionId, ItemId, LoanId, MembershipId, SessionId, UserId};
+use plantel_domain::identity::{
+    AttemptKey, Attempts, Departure, ExternalIdentity, SecondFactor, Session, SignIn, Ticket, User,
+};
+use plantel_domain::ids::{
+    AssetId, DeliveryId, EnvironmentId, ExternalIdentityId, InstitutionId, InvitationId, ItemId, LoanId, MembershipId,
+    SessionId, SignInId, UserId,
+};
 use plantel_domain::institutions::{Environment, Institution};
 use plantel_domain::inventory::Asset;
 use plantel_domain::items::Item;
 use plantel_domain::loans::Loan;
+use plantel_domain::relay::Delivery;
 use plantel_domain::store::{StoreError, StoredAnswer, Version};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -27,12 +33,12 @@ pub(super) trait Row: Clone {
 }
 
 macro_rules! rows {
-    ($($type:ident, $id:ident, $what:literal, |$row:ident| $tenant:expr;)+) => {$(
+    ($($type:ident, $id:ident = $field:ident, $what:literal, |$row:ident| $tenant:expr;)+) => {$(
         impl Row for $type {
             type Id = $id;
             const WHAT: &'static str = $what;
             fn id(&self) -> $id {
-                self.id
+                self.$field
             }
             fn version(&self) -> Version {
                 self.version
@@ -49,14 +55,16 @@ macro_rules! rows {
 }
 
 rows! {
-    User, UserId, "user", |_row| None;
-    Session, SessionId, "session", |_row| None;
-    Institution, InstitutionId, "institution", |_row| None;
-    Item, ItemId, "item", |_row| None;
-    Environment, EnvironmentId, "environment", |row| Some(row.institution);
-    Membership, MembershipId, "membership", |row| Some(row.institution);
-    Asset, AssetId, "asset", |row| Some(row.institution);
-    Loan, LoanId, "loan", |row| Some(row.institution);
+    User, UserId = id, "user", |_row| None;
+    Session, SessionId = id, "session", |_row| None;
+    SecondFactor, UserId = user, "second factor", |_row| None;
+    Institution, InstitutionId = id, "institution", |_row| None;
+    Item, ItemId = id, "item", |_row| None;
+    Environment, EnvironmentId = id, "environment", |row| Some(row.institution);
+    Membership, MembershipId = id, "membership", |row| Some(row.institution);
+    Invitation, InvitationId = id, "invitation", |row| Some(row.institution);
+    Asset, AssetId = id, "asset", |row| Some(row.institution);
+    Loan, LoanId = id, "loan", |row| Some(row.institution);
 }
 
 /// Rows of one kind. Where a tenant is asked for, a table that no tenant bounds is asked with none.
@@ -72,6 +80,11 @@ impl<T: Row> Default for Table<T> {
 impl<T: Row> Table<T> {
     pub(super) fn rows(&self, tenant: Option<InstitutionId>) -> impl Iterator<Item = &T> {
         self.0.values().filter(move |row| row.tenant() == tenant)
+    }
+
+    /// Whatever the tenant.
+    pub(super) fn everywhere(&self) -> impl Iterator<Item = &T> {
+        self.0.values()
     }
 
     pub(super) fn get(&self, tenant: Option<InstitutionId>, id: T::Id) -> Option<&T> {
@@ -121,9 +134,38 @@ impl<T: Row> Table<T> {
         Arc::make_mut(&mut self.0).insert(row.id(), row.clone());
     }
 
+    /// Stores a row as it is: no version is counted.
+    pub(super) fn overwrite(&mut self, row: &T) {
+        Arc::make_mut(&mut self.0).insert(row.id(), row.clone());
+    }
+
     pub(super) fn remove(&mut self, id: T::Id) {
         Arc::make_mut(&mut self.0).remove(&id);
     }
+
+    /// Takes away what matches, whatever the tenant; how many there were.
+    pub(super) fn remove_all(&mut self, matches: impl Fn(&T) -> bool) -> u64 {
+        remove_all(&mut self.0, |_, row| matches(row))
+    }
+}
+
+/// Takes away what matches; how many there were.
+pub(super) fn remove_all<K: Clone + Ord, V: Clone>(
+    rows: &mut Arc<BTreeMap<K, V>>,
+    matches: impl Fn(&K, &V) -> bool,
+) -> u64 {
+    let before = rows.len();
+    Arc::make_mut(rows).retain(|key, row| !matches(key, row));
+    (before - rows.len()) as u64
+}
+
+/// A delivery and how it stands.
+#[derive(Clone)]
+pub(super) struct KeptDelivery {
+    pub(super) delivery: Delivery,
+    pub(super) due: Timestamp,
+    /// Why it was set aside, if it was.
+    pub(super) parked: Option<String>,
 }
 
 /// An answer and when it was given.
@@ -138,12 +180,20 @@ pub(super) struct KeptAnswer {
 pub(super) struct Tables {
     pub(super) users: Table<User>,
     pub(super) sessions: Table<Session>,
+    pub(super) sign_ins: Arc<BTreeMap<SignInId, SignIn>>,
+    pub(super) attempts: Arc<BTreeMap<AttemptKey, Attempts>>,
+    pub(super) second_factors: Table<SecondFactor>,
+    pub(super) external_identities: Arc<BTreeMap<ExternalIdentityId, ExternalIdentity>>,
+    pub(super) departures: Arc<BTreeMap<String, Departure>>,
+    pub(super) tickets: Arc<BTreeMap<String, Ticket>>,
     pub(super) institutions: Table<Institution>,
     pub(super) environments: Table<Environment>,
     pub(super) memberships: Table<Membership>,
+    pub(super) invitations: Table<Invitation>,
     pub(super) assets: Table<Asset>,
     pub(super) loans: Table<Loan>,
     pub(super) items: Table<Item>,
     pub(super) journal: Arc<Vec<JournalEntry>>,
+    pub(super) deliveries: Arc<BTreeMap<DeliveryId, KeptDelivery>>,
     pub(super) answers: Arc<BTreeMap<(UserId, String), KeptAnswer>>,
 }

@@ -1,12 +1,14 @@
 //! One unit of work: a copy of everything, and who holds the turn to write.
 
-use super::tables::{KeptAnswer, Tables};
+use super::tables::{KeptAnswer, KeptDelivery, Tables};
 use super::{Shared, remembered};
 use async_trait::async_trait;
 use plantel_domain::access::{Context, Principal};
 use plantel_domain::audit::JournalEntry;
+use plantel_domain::clock::Timestamp;
 use plantel_domain::ids::{InstitutionId, UserId};
 use plantel_domain::journal::{Event, Happened};
+use plantel_domain::relay::{Delivery, Route};
 use plantel_domain::store::{Answer, Parked, StoreError, StoredAnswer, UnitOfWork};
 use std::sync::Arc;
 use tokio::sync::OwnedMutexGuard;
@@ -14,6 +16,7 @@ use tokio::sync::OwnedMutexGuard;
 /// A copy to work on; a reader has one without a turn, and never commits it.
 pub(super) struct MemoryWork {
     shared: Arc<Shared>,
+    routes: &'static [Route],
     turn: Option<OwnedMutexGuard<()>>,
     ctx: Context,
     tables: Tables,
@@ -21,9 +24,14 @@ pub(super) struct MemoryWork {
 }
 
 impl MemoryWork {
-    pub(super) fn new(shared: &Arc<Shared>, ctx: &Context, turn: Option<OwnedMutexGuard<()>>) -> Self {
+    pub(super) fn new(
+        shared: &Arc<Shared>,
+        routes: &'static [Route],
+        ctx: &Context,
+        turn: Option<OwnedMutexGuard<()>>,
+    ) -> Self {
         let (shared, tables) = (Arc::clone(shared), shared.snapshot());
-        Self { shared, turn, ctx: ctx.clone(), tables, spoiled: false }
+        Self { shared, routes, turn, ctx: ctx.clone(), tables, spoiled: false }
     }
 
     /// Runs one call of a repository, in the scope of the context. After an error of the store
@@ -40,7 +48,26 @@ impl MemoryWork {
         done
     }
 
-    fn entry(&self, event: &Event) -> JournalEntry {
+    /// When the store says it is.
+    pub(super) fn now(&self) -> Timestamp {
+        self.shared.clock.now()
+    }
+
+    /// What is to be done about an event.
+    fn deliveries(&self, event: &Event, entry: &JournalEntry) -> Vec<KeptDelivery> {
+        let reactions = self.routes.iter().filter(|(kind, _)| *kind == event.kind);
+        let delivery = |reaction: &str| Delivery {
+            id: self.shared.ids.next().into(),
+            reaction: reaction.to_owned(),
+            event: entry.clone(),
+            confidential: event.confidential.clone(),
+            attempts: 0,
+        };
+        let kept = |delivery| KeptDelivery { delivery, due: entry.at, parked: None };
+        reactions.map(|(_, reaction)| kept(delivery(reaction))).collect()
+    }
+
+    fn entry(&self, event: &Event, at: Timestamp) -> JournalEntry {
         let (principal, role) = match &self.ctx.principal {
             Principal::User(actor) => ("user", actor.role_names()),
             Principal::System(name) => (*name, String::new()),
@@ -48,7 +75,7 @@ impl MemoryWork {
         };
         JournalEntry {
             id: self.shared.ids.next().into(),
-            at: self.shared.clock.now(),
+            at,
             institution: self.ctx.institution,
             kind: event.kind.to_owned(),
             version: event.version,
@@ -82,10 +109,15 @@ impl MemoryWork {
 #[async_trait]
 impl UnitOfWork for MemoryWork {
     async fn commit(mut self: Box<Self>, happened: Happened) -> Result<(), StoreError> {
-        let entries: Vec<_> = happened.events().iter().map(|event| self.entry(event)).collect();
+        let (at, events) = (self.now(), happened.events());
+        let entries: Vec<_> = events.iter().map(|event| self.entry(event, at)).collect();
+        let told = events.iter().zip(&entries);
+        let deliveries: Vec<_> = told.flat_map(|(event, entry)| self.deliveries(event, entry)).collect();
         self.call(|tables, scope| {
             tables.known_institution_if_any(scope)?;
             Arc::make_mut(&mut tables.journal).extend(entries);
+            let deliveries = deliveries.into_iter().map(|kept| (kept.delivery.id, kept));
+            Arc::make_mut(&mut tables.deliveries).extend(deliveries);
             Ok(())
         })?;
         self.keep()

@@ -1,7 +1,6 @@
 //! The columns of an inventory sheet and the headings they go by.
 
-use super::sheet::RawRow;
-use plantel_domain::text::fold;
+use crate::sheet::Columns;
 
 /// What a column of the sheet holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,7 +37,7 @@ pub enum Column {
     Warranty,
 }
 
-/// Each column, its Spanish heading, and what else it may be called (folded, `_` read as a space).
+/// As [`Columns::KNOWN`], by their Spanish headings.
 const COLUMNS: &[(Column, &str, &[&str])] = &[
     (
         Column::Code,
@@ -81,76 +80,13 @@ const COLUMNS: &[(Column, &str, &[&str])] = &[
     ),
 ];
 
-/// The columns without which nothing can be read.
-const NEEDED: [Column; 2] = [Column::Code, Column::Name];
-
-/// The heading row of a sheet, understood.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Headings {
-    written: Vec<(String, Option<Column>)>,
+impl Columns for Column {
+    const KNOWN: &'static [(Self, &'static str, &'static [&'static str])] = COLUMNS;
+    const NEEDED: &'static [Self] = &[Self::Code, Self::Name];
 }
 
-impl Headings {
-    /// Recognises each heading; of two that mean the same column the first counts.
-    pub fn recognise<'a>(written: impl IntoIterator<Item = &'a str>) -> Self {
-        let mut headings = Self { written: Vec::new() };
-        for heading in written {
-            let column = column_of(heading).filter(|column| !headings.has(*column));
-            headings.written.push((heading.trim().to_owned(), column));
-        }
-        headings
-    }
-
-    /// How many fields a row should have.
-    pub fn width(&self) -> usize {
-        self.written.len()
-    }
-
-    /// How many headings mean something.
-    pub fn recognised(&self) -> usize {
-        self.written.iter().filter(|(_, column)| column.is_some()).count()
-    }
-
-    /// Whether the sheet has this column.
-    pub fn has(&self, column: Column) -> bool {
-        self.place(column).is_some()
-    }
-
-    /// The heading as the file has it, or in Spanish where the file has none.
-    pub fn written(&self, column: Column) -> &str {
-        self.place(column).map_or_else(|| spanish(column), |place| &self.written[place].0)
-    }
-
-    /// The trimmed value of a row in this column; empty where there is no such column or field.
-    pub fn value<'a>(&self, row: &'a RawRow, column: Column) -> &'a str {
-        self.place(column).and_then(|place| row.fields.get(place)).map_or("", |field| field.trim())
-    }
-
-    /// Headings that mean nothing here, as they are written.
-    pub fn ignored(&self) -> Vec<String> {
-        let unknown = self.written.iter().filter(|(heading, column)| column.is_none() && !heading.is_empty());
-        unknown.map(|(heading, _)| heading.clone()).collect()
-    }
-
-    /// Spanish headings of the needed columns that are not there.
-    pub fn missing(&self) -> Vec<&'static str> {
-        NEEDED.into_iter().filter(|column| !self.has(*column)).map(spanish).collect()
-    }
-
-    fn place(&self, column: Column) -> Option<usize> {
-        self.written.iter().position(|(_, known)| *known == Some(column))
-    }
-}
-
-fn column_of(heading: &str) -> Option<Column> {
-    let words = fold(&heading.replace(['_', '-', '.', 'º', '°', '#'], " "));
-    let known = COLUMNS.iter().find(|(_, name, others)| fold(name) == words || others.contains(&words.as_str()));
-    known.map(|(column, _, _)| *column)
-}
-
-fn spanish(column: Column) -> &'static str {
-    COLUMNS.iter().find(|(known, _, _)| *known == column).map_or("", |(_, name, _)| name)
-}
+/// The heading row of an inventory sheet, understood.
+pub type Headings = crate::sheet::Headings<Column>;
 
 #[cfg(test)]
 mod tests {
@@ -185,7 +121,7 @@ mod tests {
     fn every_column_and_synonym_is_known_and_means_one_column() {
         for (column, name, others) in COLUMNS {
             for heading in [*name].iter().chain(others.iter()) {
-                assert_eq!(column_of(heading), Some(*column), "{heading}");
+                assert_eq!(Column::of(heading), Some(*column), "{heading}");
             }
         }
     }

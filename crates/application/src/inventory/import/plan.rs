@@ -1,8 +1,8 @@
 //! Decides, row by row, what an import does: pure, so that a rehearsal and the import decide alike.
 
 use super::headings::{Column, Headings};
-use super::report::{Refusal, Warning};
 use super::row::ParsedRow;
+use super::{Refusal, Warning};
 use plantel_domain::clock::Timestamp;
 use plantel_domain::form::Patch;
 use plantel_domain::ids::{AssetId, EnvironmentId, InstitutionId};

@@ -1,5 +1,5 @@
+use super::super::read;
 use super::super::row::parse_all;
-use super::super::sheet;
 use super::*;
 use plantel_domain::form::BadValue;
 use plantel_domain::inventory::Status;
@@ -32,7 +32,7 @@ impl House {
     }
 
     fn plan(&mut self, sheet: &[u8], options: Options) -> Plan {
-        let sheet = sheet::read(sheet).unwrap();
+        let sheet = read(sheet).unwrap();
         let ids = &mut self.ids;
         let known = Known {
             headings: &sheet.headings,

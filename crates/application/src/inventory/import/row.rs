@@ -2,9 +2,8 @@
 
 use super::cells::{self, Cell, ReadMoney};
 use super::headings::{Column, Headings};
-use super::report::{Refusal, Warning};
-use super::sheet::{RawRow, Sheet};
 use super::stated::StatedUnits;
+use super::{RawRow, Refusal, Sheet, Warning};
 use plantel_domain::clock::Day;
 use plantel_domain::form::BadValue;
 use plantel_domain::inventory::{AssetCode, Category};
@@ -195,8 +194,7 @@ impl Cells<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::report::refused_rows;
-    use super::super::sheet;
+    use super::super::{read, refused_rows};
     use super::*;
     use rstest::rstest;
     use std::collections::BTreeMap;
@@ -209,7 +207,7 @@ mod tests {
     }
 
     fn rows(rows: &str) -> Rows {
-        parse_all(&sheet::read(format!("{HEADINGS}{rows}").as_bytes()).unwrap(), &pesos)
+        parse_all(&read(format!("{HEADINGS}{rows}").as_bytes()).unwrap(), &pesos)
     }
 
     fn codes(rows: &Rows) -> Vec<&str> {
@@ -271,7 +269,7 @@ mod tests {
         let expected: serde_json::Value =
             serde_json::from_slice(include_bytes!("../../../../../tests/data/expected.json")).unwrap();
         let expected = &expected["inventario.csv"];
-        let sheet = sheet::read(include_bytes!("../../../../../tests/data/inventario.csv")).unwrap();
+        let sheet = read(include_bytes!("../../../../../tests/data/inventario.csv")).unwrap();
         let read = parse_all(&sheet, &pesos);
         assert_eq!((sheet.encoding, sheet.delimiter, sheet.ignored_columns.len()), ("windows-1252", ';', 0));
         assert_eq!(sheet.rows.len(), expected["rows"]);

@@ -1,0 +1,51 @@
+//! A user's own sessions and the history of their sign-ins.
+
+use super::Identity;
+use crate::Result;
+use plantel_domain::access::Context;
+use plantel_domain::error::not_found;
+use plantel_domain::identity::{OtherSessionsClosed, Session, SessionClosed, SignIn};
+use plantel_domain::ids::SessionId;
+use plantel_domain::page::{Page, PageRequest};
+
+impl Identity {
+    /// The caller's living sessions, newest first.
+    pub async fn list_sessions(&self, ctx: &Context) -> Result<Vec<Session>> {
+        let user = ctx.actor()?.user;
+        Ok(self.store.read(ctx).await?.sessions().living(user, self.clock.now()).await?)
+    }
+
+    /// Ends one of the caller's sessions.
+    pub async fn end_session(&self, ctx: &Context, id: SessionId) -> Result<()> {
+        let user = ctx.actor()?.user;
+        let now = self.clock.now();
+        let mut work = self.store.begin(ctx).await?;
+        let found = work.sessions().lock(id).await?.filter(|session| session.user == user && session.lives(now));
+        let mut session = found.ok_or(not_found::SESSION)?.revoke(now);
+        work.sessions().update(&mut session).await?;
+        Ok(work.commit(SessionClosed { session: id, user }.into()).await?)
+    }
+
+    /// Ends all of the caller's sessions but this one.
+    pub async fn end_other_sessions(&self, ctx: &Context) -> Result<()> {
+        let actor = ctx.actor()?;
+        let mut work = self.store.begin(ctx).await?;
+        work.sessions().revoke_all(actor.user, actor.session, self.clock.now()).await?;
+        Ok(work.commit(OtherSessionsClosed { user: actor.user }.into()).await?)
+    }
+
+    /// The caller's sign-ins, newest first.
+    pub async fn login_history(&self, ctx: &Context, page: &PageRequest) -> Result<Page<SignIn>> {
+        let user = ctx.actor()?.user;
+        Ok(self.store.read(ctx).await?.sign_ins().list(user, page).await?)
+    }
+
+    /// Takes away what is older than it is kept for; how many rows went.
+    pub async fn clean_up(&self) -> Result<u64> {
+        let now = self.clock.now();
+        let mut work = self.store.begin(&Context::system("clean-up", None)).await?;
+        let gone = work.sessions().clean_up(now - self.rules.keep, now).await?;
+        work.commit_unjournaled().await?;
+        Ok(gone)
+    }
+}

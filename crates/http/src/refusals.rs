@@ -1,0 +1,127 @@
+//! What rules refuse, by operation, for the description of the API.
+
+use crate::kept;
+use actix_web::http::{Method, StatusCode};
+use std::collections::BTreeMap;
+
+/// Codes that one operation may answer.
+type Codes = &'static [&'static str];
+
+const LENDING: Codes = &[
+    "loan.wrong-state",
+    "loan.not-enough-units",
+    "loan.period-over",
+    "loan.not-a-warehouse",
+    "loan.moved",
+    "loan.borrower-left",
+];
+
+/// The operation, the status outside of the kept contract, and the codes. What follows from how an
+/// operation is called (no token, no permission, no such thing, a field at fault) is not here, and a
+/// write that is not here is refused by nothing but another write.
+const REFUSALS: &[(&str, u16, Codes)] = &[
+    ("auth-accept-invitation", 400, &["mail-token.invalid"]),
+    ("auth-accept-invitation", 403, &["sign-up.closed"]),
+    ("auth-accept-invitation", 409, &["invitation.over", "membership.exists", "user.email-taken"]),
+    ("auth-change-password", 409, &["password.wrong", "password.same"]),
+    ("auth-login", 401, &["login.bad-credentials", "mfa.required", "mfa.wrong-code"]),
+    ("auth-login", 403, &["login.inactive"]),
+    ("auth-login", 423, &["login.locked"]),
+    ("auth-mfa-confirm", 409, &["mfa.off", "mfa.already-on"]),
+    ("auth-mfa-disable", 409, &["password.wrong", "mfa.off", "mfa.demanded"]),
+    ("auth-mfa-enrol", 409, &["password.wrong", "mfa.already-on"]),
+    ("auth-mfa-recovery-codes", 409, &["password.wrong", "mfa.off"]),
+    ("auth-refresh", 401, &["token.invalid", "token.expired", "token.revoked"]),
+    ("auth-reset-password", 400, &["mail-token.invalid"]),
+    ("auth-reset-password", 403, &["login.inactive"]),
+    ("auth-sso-callback", 400, &["sso.not-begun-here"]),
+    ("auth-sso-callback", 404, &["sso.unknown-provider"]),
+    ("auth-sso-session", 401, &["sso.bad-ticket", "login.bad-credentials", "mfa.required", "mfa.wrong-code"]),
+    ("auth-sso-session", 423, &["login.locked"]),
+    ("auth-sso-start", 401, &["sso.unbelievable"]),
+    ("auth-sso-start", 404, &["sso.unknown-provider"]),
+    ("auth-sso-unlink", 409, &["sso.last-way-in"]),
+    ("auth-verify-email", 400, &["mail-token.invalid"]),
+    ("environments-create", 409, &["environment.name-taken"]),
+    ("environments-update", 409, &["environment.name-taken", "environment.retired"]),
+    ("environments-retire", 409, &["environment.retired", "environment.holds-assets"]),
+    ("institutions-create", 409, &["institution.code-taken"]),
+    ("inventory-create", 409, &["asset.code-or-serial-taken", "asset.too-many-units-out", "asset.serial-has-one-unit"]),
+    (
+        "inventory-update",
+        409,
+        &["asset.code-or-serial-taken", "asset.too-many-units-out", "asset.serial-has-one-unit", "asset.on-loan"],
+    ),
+    ("inventory-import", 409, &["asset.code-or-serial-taken", "environment.name-taken"]),
+    ("invitations-create", 409, &["invitation.pending", "membership.exists", "membership.unknown-environment"]),
+    ("invitations-resend", 409, &["invitation.over"]),
+    ("invitations-revoke", 409, &["invitation.over"]),
+    ("items-delete_item", 403, &["item.not-owner"]),
+    ("items-read_item", 403, &["item.not-owner"]),
+    ("items-update_item", 403, &["item.not-owner"]),
+    ("loans-create", 409, &["loan.not-a-warehouse", "loan.not-enough-units"]),
+    ("loans-approve", 409, LENDING),
+    ("loans-reject", 409, &["loan.wrong-state"]),
+    ("loans-cancel", 409, &["loan.wrong-state"]),
+    ("loans-hand-over", 409, LENDING),
+    ("loans-return", 409, &["loan.wrong-state"]),
+    ("login-login_access_token", 401, &["login.bad-credentials", "mfa.required", "mfa.wrong-code"]),
+    ("login-login_access_token", 403, &["login.inactive"]),
+    ("login-login_access_token", 423, &["login.locked"]),
+    ("login-recover_password_html_content", 404, &["user.not-found"]),
+    ("login-reset_password", 400, &["mail-token.invalid"]),
+    ("login-reset_password", 403, &["login.inactive"]),
+    ("memberships-create", 409, &["membership.exists", "membership.own", "membership.unknown-environment"]),
+    ("memberships-update", 409, &["membership.own", "membership.unknown-environment"]),
+    ("private-create_user", 404, &["path.not-found"]),
+    ("private-create_user", 409, &["user.email-taken"]),
+    ("users-create_user", 409, &["user.email-taken"]),
+    ("users-delete_user", 409, &["user.own", "user.last-admin", "user.has-loans"]),
+    ("users-delete_user_me", 409, &["user.own", "user.has-loans"]),
+    ("users-register_user", 403, &["sign-up.closed", "sign-up.by-invitation"]),
+    ("users-register_user", 409, &["user.email-taken"]),
+    ("users-reset_mfa", 409, &["user.own", "mfa.off"]),
+    ("users-update_password_me", 409, &["password.wrong", "password.same"]),
+    ("users-update_user", 409, &["user.email-taken", "user.own", "user.last-admin"]),
+    ("users-update_user_me", 409, &["user.email-taken"]),
+];
+
+/// What rules refuse in an operation, by the status that it really has there.
+pub fn of(id: &str, method: &Method, path: &str) -> BTreeMap<u16, Vec<&'static str>> {
+    let mut refusals: BTreeMap<u16, Vec<&'static str>> = BTreeMap::new();
+    for (_, status, codes) in REFUSALS.iter().filter(|(known, ..)| *known == id) {
+        for &code in *codes {
+            let real = kept::status(method, path, code).map_or(*status, |status: StatusCode| status.as_u16());
+            refusals.entry(real).or_default().push(code);
+        }
+    }
+    refusals
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_refusal_is_of_a_known_code_and_operation() {
+        let document = serde_json::to_value(crate::openapi::document()).unwrap();
+        let items = document["paths"].as_object().unwrap().values().flat_map(|item| item.as_object().unwrap().values());
+        let ids: Vec<_> = items.map(|operation| operation["operationId"].as_str().unwrap()).collect();
+        for (id, _, codes) in REFUSALS {
+            assert!(ids.contains(id), "{id}");
+            for code in *codes {
+                assert!(crate::problem::CODES.iter().any(|known| known.contains(code)), "{code}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_kept_contract_has_statuses_of_its_own() {
+        let signup = of("users-register_user", &Method::POST, "/api/v1/users/signup");
+        assert_eq!(signup[&400], ["user.email-taken"]);
+        let login = of("login-login_access_token", &Method::POST, "/api/v1/login/access-token");
+        assert_eq!(login[&400], ["login.bad-credentials", "login.inactive"]);
+        let own = of("auth-login", &Method::POST, "/api/v1/auth/login");
+        assert_eq!(own.keys().collect::<Vec<_>>(), [&401, &403, &423]);
+    }
+}

@@ -1,0 +1,60 @@
+//! Whatever a test is answered, the description of the API must have promised.
+
+use crate::house::Answer;
+use serde_json::Value;
+use std::sync::LazyLock;
+
+static DOCUMENT: LazyLock<Value> = LazyLock::new(|| serde_json::to_value(plantel_http::openapi()).unwrap());
+
+/// What follows from how an operation is called: its description names the status, not each code.
+const GENERAL: &[&str] = &[
+    "request.",
+    "token.",
+    "access.",
+    "institution.not-",
+    "store.",
+    "idempotency.",
+    "if-match.",
+    "page.",
+    "cursor.",
+    "mfa.enrol-first",
+];
+
+/// That no answer of the API is kept by anybody on its way, that who is refused is told what to do, and that
+/// the operation says it may answer so.
+pub fn check(method: &str, path: &str, answer: &Answer) {
+    if path.starts_with("/api/") {
+        assert_eq!(answer.headers.get("cache-control").map(String::as_str), Some("no-store"), "{method} {path}");
+    }
+    let challenged = answer.headers.contains_key("www-authenticate");
+    assert_eq!(challenged, answer.status == 401, "{method} {path}: {}", answer.body);
+    let told_when = answer.headers.contains_key("retry-after");
+    assert_eq!(told_when, [423, 429, 503].contains(&answer.status), "{method} {path}: {}", answer.body);
+    assert_ne!(answer.status, 500, "{method} {path}: {}", answer.body);
+    let Some(operation) = operation(method, path) else { return };
+    let promised = &operation["responses"][answer.status.to_string()];
+    assert!(promised.is_object(), "{method} {path} does not promise {}: {}", answer.status, answer.body);
+    let code = answer.code();
+    let general = GENERAL.iter().any(|prefix| code.starts_with(prefix)) || code.ends_with("not-found");
+    let told = promised["description"].as_str().unwrap();
+    let is_problem = answer.headers.get("content-type").is_some_and(|kind| kind == "application/problem+json");
+    assert!(!is_problem || general || told.contains(&format!("`{code}`")), "{method} {path}: {code} is not in: {told}");
+}
+
+/// The operation that the path leads to, if it is an ordinary one.
+fn operation(method: &str, path: &str) -> Option<&'static Value> {
+    let path = path.split('?').next()?.trim_end_matches('/');
+    if path.contains("//") {
+        return None;
+    }
+    let given: Vec<&str> = path.split('/').collect();
+    let fits = |pattern: &str| {
+        let known: Vec<&str> = pattern.split('/').collect();
+        known.len() == given.len() && known.iter().zip(&given).all(|(k, g)| k == g || k.starts_with('{'))
+    };
+    let paths = DOCUMENT["paths"].as_object()?;
+    let found = paths.iter().filter(|(pattern, item)| fits(pattern) && item.get(method.to_lowercase()).is_some());
+    // What is written out is nearer than what stands for anything.
+    let nearest = found.min_by_key(|(pattern, _)| pattern.matches('{').count());
+    nearest.map(|(_, item)| &item[method.to_lowercase()])
+}
