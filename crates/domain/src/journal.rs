@@ -16,6 +16,33 @@ pub trait Fact: Serialize {
     fn subject(&self) -> Subject;
 }
 
+/// Declares facts whose fields name what they are about, the first of them, and who else belongs to it.
+macro_rules! facts {
+    (about $subject:literal { $(#[$id_doc:meta])* $id:ident: $id_type:ty $(, $(#[$field_doc:meta])* $field:ident: $type:ty)* $(,)? }
+     $($(#[$doc:meta])* $name:ident = $kind:literal),+ $(,)?) => { $crate::journal::facts! { @each $subject
+        { $(#[$id_doc])* $id: $id_type } { $($(#[$field_doc])* $field: $type),* } $($(#[$doc])* $name = $kind),+ } };
+    (@each $subject:literal $id:tt $fields:tt $($(#[$doc:meta])* $name:ident = $kind:literal),+) => {
+        $($crate::journal::facts! { @one $subject $id $fields $(#[$doc])* $name = $kind })+
+    };
+    (@one $subject:literal { $(#[$id_doc:meta])* $id:ident: $id_type:ty }
+     { $($(#[$field_doc:meta])* $field:ident: $type:ty),* } $(#[$doc:meta])* $name:ident = $kind:literal) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+        pub struct $name {
+            $(#[$id_doc])*
+            pub $id: $id_type,
+            $($(#[$field_doc])* pub $field: $type,)*
+        }
+        impl $crate::journal::Fact for $name {
+            const KIND: &'static str = $kind;
+            fn subject(&self) -> $crate::journal::Subject {
+                $crate::journal::Subject::new($subject, self.$id)
+            }
+        }
+    };
+}
+pub(crate) use facts;
+
 /// What an event is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Subject {

@@ -5,7 +5,7 @@ use crate::clock::Timestamp;
 use crate::error::{Fault, Kind};
 use crate::identity::Email;
 use crate::ids::{EnvironmentId, InstitutionId, InvitationId, UserId};
-use crate::journal::{Fact, Subject};
+use crate::journal::facts;
 use crate::page::{Page, PageRequest};
 use crate::store::{StoreError, Version};
 use async_trait::async_trait;
@@ -116,24 +116,12 @@ impl Fault for InvitationError {
     }
 }
 
-macro_rules! facts {
-    ($($(#[$doc:meta])* $name:ident = $kind:literal),+ $(,)?) => {$(
-        $(#[$doc])*
-        #[derive(Serialize)]
-        pub struct $name {
-            /// Which invitation.
-            pub invitation: InvitationId,
-        }
-        impl Fact for $name {
-            const KIND: &'static str = $kind;
-            fn subject(&self) -> Subject {
-                Subject::new("invitation", self.invitation)
-            }
-        }
-    )+};
-}
-
 facts! {
+    about "invitation" {
+        /// Which invitation.
+        invitation: InvitationId,
+    }
+
     /// Somebody was invited.
     InvitationCreated = "invitation.created",
     /// An invitation was sent again.

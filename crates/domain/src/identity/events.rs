@@ -1,28 +1,16 @@
 //! What happens to accounts and sessions.
 
 use crate::ids::{SessionId, UserId};
-use crate::journal::{Fact, Subject};
+use crate::journal::{Fact, Subject, facts};
 use serde::Serialize;
 use uuid::Uuid;
 
-macro_rules! about_users {
-    ($($(#[$doc:meta])* $name:ident = $kind:literal),+ $(,)?) => {$(
-        $(#[$doc])*
-        #[derive(Serialize)]
-        pub struct $name {
-            /// Whose account.
-            pub user: UserId,
-        }
-        impl Fact for $name {
-            const KIND: &'static str = $kind;
-            fn subject(&self) -> Subject {
-                Subject::new("user", self.user)
-            }
-        }
-    )+};
-}
+facts! {
+    about "user" {
+        /// Whose account.
+        user: UserId,
+    }
 
-about_users! {
     /// An account was made.
     UserCreated = "user.created",
     /// An account was made for somebody, who is to set its password.
@@ -55,26 +43,14 @@ about_users! {
     OtherSessionsClosed = "session.others-closed",
 }
 
-macro_rules! about_sessions {
-    ($($(#[$doc:meta])* $name:ident = $kind:literal),+ $(,)?) => {$(
-        $(#[$doc])*
-        #[derive(Serialize)]
-        pub struct $name {
-            /// Which session.
-            pub session: SessionId,
-            /// Whose.
-            pub user: UserId,
-        }
-        impl Fact for $name {
-            const KIND: &'static str = $kind;
-            fn subject(&self) -> Subject {
-                Subject::new("session", self.session)
-            }
-        }
-    )+};
-}
+facts! {
+    about "session" {
+        /// Which session.
+        session: SessionId,
+        /// Whose.
+        user: UserId,
+    }
 
-about_sessions! {
     /// Somebody signed in.
     SessionOpened = "session.opened",
     /// Somebody signed in from a device that the account had not been used from.

@@ -4,6 +4,7 @@ mod credentials;
 mod device;
 mod events;
 mod lockout;
+mod refusals;
 mod repository;
 mod second_factor;
 mod session;
@@ -24,6 +25,7 @@ pub use events::{
     UserChanged, UserCreated, UserDeleted, UserLocked, UserSignedUp, UserUnlocked, UserWelcomed, UsersImported,
 };
 pub use lockout::{AttemptKey, Attempts, Locked, Lockout};
+pub use refusals::{AccountError, LoginError, SignUp, UserError};
 pub use repository::{
     AttemptRepository, ExternalIdentityRepository, IdentityRepositories, SecondFactorRepository, SessionRepository,
     SignInRepository, UserRepository,
@@ -44,7 +46,7 @@ pub use sso::{
     Departure, ExternalIdentity, Identified, IdentityLinked, IdentityProvider, IdentityUnlinked, Redirect, SsoError,
     Ticket,
 };
-pub use user::{AccountError, Email, Locale, LoginError, PasswordHash, PersonName, SignUp, User, UserError};
+pub use user::{Email, Locale, PasswordHash, PersonName, User};
 
 /// The codes of this context's problems, beside those that its errors list themselves.
 pub const CODES: &[&str] = &[

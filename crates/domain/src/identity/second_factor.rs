@@ -4,7 +4,7 @@
 use crate::clock::Timestamp;
 use crate::error::{Fault, Kind};
 use crate::ids::UserId;
-use crate::journal::{Fact, Sensitive, Subject};
+use crate::journal::{Sensitive, facts};
 use crate::store::Version;
 use serde::Serialize;
 
@@ -125,24 +125,12 @@ impl Fault for SecondFactorError {
     }
 }
 
-macro_rules! facts {
-    ($($(#[$doc:meta])* $name:ident = $kind:literal),+ $(,)?) => {$(
-        $(#[$doc])*
-        #[derive(Serialize)]
-        pub struct $name {
-            /// Whose.
-            pub user: UserId,
-        }
-        impl Fact for $name {
-            const KIND: &'static str = $kind;
-            fn subject(&self) -> Subject {
-                Subject::new("user", self.user)
-            }
-        }
-    )+};
-}
-
 facts! {
+    about "user" {
+        /// Whose.
+        user: UserId,
+    }
+
     /// A second factor was switched on.
     SecondFactorOn = "second-factor.on",
     /// A second factor was switched off.

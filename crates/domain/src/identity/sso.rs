@@ -4,7 +4,7 @@ use super::Email;
 use crate::clock::Timestamp;
 use crate::error::{Fault, Kind, Params};
 use crate::ids::{ExternalIdentityId, UserId};
-use crate::journal::{Fact, Sensitive, Subject};
+use crate::journal::{Sensitive, facts};
 use crate::text::Line;
 use async_trait::async_trait;
 use serde::Serialize;
@@ -175,26 +175,14 @@ impl Fault for SsoError {
     }
 }
 
-macro_rules! facts {
-    ($($(#[$doc:meta])* $name:ident = $kind:literal),+ $(,)?) => {$(
-        $(#[$doc])*
-        #[derive(Serialize)]
-        pub struct $name {
-            /// Which account elsewhere.
-            pub identity: ExternalIdentityId,
-            /// Whose.
-            pub user: UserId,
-        }
-        impl Fact for $name {
-            const KIND: &'static str = $kind;
-            fn subject(&self) -> Subject {
-                Subject::new("user", self.user)
-            }
-        }
-    )+};
-}
-
 facts! {
+    about "user" {
+        /// Whose.
+        user: UserId,
+        /// Which account elsewhere.
+        identity: ExternalIdentityId,
+    }
+
     /// An account elsewhere was linked.
     IdentityLinked = "external-identity.linked",
     /// An account elsewhere was unlinked.

@@ -5,7 +5,7 @@ use crate::clock::Timestamp;
 use crate::error::{Fault, Kind, Params};
 use crate::form::Patch;
 use crate::ids::{EnvironmentId, InstitutionId};
-use crate::journal::{Fact, Subject};
+use crate::journal::facts;
 use crate::page::{Sort, SortField};
 use crate::store::Version;
 use crate::text::{Line, fold};
@@ -163,24 +163,12 @@ impl SortField for EnvironmentSort {
     const DEFAULT: Sort<Self> = Sort { field: Self::Name, descending: false };
 }
 
-macro_rules! facts {
-    ($($(#[$doc:meta])* $name:ident = $kind:literal),+ $(,)?) => {$(
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-        pub struct $name {
-            /// Which environment.
-            pub environment: EnvironmentId,
-        }
-        impl Fact for $name {
-            const KIND: &'static str = $kind;
-            fn subject(&self) -> Subject {
-                Subject::new("environment", self.environment)
-            }
-        }
-    )+};
-}
-
 facts! {
+    about "environment" {
+        /// Which environment.
+        environment: EnvironmentId,
+    }
+
     /// An environment was made.
     EnvironmentCreated = "environment.created",
     /// Its data changed.

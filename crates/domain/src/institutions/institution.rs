@@ -5,7 +5,7 @@ use crate::clock::Timestamp;
 use crate::form::{BadValue, Patch};
 use crate::identity::Locale;
 use crate::ids::InstitutionId;
-use crate::journal::{Fact, Subject};
+use crate::journal::facts;
 use crate::store::Version;
 use crate::text::Line;
 use chrono_tz::Tz;
@@ -242,24 +242,12 @@ impl Institution {
     }
 }
 
-macro_rules! facts {
-    ($($(#[$doc:meta])* $name:ident = $kind:literal),+ $(,)?) => {$(
-        $(#[$doc])*
-        #[derive(Serialize)]
-        pub struct $name {
-            /// Which institution.
-            pub institution: InstitutionId,
-        }
-        impl Fact for $name {
-            const KIND: &'static str = $kind;
-            fn subject(&self) -> Subject {
-                Subject::new("institution", self.institution)
-            }
-        }
-    )+};
-}
-
 facts! {
+    about "institution" {
+        /// Which institution.
+        institution: InstitutionId,
+    }
+
     /// An institution was made.
     InstitutionCreated = "institution.created",
     /// Its data changed.

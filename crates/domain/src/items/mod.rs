@@ -2,7 +2,7 @@
 
 use crate::clock::Timestamp;
 use crate::ids::{ItemId, UserId};
-use crate::journal::{Fact, Sensitive, Subject};
+use crate::journal::{Sensitive, facts};
 use crate::page::{Page, PageRequest};
 use crate::store::{StoreError, Version};
 use crate::text::{Line, Prose};
@@ -72,24 +72,12 @@ impl crate::error::Fault for NotOwner {
 /// The codes of this context's problems.
 pub const CODES: &[&str] = &["item.not-owner"];
 
-macro_rules! facts {
-    ($($(#[$doc:meta])* $name:ident = $kind:literal),+ $(,)?) => {$(
-        $(#[$doc])*
-        #[derive(Serialize)]
-        pub struct $name {
-            /// Which item.
-            pub item: ItemId,
-        }
-        impl Fact for $name {
-            const KIND: &'static str = $kind;
-            fn subject(&self) -> Subject {
-                Subject::new("item", self.item)
-            }
-        }
-    )+};
-}
-
 facts! {
+    about "item" {
+        /// Which item.
+        item: ItemId,
+    }
+
     /// An item was made.
     ItemCreated = "item.created",
     /// An item changed.
