@@ -21,7 +21,10 @@ async fn letters(services: &Services) -> serde_json::Value {
             let status = if left.parked == 0 { "ok" } else { "degraded" };
             json!({"status": status, "waiting": left.waiting, "parked": left.parked})
         }
-        Err(_) => json!({"status": "failing"}),
+        Err(error) => {
+            tracing::warn!(%error, "what is left to be delivered cannot be counted");
+            json!({"status": "failing"})
+        }
     }
 }
 
