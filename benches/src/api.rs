@@ -1,6 +1,6 @@
 //! Somebody who talks to the server.
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 use reqwest::{Client, Method, RequestBuilder};
 use serde::Serialize;
 use serde_json::Value;
@@ -74,7 +74,7 @@ impl Api {
     /// Sends JSON that must be refused with this status.
     pub async fn refused(&self, path: &str, body: &(impl Serialize + Sync), status: u16) -> Result<()> {
         let response = self.request(Method::POST, path).json(body).send().await?;
-        anyhow::ensure!(response.status() == status, "{path} answers {}", response.status());
+        ensure!(response.status() == status, "{path} answers {}", response.status());
         response.bytes().await?;
         Ok(())
     }
@@ -84,8 +84,25 @@ impl Api {
         answer(self.request(Method::POST, path), path).await
     }
 
+    /// Reads something large, as slowly as it comes, and keeps none of it; gives how many bytes it had.
+    pub async fn drain(&self, path: &str) -> Result<u64> {
+        let request = self.request(Method::GET, path).timeout(Duration::from_mins(20));
+        let mut response = request.send().await?;
+        ensure!(response.status().is_success(), "{path}: {}", response.status());
+        let mut bytes = 0;
+        while let Some(chunk) = response.chunk().await? {
+            bytes += chunk.len() as u64;
+        }
+        Ok(bytes)
+    }
+
+    /// Sends JSON; gives the whole body, whatever it is.
+    pub async fn fetch(&self, path: &str, body: &(impl Serialize + Sync)) -> Result<Vec<u8>> {
+        answer(self.request(Method::POST, path).json(body), path).await
+    }
+
     /// Sends a spreadsheet; gives the whole answer.
-    pub async fn upload(&self, path: &str, csv: &'static [u8]) -> Result<Vec<u8>> {
+    pub async fn upload(&self, path: &str, csv: impl Into<reqwest::Body>) -> Result<Vec<u8>> {
         let request = self.request(Method::POST, path).header("content-type", "text/csv").body(csv);
         answer(request, path).await
     }

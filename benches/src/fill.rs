@@ -1,10 +1,19 @@
 //! Fills the large institution by SQL: over HTTP a million assets would take an hour.
+//!
+//! The rows are written as they were before stock was a ledger, and the migrations then make of them
+//! what they make of any institution's: movements, balances, counters, tags, the index of searches.
 
 use crate::database::{Database, Kind};
-use crate::place::Place;
+use crate::place::{Place, ROOMS};
+use crate::program::Program;
+use crate::report::Report;
+use crate::times::ms;
 use anyhow::Result;
 use sea_orm::ConnectionTrait;
 use std::time::Instant;
+
+/// The migrations that make a ledger of what is counted, and those after them.
+const STEPS: &str = "3";
 
 /// How many names the assets share.
 pub const NAMES: u64 = 1000;
@@ -22,20 +31,21 @@ pub fn code(row: u64) -> String {
     format!("B-{row:07}")
 }
 
-/// Codes, ids and times rise with the row; each name comes back after [`NAMES`] rows; every tenth
-/// asset is in maintenance. Keys are the texts in lower case, as the program folds them.
+/// Codes, ids and times rise with the row; each name comes back after [`NAMES`] rows, each room after
+/// [`ROOMS`]; purchases spread over five years, warranties over a thousand days; every tenth asset is
+/// in maintenance. Keys are the texts in lower case, as the program folds them.
 const INSERT: &str = "
 INSERT INTO assets (
     id, institution_id, code, code_key, name, name_key, search_text, tracking, serial_number, serial_key,
     category, brand, model, environment_id, purchase_date, cost_minor, cost_currency, warranty_until, notes,
     quantity, damaged, missing, maintenance, in_use, on_loan, status, created_at, updated_at, version
 )
-{series}
+{series}, rooms (number, id) AS (VALUES {room_ids})
 SELECT
     {id}, {institution}, 'B-' || digits, 'b-' || digits, 'Asset ' || name, 'asset ' || name,
     'b-' || digits || ' asset ' || name || ' ' || category || ' sn' || digits || ' canon eos t7',
-    'serial', 'SN' || digits, 'sn' || digits, category, 'Canon', 'EOS T7', {warehouse}, '2024-10-21', 389400000, 'COP',
-    NULL, NULL, 1, 0, 0, broken, 0, 0, CASE broken WHEN 1 THEN 'maintenance' ELSE 'available' END, {time}, {time}, 1
+    'serial', 'SN' || digits, 'sn' || digits, category, 'Canon', 'EOS T7', rooms.id, {bought},
+    100000 * (1 + n % 5000), 'COP', {warranty}, NULL, 1, 0, 0, broken, 0, 0, CASE broken WHEN 1 THEN 'maintenance' ELSE 'available' END, {time}, {time}, 1
 FROM (
     SELECT
         n, substr('' || (10000000 + n), 2) AS digits, substr('' || (10000 + n % {names}), 2) AS name,
@@ -43,6 +53,7 @@ FROM (
         CASE n % 10 WHEN 0 THEN 1 ELSE 0 END AS broken
     FROM numbers
 ) AS rows
+JOIN rooms ON rooms.number = rows.n % {rooms}
 ";
 
 /// Placeholder, SQLite, PostgreSQL.
@@ -55,28 +66,38 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("{id}", "unhex({id_text})", "({id_text})::uuid"),
     ("{id_text}", "'{prefix}00000000' || digits", "'{prefix}00000000' || digits"),
     ("{institution}", "unhex(replace('{institution_id}', '-', ''))", "'{institution_id}'"),
-    ("{warehouse}", "unhex(replace('{warehouse_id}', '-', ''))", "'{warehouse_id}'"),
+    ("{bought}", "date('2021-01-01', '+' || (n % 1800) || ' days')", "date '2021-01-01' + (n % 1800)::integer"),
+    ("{warranty}", "date('now', '+' || (n % 1000) || ' days')", "current_date + (n % 1000)::integer"),
     // The text that the program itself would write.
     ("{time}", "strftime('%Y-%m-%dT%H:%M:%S+00:00', 1735689600 + n, 'unixepoch')", "to_timestamp(1735689600 + n)"),
 ];
 
 /// Fills it, and leaves the database as it would be some hours later: analysed, with nothing to tidy.
-pub async fn fill(database: &Database, place: &Place, rows: u64) -> Result<()> {
+pub async fn fill(database: &Database, program: &Program, place: &Place, rows: u64, report: &mut Report) -> Result<()> {
+    program.run(&["migrate", "down", "--steps", STEPS, "--yes"], "")?;
+    run(database, &[&insert(database.kind, place, rows)]).await?;
     let begun = Instant::now();
-    let pools = database.pools().await?;
-    let insert = insert(database.kind, place, rows);
-    let steps = match database.kind {
-        Kind::Sqlite => {
-            vec!["PRAGMA cache_size = -262144", insert.as_str(), "ANALYZE", "PRAGMA wal_checkpoint(TRUNCATE)"]
-        }
-        Kind::Postgres => vec![insert.as_str(), "VACUUM (ANALYZE) assets", "CHECKPOINT"],
+    program.run(&["migrate", "up"], "")?;
+    report.lower(&format!("migrate_to_ledger.{}", database.kind.name()), ms(begun.elapsed()), "ms", None);
+    let tidy: &[&str] = match database.kind {
+        Kind::Sqlite => &["ANALYZE", "PRAGMA wal_checkpoint(TRUNCATE)"],
+        Kind::Postgres => &["VACUUM (ANALYZE)", "CHECKPOINT"],
     };
+    run(database, tidy).await?;
+    eprintln!("{}: {rows} assets filled in {} s", database.kind.name(), begun.elapsed().as_secs());
+    Ok(())
+}
+
+async fn run(database: &Database, steps: &[&str]) -> Result<()> {
+    let pools = database.pools().await?;
+    if database.kind == Kind::Sqlite {
+        pools.write.execute_unprepared("PRAGMA cache_size = -262144").await?;
+    }
     for step in steps {
         pools.write.execute_unprepared(step).await?;
     }
     pools.write.close().await?;
     pools.read.close().await?;
-    eprintln!("{}: {rows} assets filled in {} s", database.kind.name(), begun.elapsed().as_secs());
     Ok(())
 }
 
@@ -84,9 +105,15 @@ fn insert(kind: Kind, place: &Place, rows: u64) -> String {
     let sql = WORDS.iter().fold(INSERT.to_owned(), |sql, (placeholder, sqlite, postgres)| {
         sql.replace(placeholder, if kind == Kind::Sqlite { sqlite } else { postgres })
     });
+    let room = |(number, id): (usize, &String)| match kind {
+        Kind::Sqlite => format!("({number}, unhex(replace('{id}', '-', '')))"),
+        Kind::Postgres => format!("({number}, '{id}'::uuid)"),
+    };
+    let rooms: Vec<String> = place.rooms.iter().enumerate().map(room).collect();
     sql.replace("{prefix}", ID)
         .replace("{institution_id}", &place.institution)
-        .replace("{warehouse_id}", &place.warehouse)
+        .replace("{room_ids}", &rooms.join(", "))
+        .replace("{rooms}", &ROOMS.to_string())
         .replace("{names}", &NAMES.to_string())
         .replace("{rows}", &rows.to_string())
 }

@@ -7,7 +7,9 @@
 
 mod api;
 mod database;
+mod export;
 mod fill;
+mod finding;
 mod imports;
 mod lists;
 mod load;
@@ -92,8 +94,12 @@ async fn measure(database: &Database, exe: &Path, rows: u64, report: &mut Report
     silence::measure(&operator, kind, report).await?;
     let place = Place::make(&operator).await?;
     drop(server);
-    fill::fill(database, &place, rows).await?;
+    fill::fill(database, &program, &place, rows, report).await?;
     let server = program.serve().await?;
+    export::measure(&server, kind, report).await?;
+    drop(server);
+    let server = program.serve().await?;
+    finding::measure(&server, kind, &place, rows, report).await?;
     lists::measure(&server, kind, rows, report).await?;
     load::measure(&server, kind, &place, rows, report).await
 }

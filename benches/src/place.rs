@@ -28,16 +28,21 @@ pub async fn institution(operator: &Api, code: &str) -> Result<String> {
     Ok(text(&made, "/id")?.to_owned())
 }
 
+/// How many rooms the large institution has, its warehouse among them.
+pub const ROOMS: usize = 200;
+
 /// The large institution, while it is still empty.
 pub struct Place {
     /// Its id.
     pub institution: String,
     /// The id of its warehouse.
     pub warehouse: String,
+    /// The ids of all its rooms, the warehouse first.
+    pub rooms: Vec<String>,
 }
 
 impl Place {
-    /// With an administrator, an instructor and a warehouse.
+    /// With an administrator, an instructor, a warehouse and rooms.
     pub async fn make(operator: &Api) -> Result<Self> {
         let institution = institution(operator, "LARGE").await?;
         let inside = operator.inside(&institution);
@@ -47,6 +52,11 @@ impl Place {
             inside.post("/api/v1/users", &json!({"email": email, "password": PASSWORD})).await?;
             inside.post("/api/v1/memberships", &json!({"email": email, "roles": [role]})).await?;
         }
-        Ok(Self { institution, warehouse })
+        let mut rooms = vec![warehouse.clone()];
+        for number in 1..ROOMS {
+            let body = json!({"name": format!("Ambiente {number:03}")});
+            rooms.push(text(&inside.post("/api/v1/environments", &body).await?, "/id")?.to_owned());
+        }
+        Ok(Self { institution, warehouse, rooms })
     }
 }

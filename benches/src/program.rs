@@ -118,8 +118,17 @@ pub struct Server {
 impl Server {
     /// Resident megabytes (`VmRSS` of Linux); none where nobody tells.
     pub fn resident_megabytes(&self) -> Option<f64> {
+        self.megabytes("VmRSS:")
+    }
+
+    /// The most it ever had resident (`VmHWM`).
+    pub fn peak_megabytes(&self) -> Option<f64> {
+        self.megabytes("VmHWM:")
+    }
+
+    fn megabytes(&self, name: &str) -> Option<f64> {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).ok()?;
-        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
+        let line = status.lines().find_map(|line| line.strip_prefix(name))?;
         let kibibytes: f64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
         Some(kibibytes * 1024.0 / 1e6)
     }

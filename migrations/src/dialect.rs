@@ -3,7 +3,8 @@
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_orm::DbBackend;
 
-/// Placeholder, PostgreSQL, SQLite. `{key}` is text that is compared byte by byte, so that both sort alike.
+/// Placeholder, PostgreSQL, SQLite. `{key}` is text that is compared byte by byte, so that both sort alike;
+/// `{random}` an id and `{tag}` a tag for a row that is there already.
 const WORDS: &[(&str, &str, &str)] = &[
     ("{uuid}", "uuid", "BLOB"),
     ("{text}", "text", "TEXT"),
@@ -16,6 +17,8 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("{json}", "jsonb", "TEXT"),
     ("{bytes}", "bytea", "BLOB"),
     ("{strict}", "", "STRICT"),
+    ("{random}", "gen_random_uuid()", "randomblob(16)"),
+    ("{tag}", "upper(replace(gen_random_uuid()::text, '-', ''))", "hex(randomblob(16))"),
 ];
 
 /// Runs statements that are separated by blank lines.

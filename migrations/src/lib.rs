@@ -17,6 +17,9 @@ mod m0006_items;
 mod m0007_accounts;
 mod m0008_invitations;
 mod m0009_deliveries;
+mod m0010_categories_and_tags;
+mod m0011_ledger;
+mod m0012_transfers_and_imports;
 
 /// Knows every step.
 pub struct Migrator;
@@ -34,6 +37,9 @@ impl MigratorTrait for Migrator {
             Box::new(m0007_accounts::Migration),
             Box::new(m0008_invitations::Migration),
             Box::new(m0009_deliveries::Migration),
+            Box::new(m0010_categories_and_tags::Migration),
+            Box::new(m0011_ledger::Migration),
+            Box::new(m0012_transfers_and_imports::Migration),
         ]
     }
 }

@@ -4,10 +4,12 @@ use plantel_tests::center::{Center, INVENTORY};
 use plantel_tests::databases::{Kind, TestDatabase};
 use plantel_tests::on_both_databases;
 use plantel_tests::server::{Env, PASSWORD, PRODUCTION, Said, Server, run, run_in};
+use plantel_tests::stock::proves;
 use serde_json::{Value, json};
 
 on_both_databases!(
     the_sample_inventory_is_imported_by_command,
+    a_sheet_with_headings_of_its_own_is_imported_by_command,
     an_administrator_is_made_by_command,
     the_demonstration_is_loaded_once,
     the_description_printed_is_the_one_served,
@@ -40,10 +42,35 @@ async fn the_sample_inventory_is_imported_by_command(kind: Kind) {
     let rows = center.root.get("/api/v1/audit-logs?action=assets.imported").await.is(200);
     assert_eq!((rows["data"].as_array().map(Vec::len), &rows["data"][0]["principal"]), (Some(1), &json!("import")));
     import("nowhere.csv", "CENTRO", &[]).explains(&["nowhere.csv"]);
+    proves(&center.server.database);
     import("inventario.csv", "NOBODY", &[]).explains(&["--institution NOBODY"]);
     import("inventario.csv", "no such code!", &[]).explains(&["--institution"]);
     std::fs::write(folder.path().join("photo.csv"), b"\xff\xd8\xff\xe0\0JFIF\0\0").expect("it can be written");
     import("photo.csv", "CENTRO", &[]).explains(&["photo.csv"]);
+}
+
+async fn a_sheet_with_headings_of_its_own_is_imported_by_command(kind: Kind) {
+    let center = Center::open(kind).await;
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    let sheet = "Placa=SENA;Cosa;Tipo\nD-1;Dron;drone\nD-2;Dron;DRONE\n";
+    std::fs::write(folder.path().join("drones.csv"), sheet).expect("it can be written");
+    let import = |more: &[&str]| {
+        let args = [&["import", "inventory", "drones.csv", "--institution", "CENTRO"][..], more].concat();
+        run_in(folder.path(), &center.server.database.url, &[], &args, "")
+    };
+    import(&[]).explains(&["drones.csv"]);
+    let columns = ["--column", "Placa=SENA=code", "--column", "Cosa=name", "--column", "Tipo=category"];
+    let strict = import(&columns).succeeded();
+    assert!(strict.contains("0 created") && strict.contains("import.unknown-category"), "{strict}");
+    import(&["--column", "Placa=SENA=plate"]).explains(&["drones.csv"]);
+    import(&["--column", "Placa"]).explains(&["--column", "HEADING=COLUMN"]);
+    let said = import(&[&columns[..], &["--create-categories"]].concat()).succeeded();
+    assert!(said.starts_with("2 rows: 2 created") && said.contains("new category: drone"), "{said}");
+    let categories = center.root.get("/api/v1/inventory/categories").await.is(200);
+    let made = categories["data"].as_array().expect("a list").iter().filter(|one| one["code"] == "drone").count();
+    assert_eq!(made, 1, "written in two ways it is one");
+    let proof = proves(&center.server.database);
+    assert!(proof.contains("Centro de Formación: 2 assets"), "{proof}");
 }
 
 async fn an_administrator_is_made_by_command(kind: Kind) {
@@ -92,12 +119,15 @@ async fn the_description_printed_is_the_one_served(kind: Kind) {
 #[test]
 fn help_lists_every_command() {
     let said = run(NOWHERE, &[], &["--help"], "").succeeded();
-    for command in ["serve", "migrate", "create-admin", "demo", "import", "openapi", "check-config"] {
+    for command in ["serve", "migrate", "create-admin", "demo", "import", "verify-ledger", "openapi", "check-config"] {
         assert!(said.contains(&format!("  {command} ")), "no {command} in {said}");
         run(NOWHERE, &[], &[command, "--help"], "").succeeded();
     }
     let said = run(NOWHERE, &[], &["import", "inventory", "--help"], "").succeeded();
-    assert!(said.contains("--institution") && said.contains("--dry-run"), "{said}");
+    assert!(
+        ["--institution", "--dry-run", "--create-categories", "--column"].iter().all(|option| said.contains(option)),
+        "{said}"
+    );
     run(NOWHERE, &[], &["srve"], "").explains(&["srve"]);
     run(NOWHERE, &[], &["--version"], "").succeeded();
 }

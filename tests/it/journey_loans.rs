@@ -33,6 +33,9 @@ async fn the_sample_inventory_is_imported_once_and_only_once(kind: Kind) {
     let report = admin.upload(IMPORT, INVENTORY).await.is(200);
     let numbers = ["rows", "created", "updated", "unchanged", "refused"].map(|name| report[name].as_u64());
     assert_eq!(numbers, [Some(1000), Some(972), Some(0), Some(0), Some(28)]);
+    let kept = admin.get(&format!("/api/v1/imports/{}", report["import_id"].as_str().expect("an id"))).await.is(200);
+    assert_eq!((&kept["state"], &kept["created"], &kept["refused"]), (&json!("done"), &json!(972), &json!(28)));
+    assert_eq!((&rehearsed["import_id"], &report["categories_created"]), (&Value::Null, &json!([])));
     assert_eq!((&report["encoding"], &report["delimiter"]), (&json!("windows-1252"), &json!(";")));
     assert_eq!(refusals(&report), expected_refusals());
     for refusal in report["refusals"].as_array().expect("a list") {

@@ -8,7 +8,10 @@ pub mod kept;
 pub mod letters;
 pub mod look;
 pub mod mailbox;
+pub mod pictures;
 pub mod server;
+pub mod stock;
+pub mod workbooks;
 
 /// Runs each of these functions, which take a [`databases::Kind`], as a test on both databases.
 #[macro_export]

@@ -117,8 +117,12 @@ pub mod not_found {
 
     /// No such asset.
     pub const ASSET: NotFound = NotFound("asset.not-found");
+    /// No such category.
+    pub const CATEGORY: NotFound = NotFound("category.not-found");
     /// No such environment.
     pub const ENVIRONMENT: NotFound = NotFound("environment.not-found");
+    /// No such import.
+    pub const IMPORT: NotFound = NotFound("import.not-found");
     /// No such institution.
     pub const INSTITUTION: NotFound = NotFound("institution.not-found");
     /// No such account elsewhere.
@@ -131,22 +135,33 @@ pub mod not_found {
     pub const LOAN: NotFound = NotFound("loan.not-found");
     /// No such membership.
     pub const MEMBERSHIP: NotFound = NotFound("membership.not-found");
+    /// No such picture.
+    pub const PICTURE: NotFound = NotFound("picture.not-found");
     /// No such session.
     pub const SESSION: NotFound = NotFound("session.not-found");
+    /// No thing carries this tag any more.
+    pub const TAG: NotFound = NotFound("tag.not-found");
+    /// No such transfer.
+    pub const TRANSFER: NotFound = NotFound("transfer.not-found");
     /// No such user.
     pub const USER: NotFound = NotFound("user.not-found");
 
     /// The codes above.
     pub const CODES: &[&str] = &[
         "asset.not-found",
+        "category.not-found",
         "environment.not-found",
+        "import.not-found",
         "institution.not-found",
         "invitation.not-found",
         "item.not-found",
         "loan.not-found",
         "membership.not-found",
+        "picture.not-found",
         "session.not-found",
         "sso.identity-not-found",
+        "tag.not-found",
+        "transfer.not-found",
         "user.not-found",
     ];
 }

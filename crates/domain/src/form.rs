@@ -66,6 +66,21 @@ impl BadValue {
         "limit.out-of-range",
         "skip.out-of-range",
         "page.skip-and-cursor",
+        "tag.invalid",
+        "search.too-short",
+        "salvage.above-cost",
+        "movement.not-by-hand",
+        "movement.condition-not-stated",
+        "category.unknown",
+        "category.inactive",
+        "category.field-twice",
+        "category.choices",
+        "list.empty",
+        "list.twice",
+        "list.too-long",
+        "transfer.same-place",
+        "transfer.missing-units",
+        "custodian.not-member",
     ];
 }
 

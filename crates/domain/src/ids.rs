@@ -32,12 +32,16 @@ macro_rules! ids {
 ids! {
     /// A unit of an institution's property, or a quantity of equal ones.
     AssetId,
+    /// A kind of thing an institution has.
+    CategoryId,
     /// One reaction to one event, until it is done.
     DeliveryId,
     /// A room, laboratory or warehouse.
     EnvironmentId,
     /// An account elsewhere by which somebody signs in.
     ExternalIdentityId,
+    /// A spreadsheet on its way in.
+    ImportId,
     /// The tenant.
     InstitutionId,
     /// An offer to join an institution.
@@ -50,10 +54,16 @@ ids! {
     LoanId,
     /// What a user may do in one institution.
     MembershipId,
+    /// A change of quantity, condition or place.
+    MovementId,
+    /// A picture of an asset.
+    PictureId,
     /// One sign-in on one device, until it ends.
     SessionId,
     /// One try to sign in, as the history shows it.
     SignInId,
+    /// Things on their way between environments.
+    TransferId,
     /// A person with an account.
     UserId,
 }
@@ -62,4 +72,6 @@ ids! {
 pub trait IdSource: Send + Sync {
     /// A UUIDv7 that was not given out before.
     fn next(&self) -> Uuid;
+    /// A UUIDv4: 122 random bits, for what must not be guessed.
+    fn random(&self) -> Uuid;
 }

@@ -13,12 +13,18 @@ pub mod loans;
 
 pub mod clock;
 pub mod error;
+pub mod files;
 pub mod form;
 pub mod ids;
 pub mod journal;
+pub mod labels;
 pub mod mail;
 pub mod money;
+mod names;
 pub mod page;
+pub mod pictures;
 pub mod relay;
 pub mod store;
+pub mod tag;
 pub mod text;
+pub mod timed;

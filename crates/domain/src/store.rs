@@ -12,6 +12,7 @@ use crate::journal::Happened;
 use crate::loans::LoanRepositories;
 use crate::page::BadCursor;
 use crate::relay::RelayRepositories;
+use crate::timed::TimedRepositories;
 use async_trait::async_trait;
 
 /// The current version of a stored aggregate, from 1; every write adds one.
@@ -28,6 +29,7 @@ pub trait Repositories:
     + LoanRepositories
     + MembershipRepositories
     + RelayRepositories
+    + TimedRepositories
 {
 }
 
@@ -41,6 +43,7 @@ impl<T> Repositories for T where
         + LoanRepositories
         + MembershipRepositories
         + RelayRepositories
+        + TimedRepositories
 {
 }
 
@@ -126,6 +129,7 @@ impl Fault for StoreError {
             Self::Duplicate("environment") => "environment.name-taken",
             Self::Duplicate("institution") => "institution.code-taken",
             Self::Duplicate("asset") => "asset.code-or-serial-taken",
+            Self::Duplicate("category") => "category.code-taken",
             Self::Duplicate("membership") => "membership.exists",
             Self::Duplicate("invitation") => "invitation.pending",
             Self::Duplicate("external identity") => "sso.linked-elsewhere",

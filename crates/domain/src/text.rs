@@ -52,12 +52,19 @@ macro_rules! text {
 text!(Line, |_| false);
 text!(Prose, |c| matches!(c, '\n' | '\r' | '\t'));
 
+/// What nobody sees and changes what is read: spaces without width, marks that turn the direction of
+/// writing. Joiners stay, which some scripts and pictures are written with.
+fn hidden(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+}
+
 fn bounded(typed: &str, max: usize, allowed: fn(char) -> bool) -> Result<String, BadValue> {
     let text = typed.trim();
     if text.is_empty() {
         return Err(BadValue::new("text.empty"));
     }
-    if text.chars().any(|c| c.is_control() && !allowed(c)) {
+    if text.chars().any(|c| (c.is_control() && !allowed(c)) || hidden(c)) {
         return Err(BadValue::new("text.control-character"));
     }
     if text.chars().count() > max {
@@ -83,6 +90,8 @@ mod tests {
     #[case("", "text.empty")]
     #[case(" \u{a0}\t", "text.empty")]
     #[case("a\0b", "text.control-character")]
+    #[case("a\u{200b}b", "text.control-character")]
+    #[case("ab\u{202e}", "text.control-character")]
     #[case("two\nlines", "text.control-character")]
     #[case("123456", "text.too-long")]
     fn a_bad_line_is_refused_with_its_reason(#[case] typed: &str, #[case] code: &str) {

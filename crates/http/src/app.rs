@@ -80,6 +80,8 @@ pub fn serve(
     let server = HttpServer::new(move || app(services.clone(), settings.clone()))
         .workers(workers)
         .client_request_timeout(Duration::from_secs(10))
+        // Who closes the connection waits for nothing: what is under way for them ends.
+        .h1_allow_half_closed(false)
         .shutdown_timeout(drain.as_secs())
         .listen(listener)?
         .run();
@@ -115,6 +117,7 @@ fn bad_form(error: &UrlencodedError) -> ApiError {
 
 fn cors(settings: &HttpSettings) -> Cors {
     let exposed = [
+        "content-disposition",
         "etag",
         "location",
         "link",

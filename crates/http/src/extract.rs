@@ -1,5 +1,6 @@
 //! Reading requests: bodies, ids in paths, `If-Match`.
 
+use crate::caller::Caller;
 use crate::error::{ApiError, EdgeError};
 use crate::services::HttpSettings;
 use actix_web::dev::Payload;
@@ -8,6 +9,7 @@ use actix_web::web::{Bytes, Data};
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
 use futures::StreamExt;
 use futures::future::LocalBoxFuture;
+use plantel_domain::access::Permission;
 use plantel_domain::form::{BadValue, Form, Invalid, Patch};
 use plantel_domain::store::Version;
 use serde::de::DeserializeOwned;
@@ -119,7 +121,15 @@ fn name_of(name: &str) -> &'static str {
     if name == "min" { "min" } else { "max" }
 }
 
-/// The bytes of an uploaded file of one of these media types.
+/// What browsers and programs call spreadsheets; what a file is, its first bytes tell.
+const SHEETS: [&str; 4] = [
+    "text/csv",
+    "application/octet-stream",
+    "application/vnd.ms-excel",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+];
+
+/// The bytes of an uploaded spreadsheet.
 pub struct Upload(pub Bytes);
 
 impl FromRequest for Upload {
@@ -127,15 +137,44 @@ impl FromRequest for Upload {
     type Future = LocalBoxFuture<'static, Result<Self, ApiError>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let kind = request.content_type().to_owned();
         let limit = request.app_data::<Data<HttpSettings>>().map_or(1 << 20, |settings| settings.upload_limit);
-        let payload = payload.take();
+        let file = sheet(request, payload, limit);
+        Box::pin(async move { Ok(Self(file.await?)) })
+    }
+}
+
+/// The bytes of an uploaded spreadsheet that goes in behind the caller's back, and may be larger.
+pub struct LargeUpload(pub Bytes);
+
+impl FromRequest for LargeUpload {
+    type Error = ApiError;
+    type Future = LocalBoxFuture<'static, Result<Self, ApiError>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let limit = request.app_data::<Data<HttpSettings>>().map_or(1 << 20, |settings| settings.import_limit);
+        // Nobody sends in so much who may not have it taken over.
+        let caller = request.extensions().get::<Caller>().cloned();
+        let may = caller.map_or(Ok(()), |caller| caller.ctx.visibility(Permission::ImportInventory).map(|_| ()));
+        let file = sheet(request, payload, limit);
         Box::pin(async move {
-            if !matches!(kind.as_str(), "text/csv" | "application/octet-stream" | "application/vnd.ms-excel") {
-                return Err(EdgeError::UnsupportedMedia("text/csv").into());
-            }
-            Ok(Self(read_body(payload, limit).await?))
+            may?;
+            Ok(Self(file.await?))
         })
+    }
+}
+
+fn sheet(
+    request: &HttpRequest,
+    payload: &mut Payload,
+    limit: usize,
+) -> impl Future<Output = Result<Bytes, ApiError>> + 'static {
+    let known = SHEETS.contains(&request.content_type());
+    let payload = payload.take();
+    async move {
+        if !known {
+            return Err(EdgeError::UnsupportedMedia("text/csv").into());
+        }
+        read_body(payload, limit).await
     }
 }
 

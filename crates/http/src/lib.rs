@@ -9,6 +9,7 @@ mod audit;
 mod caller;
 mod client;
 mod error;
+mod export;
 mod extract;
 mod identity;
 mod institutions;

@@ -125,7 +125,10 @@ impl Takes {
         let id = path.contains("{id}");
         let writes = method != Method::GET;
         // Sessions and accounts elsewhere are only ended, whatever became of them meanwhile.
-        let versioned = !crate::kept::binds(path) && !path.starts_with("/api/v1/auth/");
+        let ended = path.starts_with("/api/v1/auth/");
+        // Parts and pictures come and go without a new version of what has them.
+        let beside = path.contains("/{id}/parts") || path.contains("/{id}/pictures");
+        let versioned = !crate::kept::binds(path) && !ended && !beside;
         let changes = id || method == Method::PUT || method == Method::PATCH;
         Self {
             token,

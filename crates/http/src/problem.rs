@@ -1,13 +1,17 @@
 //! Problems as they are told: RFC 9457.
 
 use crate::error::{EdgeError, status};
+use crate::export::TooManyExports;
 use crate::language::Language;
 use crate::limits::{self, TooMany};
 use actix_web::HttpResponse;
 use actix_web::http::{StatusCode, header};
+use plantel_application::inventory::LabelsError;
 use plantel_domain::error::{Fault, Kind, Params, not_found};
+use plantel_domain::files::FilesError;
 use plantel_domain::form::{BadValue, Invalid};
 use plantel_domain::identity::{AccountError, SecondFactorError, SsoError, UserError};
+use plantel_domain::pictures::PictureError;
 use plantel_domain::store::StoreError;
 use plantel_domain::{access, identity, institutions, inventory, items, loans};
 use serde::Serialize;
@@ -17,6 +21,7 @@ use utoipa::ToSchema;
 /// Every published code, by where it comes from.
 pub const CODES: &[&[&str]] = &[
     EdgeError::CODES,
+    TooManyExports::CODES,
     &[Invalid::CODE],
     not_found::CODES,
     BadValue::CODES,
@@ -29,6 +34,9 @@ pub const CODES: &[&[&str]] = &[
     SsoError::CODES,
     institutions::CODES,
     inventory::CODES,
+    LabelsError::CODES,
+    PictureError::CODES,
+    &[FilesError::CODE],
     items::CODES,
     limits::CODES,
     loans::CODES,
@@ -71,6 +79,9 @@ pub(crate) fn placeholders() -> Params {
         ("latest", "‹latest›"),
         ("seconds", "‹seconds›"),
         ("minutes", "‹minutes›"),
+        ("kind", "‹kind›"),
+        ("heading", "‹heading›"),
+        ("column", "‹column›"),
     ];
     names.into_iter().fold(Params::none(), |params, (name, shown)| params.text(name, shown))
 }

@@ -5,7 +5,7 @@ use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest, web};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use plantel_domain::clock::{Timestamp, plausible_time};
+use plantel_domain::clock::{Day, Timestamp, plausible_day, plausible_time};
 use plantel_domain::error::Params;
 use plantel_domain::form::{BadValue, Form};
 use plantel_domain::page::{BadCursor, Cursor, DEFAULT_LIMIT, MAX_LIMIT, PageRequest, Sort, SortField, SortKey, Start};
@@ -121,6 +121,11 @@ impl Query {
     /// `true` or `false`.
     pub fn flag(&mut self, name: &'static str) -> Option<bool> {
         self.read(name, |text| text.parse().map_err(|_| BadValue::new("field.invalid")))
+    }
+
+    /// A day as `2026-03-01`.
+    pub fn day(&mut self, name: &'static str) -> Option<Day> {
+        self.read(name, |text| plausible_day(text.parse().map_err(|_| BadValue::new("field.invalid"))?))
     }
 
     /// A moment in RFC 3339.

@@ -7,6 +7,8 @@ use std::collections::BTreeMap;
 /// Codes that one operation may answer.
 type Codes = &'static [&'static str];
 
+const EXPORT: Codes = &["export.too-many"];
+
 const LENDING: Codes = &[
     "loan.wrong-state",
     "loan.not-enough-units",
@@ -14,12 +16,45 @@ const LENDING: Codes = &[
     "loan.not-a-warehouse",
     "loan.moved",
     "loan.borrower-left",
+    "asset.part-of-kit",
+];
+
+/// What stands in the way of a movement.
+const BOOKING: Codes =
+    &["stock.not-enough", "movement.not-so", "asset.retired", "asset.serial-has-one-unit", "asset.too-many-units"];
+
+/// What stands in the way of a kit.
+const KIT: Codes = &[
+    "asset.retired",
+    "asset.kit-is-one",
+    "asset.kits-not-nested",
+    "asset.part-of-kit",
+    "asset.units-away",
+    "asset.part-kept-elsewhere",
+];
+
+/// What stands in the way of reading a spreadsheet.
+const SHEET: Codes = &[
+    "import.not-a-table",
+    "import.missing-columns",
+    "import.cut-off",
+    "import.empty",
+    "import.too-many-rows",
+    "import.too-many-columns",
+    "import.too-large-inside",
+    "import.broken-workbook",
+    "import.locked-workbook",
+    "import.old-workbook",
+    "import.unknown-column",
+    "import.unknown-heading",
+    "import.column-twice",
 ];
 
 /// The operation, the status outside of the kept contract, and the codes. What follows from how an
 /// operation is called (no token, no permission, no such thing, a field at fault) is not here, and a
 /// write that is not here is refused by nothing but another write.
 const REFUSALS: &[(&str, u16, Codes)] = &[
+    ("audit-logs-export", 503, EXPORT),
     ("auth-accept-invitation", 400, &["mail-token.invalid"]),
     ("auth-accept-invitation", 403, &["sign-up.closed"]),
     ("auth-accept-invitation", 409, &["invitation.over", "membership.exists", "user.email-taken"]),
@@ -43,26 +78,58 @@ const REFUSALS: &[(&str, u16, Codes)] = &[
     ("auth-sso-unlink", 409, &["sso.last-way-in"]),
     ("auth-verify-email", 400, &["mail-token.invalid"]),
     ("environments-create", 409, &["environment.name-taken"]),
+    ("environments-export", 503, EXPORT),
     ("environments-update", 409, &["environment.name-taken", "environment.retired"]),
     ("environments-retire", 409, &["environment.retired", "environment.holds-assets"]),
     ("institutions-create", 409, &["institution.code-taken"]),
+    ("categories-create", 409, &["category.code-taken"]),
+    ("environments-issue-tag", 409, &["environment.retired"]),
+    ("environments-labels", 409, &["labels.none", "labels.too-many"]),
+    ("environments-qr", 404, &["tag.not-found"]),
+    ("environments-revoke-tag", 409, &["environment.retired"]),
+    ("imports-cancel", 409, &["import.wrong-state"]),
+    ("imports-create", 422, SHEET),
+    ("imports-create", 503, &["files.unreachable"]),
+    ("imports-undo", 409, &["import.wrong-state", "import.touched"]),
+    ("inventory-add-part", 409, KIT),
+    ("inventory-add-picture", 409, &["asset.retired", "picture.too-many"]),
+    ("inventory-add-picture", 413, &["picture.too-large"]),
+    ("inventory-add-picture", 415, &["picture.not-a-picture"]),
+    ("inventory-add-picture", 422, &["picture.broken"]),
+    ("inventory-add-picture", 503, &["files.unreachable"]),
+    ("inventory-book", 409, BOOKING),
     ("inventory-create", 409, &["asset.code-or-serial-taken", "asset.too-many-units-out", "asset.serial-has-one-unit"]),
+    ("inventory-export", 503, EXPORT),
+    ("inventory-hand-custody", 409, &["asset.retired", "asset.part-of-kit"]),
+    ("inventory-import", 409, &["asset.code-or-serial-taken", "category.code-taken", "environment.name-taken"]),
+    ("inventory-import", 422, SHEET),
+    ("inventory-issue-tag", 409, &["asset.retired"]),
+    ("inventory-labels", 409, &["labels.none", "labels.too-many"]),
+    ("inventory-picture", 404, &["picture.not-found"]),
+    ("inventory-picture", 503, &["files.unreachable"]),
+    ("inventory-qr", 404, &["tag.not-found"]),
+    ("inventory-relocate", 409, &["asset.units-away", "asset.part-of-kit", "asset.retired"]),
+    ("inventory-remove-part", 409, &["asset.not-a-part", "asset.units-away"]),
+    ("inventory-remove-picture", 404, &["picture.not-found"]),
     (
-        "inventory-update",
+        "inventory-retire",
         409,
-        &["asset.code-or-serial-taken", "asset.too-many-units-out", "asset.serial-has-one-unit", "asset.on-loan"],
+        &["asset.units-away", "asset.retired", "asset.note-needed", "asset.kit-has-parts", "asset.part-of-kit"],
     ),
-    ("inventory-import", 409, &["asset.code-or-serial-taken", "environment.name-taken"]),
+    ("inventory-revoke-tag", 409, &["asset.retired"]),
+    ("inventory-update", 409, &["asset.code-or-serial-taken", "asset.retired"]),
     ("invitations-create", 409, &["invitation.pending", "membership.exists", "membership.unknown-environment"]),
+    ("invitations-export", 503, EXPORT),
     ("invitations-resend", 409, &["invitation.over"]),
     ("invitations-revoke", 409, &["invitation.over"]),
     ("items-delete_item", 403, &["item.not-owner"]),
     ("items-read_item", 403, &["item.not-owner"]),
     ("items-update_item", 403, &["item.not-owner"]),
-    ("loans-create", 409, &["loan.not-a-warehouse", "loan.not-enough-units"]),
+    ("loans-create", 409, &["loan.not-a-warehouse", "loan.not-enough-units", "asset.part-of-kit"]),
     ("loans-approve", 409, LENDING),
     ("loans-reject", 409, &["loan.wrong-state"]),
     ("loans-cancel", 409, &["loan.wrong-state"]),
+    ("loans-export", 503, EXPORT),
     ("loans-hand-over", 409, LENDING),
     ("loans-return", 409, &["loan.wrong-state"]),
     ("login-login_access_token", 401, &["login.bad-credentials", "mfa.required", "mfa.wrong-code"]),
@@ -72,9 +139,17 @@ const REFUSALS: &[(&str, u16, Codes)] = &[
     ("login-reset_password", 400, &["mail-token.invalid"]),
     ("login-reset_password", 403, &["login.inactive"]),
     ("memberships-create", 409, &["membership.exists", "membership.own", "membership.unknown-environment"]),
+    ("memberships-export", 503, EXPORT),
     ("memberships-update", 409, &["membership.own", "membership.unknown-environment"]),
     ("private-create_user", 404, &["path.not-found"]),
     ("private-create_user", 409, &["user.email-taken"]),
+    ("movements-export", 503, EXPORT),
+    ("qr-resolve", 404, &["tag.not-found"]),
+    ("qr-scan", 404, &["tag.not-found"]),
+    ("transfers-cancel", 409, &["transfer.closed"]),
+    ("transfers-create", 409, &["stock.not-enough", "asset.part-of-kit", "asset.retired", "environment.retired"]),
+    ("transfers-export", 503, EXPORT),
+    ("transfers-receive", 409, &["transfer.closed", "transfer.more-than-sent", "environment.retired"]),
     ("users-create_user", 409, &["user.email-taken"]),
     ("users-delete_user", 409, &["user.own", "user.last-admin", "user.has-loans"]),
     ("users-delete_user_me", 409, &["user.own", "user.has-loans"]),

@@ -1,12 +1,13 @@
 //! What handlers are given.
 
+use crate::export::Exports;
 use crate::limits::{Limiter, Limits};
 use ipnet::IpNet;
 use plantel_application::access::Memberships;
 use plantel_application::audit::Audit;
 use plantel_application::identity::{AccountRules, Credentials, Identity, Letters};
 use plantel_application::institutions::{Environments, Institutions};
-use plantel_application::inventory::Inventory;
+use plantel_application::inventory::{Inventory, Transfers, Workshop};
 use plantel_application::items::Items;
 use plantel_application::loans::Loans;
 use plantel_application::relay::Relay;
@@ -21,6 +22,8 @@ use std::time::Duration;
 pub struct Services {
     /// Where things are kept; edges use it for readiness and stored answers alone.
     pub store: Arc<dyn Store>,
+    /// Tells the time.
+    pub clock: Arc<dyn Clock>,
     /// Names requests.
     pub ids: Arc<dyn IdSource>,
     /// Accounts and sessions.
@@ -33,6 +36,8 @@ pub struct Services {
     pub environments: Environments,
     /// Assets.
     pub inventory: Inventory,
+    /// Things on their way between environments.
+    pub transfers: Transfers,
     /// Loans.
     pub loans: Loans,
     /// Users' own things.
@@ -49,6 +54,8 @@ pub struct Services {
     pub relay: Relay,
     /// Counts requests, of all workers together.
     pub limiter: Limiter,
+    /// Counts exports, of all workers together.
+    pub exports: Exports,
 }
 
 impl Services {
@@ -60,6 +67,7 @@ impl Services {
         credentials: Credentials,
         rules: AccountRules,
         post: Arc<dyn Post>,
+        workshop: Workshop,
     ) -> Self {
         let ports = || (Arc::clone(&store), Arc::clone(&clock), Arc::clone(&ids));
         let (s, c, i) = ports();
@@ -72,7 +80,9 @@ impl Services {
         let (s, c, i) = ports();
         let environments = Environments::new(s, c, i);
         let (s, c, i) = ports();
-        let inventory = Inventory::new(s, c, i);
+        let inventory = Inventory::new(s, c, i, workshop);
+        let (s, c, i) = ports();
+        let transfers = Transfers::new(s, c, i);
         let (s, c, i) = ports();
         let loans = Loans::new(s, c, i);
         let (s, c, i) = ports();
@@ -85,12 +95,14 @@ impl Services {
         let relay = Relay::new(s, c, vec![Arc::clone(&letters) as _]);
         Self {
             store,
+            clock,
             ids,
             identity,
             memberships,
             institutions,
             environments,
             inventory,
+            transfers,
             loans,
             items,
             audit,
@@ -99,6 +111,7 @@ impl Services {
             captured: None,
             relay,
             limiter,
+            exports: Exports::default(),
         }
     }
 
@@ -127,8 +140,12 @@ pub struct HttpSettings {
     pub cors_credentials: bool,
     /// The most bytes of a JSON body.
     pub body_limit: usize,
-    /// The most bytes of a spreadsheet.
+    /// The most bytes of a spreadsheet that is taken over while the caller waits.
     pub upload_limit: usize,
+    /// The most bytes of a spreadsheet that is taken over in the background.
+    pub import_limit: usize,
+    /// How long it may take to send in a file that is taken over in the background.
+    pub upload_timeout: Duration,
     /// How long one request may take.
     pub request_timeout: Duration,
     /// Seals what is remembered of requests: a secret, the same on every server.
@@ -150,7 +167,9 @@ impl Default for HttpSettings {
             cors_credentials: false,
             body_limit: 1 << 20,
             upload_limit: 20 << 20,
+            import_limit: 256 << 20,
             request_timeout: Duration::from_secs(30),
+            upload_timeout: Duration::from_mins(15),
             seal: Vec::new(),
             docs: true,
             secure: false,

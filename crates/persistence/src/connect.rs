@@ -72,8 +72,11 @@ pub async fn connect(options: &DatabaseOptions) -> Result<Pools, ConnectError> {
 
 fn sqlite(options: &DatabaseOptions, file: &str, connections: u32) -> ConnectOptions {
     let mut connect = common(&format!("sqlite://{file}?mode=rwc"), options, connections);
-    connect.map_sqlx_sqlite_opts(|sqlite| {
+    // In KiB. The one that writes keeps the pages of all indexes at hand, as large imports need.
+    let cache = if connections == 1 { "-65536" } else { "-2000" };
+    connect.map_sqlx_sqlite_opts(move |sqlite| {
         sqlite
+            .pragma("cache_size", cache)
             .foreign_keys(true)
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Normal)

@@ -5,6 +5,7 @@
 
 mod access;
 mod audit;
+mod bulk;
 mod connect;
 mod fault;
 mod idempotency;
@@ -16,6 +17,7 @@ mod loans;
 mod paging;
 mod relay;
 mod store;
+mod timed;
 mod work;
 
 pub use connect::{ConnectError, DatabaseOptions, Pools, connect, one_at_a_time};

@@ -34,6 +34,8 @@ pub(crate) struct Keyset<C, M> {
 pub(crate) enum Holds {
     Text,
     Time,
+    /// Whole numbers, and what makes the order total is one too: see [`numbered`].
+    Numbers,
 }
 
 /// The page of a query that is filtered, but not ordered yet.
@@ -48,6 +50,21 @@ where
     M: sea_orm::FromQueryResult + sea_orm::ModelTrait<Entity = E> + Send + Sync,
 {
     let count = if request.count { Some(query.clone().count(db).await.map_err(fault("list"))?) } else { None };
+    counted(db, query, keyset, request, count).await
+}
+
+/// The page of a query whose rows were counted another way, if they were.
+pub(crate) async fn counted<E, M>(
+    db: &Conn,
+    query: Select<E>,
+    keyset: Keyset<E::Column, M>,
+    request: &PageRequest,
+    count: Option<u64>,
+) -> Result<Page<M>, StoreError>
+where
+    E: EntityTrait<Model = M>,
+    M: sea_orm::FromQueryResult + sea_orm::ModelTrait<Entity = E> + Send + Sync,
+{
     let order = if keyset.descending { Order::Desc } else { Order::Asc };
     let mut query = query.order_by(keyset.column, order.clone()).order_by(keyset.id, order);
     query = match &request.start {
@@ -71,28 +88,43 @@ fn behind<C: ColumnTrait, M>(keyset: &Keyset<C, M>, cursor: &Cursor) -> Result<S
     if cursor.sort != keyset.sort {
         return Err(BadCursor.into());
     }
+    let mut id = Expr::value(cursor.id);
     let value: SimpleExpr = match (&cursor.key, keyset.holds) {
         (SortKey::Text(text), Holds::Text) if !text.contains('\0') => Expr::value(text.clone()),
         (SortKey::Micros(at), Holds::Time) => {
             let at = DateTime::<Utc>::from_timestamp_micros(*at).ok_or(BadCursor)?;
             Expr::value(plausible_time(at).map_err(|_| BadCursor)?)
         }
+        (SortKey::Micros(number), Holds::Numbers) => {
+            id = Expr::value(i64::try_from(cursor.id.as_u128()).map_err(|_| BadCursor)?);
+            Expr::value(*number)
+        }
         _ => return Err(BadCursor.into()),
     };
     let row = Expr::tuple([keyset.column.into_simple_expr(), keyset.id.into_simple_expr()]);
-    let last = Expr::tuple([value, Expr::value(cursor.id)]);
+    let last = Expr::tuple([value, id]);
     Ok(if keyset.descending { row.lt(last) } else { row.gt(last) })
 }
 
 /// `column LIKE '%text%'`, in which `%`, `_` and the escape itself mean themselves.
 pub(crate) fn contains<C: ColumnTrait>(column: C, folded: &str) -> SimpleExpr {
-    let escaped = folded.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-    column.into_simple_expr().like(sea_orm::sea_query::LikeExpr::new(format!("%{escaped}%")).escape('\\'))
+    let pattern = format!("%{}%", escaped(folded));
+    column.into_simple_expr().like(sea_orm::sea_query::LikeExpr::new(pattern).escape('\\'))
+}
+
+/// A text in which nothing means anything to `LIKE`; the escape is the backslash.
+pub(crate) fn escaped(text: &str) -> String {
+    text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
 }
 
 /// The sorted value of a moment.
 pub(crate) fn micros(at: DateTime<Utc>) -> SortKey {
     SortKey::Micros(at.timestamp_micros())
+}
+
+/// A row that has a number in its list instead of an id.
+pub(crate) fn numbered(number: i64) -> Uuid {
+    Uuid::from_u128(number.unsigned_abs().into())
 }
 
 /// The page as the domain knows its rows.

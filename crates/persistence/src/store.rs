@@ -3,6 +3,7 @@
 use crate::connect::Pools;
 use crate::fault::fault;
 use crate::idempotency;
+use crate::inventory::Deltas;
 use crate::work::{Conn, SeaWork};
 use async_trait::async_trait;
 use plantel_domain::access::Context;
@@ -40,7 +41,8 @@ impl SeaStore {
 
     fn work(&self, db: Conn, ctx: &Context) -> Box<SeaWork> {
         let (clock, ids) = (Arc::clone(&self.clock), Arc::clone(&self.ids));
-        Box::new(SeaWork { db, ctx: ctx.clone(), clock, ids, routes: self.routes })
+        let (routes, counted) = (self.routes, Deltas::default());
+        Box::new(SeaWork { db, ctx: ctx.clone(), clock, ids, routes, counted })
     }
 }
 
@@ -65,7 +67,7 @@ impl Store for SeaStore {
     }
 
     async fn ready(&self) -> Result<(), StoreError> {
-        self.pools.read.execute_unprepared("SELECT 1 FROM deliveries LIMIT 1").await.map_err(fault("schema"))?;
+        self.pools.read.execute_unprepared("SELECT 1 FROM timed_jobs LIMIT 1").await.map_err(fault("schema"))?;
         Ok(())
     }
 }

@@ -16,8 +16,9 @@ use uuid::Uuid;
 
 use crate::fault::{fault, fault_of_commit};
 use crate::idempotency::ParkedWork;
+use crate::inventory::Deltas;
 
-/// Rows or ids of one statement: SQLite binds at most 32,766 values, and the widest table has 29 columns.
+/// Rows or ids of one statement: SQLite binds at most 32,766 values, and the widest table has 39 columns.
 pub(crate) const BATCH: usize = 500;
 
 /// All repositories, bounded by the institution of their context.
@@ -27,6 +28,7 @@ pub(crate) struct SeaWork {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) ids: Arc<dyn IdSource>,
     pub(crate) routes: &'static [Route],
+    pub(crate) counted: Deltas,
 }
 
 /// A transaction, or the pool.
@@ -51,6 +53,7 @@ impl SeaWork {
     }
 
     async fn finish(mut self: Box<Self>, happened: Option<Happened>) -> Result<(), StoreError> {
+        self.write_counters().await?;
         if let Some(happened) = happened {
             self.write_journal(&happened).await?;
         }

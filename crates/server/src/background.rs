@@ -1,7 +1,10 @@
-//! What the server does beside answering: letters, and taking away what is old.
+//! What the server does beside answering: letters, imports, proving the ledger, taking away what is old.
 
 use actix_web::web::Data;
+use chrono::{DateTime, Days, NaiveTime, Utc};
+use plantel_domain::clock::Clock;
 use plantel_http::Services;
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::task::JoinHandle;
 
@@ -14,15 +17,20 @@ const TROUBLE: Duration = Duration::from_secs(5);
 /// How often old things are taken away. Every server does it: taking away twice is once.
 const CLEAN: Duration = Duration::from_hours(1);
 
+/// How often it is asked whether it is time for nightly work.
+const LOOK: Duration = Duration::from_mins(1);
+
 /// Work in the background; it ends when this is dropped.
 pub struct Background(Vec<JoinHandle<()>>);
 
 impl Background {
     /// Starts it on the main runtime, which outlives every worker.
-    pub fn start(services: &Data<Services>) -> Self {
+    pub fn start(services: &Data<Services>, clock: Arc<dyn Clock>, verify_at: NaiveTime) -> Self {
         let relay = tokio::spawn(drain(services.clone()));
         let clean = tokio::spawn(clean_up(services.clone()));
-        Self(vec![relay, clean])
+        let imports = tokio::spawn(take_in(services.clone()));
+        let verify = tokio::spawn(verify(services.clone(), clock, verify_at));
+        Self(vec![relay, clean, imports, verify])
     }
 }
 
@@ -47,6 +55,48 @@ async fn drain(services: Data<Services>) {
         };
         tokio::time::sleep(rest).await;
     }
+}
+
+/// Imports, one after the other; of several servers each has one.
+async fn take_in(services: Data<Services>) {
+    loop {
+        let rest = match services.inventory.step_imports().await {
+            Ok(true) => Duration::ZERO,
+            Ok(false) => REST,
+            Err(error) => {
+                tracing::warn!(%error, "imports could not go on");
+                TROUBLE
+            }
+        };
+        tokio::time::sleep(rest).await;
+    }
+}
+
+/// Each night, once for all servers, the book is compared with the ledger.
+async fn verify(services: Data<Services>, clock: Arc<dyn Clock>, at: NaiveTime) {
+    loop {
+        match services.inventory.verify_ledger_nightly(last_time(clock.now(), at)).await {
+            Ok(None) => {}
+            Ok(Some(verified)) => {
+                for one in &verified {
+                    let (name, assets, found) = (&one.name, one.assets, one.discrepancies.len());
+                    if found == 0 {
+                        tracing::info!(institution = %name, assets, "the book is what the ledger says");
+                    } else {
+                        tracing::error!(institution = %name, assets, found, "the book differs from the ledger");
+                    }
+                }
+            }
+            Err(error) => tracing::warn!(%error, "the ledger could not be verified"),
+        }
+        tokio::time::sleep(LOOK).await;
+    }
+}
+
+/// When it was last time to do something that is done each day at a time, UTC.
+fn last_time(now: DateTime<Utc>, at: NaiveTime) -> DateTime<Utc> {
+    let today = now.date_naive().and_time(at).and_utc();
+    if today <= now { today } else { today.checked_sub_days(Days::new(1)).unwrap_or(today) }
 }
 
 async fn clean_up(services: Data<Services>) {

@@ -22,4 +22,9 @@ impl IdSource for FreshIds {
     fn next(&self) -> Uuid {
         Uuid::now_v7()
     }
+
+    #[expect(clippy::disallowed_methods, reason = "the one place where random bits are drawn")]
+    fn random(&self) -> Uuid {
+        Uuid::new_v4()
+    }
 }

@@ -1,6 +1,7 @@
 //! Puts the parts together.
 
 mod accounts;
+mod inventory;
 
 use crate::config::{Algorithm, Auth, Config, Docs, Environment, MailSecurity};
 use crate::system::{FreshIds, SystemClock};
@@ -52,7 +53,8 @@ pub fn services(config: &Config, pools: Pools) -> Result<Services> {
     let store: Arc<dyn Store> = Arc::new(store);
     let (post, captured) = post(config, &clock)?;
     let credentials = accounts::credentials(config, &clock, token_settings(&config.auth)?)?;
-    let services = Services::new(store, clock, ids, credentials, accounts::rules(config), post);
+    let services =
+        Services::new(store, clock, ids, credentials, accounts::rules(config), post, inventory::workshop(config)?);
     let services = services.limited_by(Limiter::new(&config.limits.limits()));
     Ok(match captured {
         Some(captured) => services.capturing(captured),
@@ -105,7 +107,9 @@ pub fn http_settings(config: &Config) -> Result<HttpSettings> {
         cors_credentials: config.cors.credentials,
         body_limit: config.http.body_limit,
         upload_limit: config.http.upload_limit,
+        import_limit: config.http.import_limit,
         request_timeout: std::time::Duration::from_secs(config.http.request_timeout_seconds),
+        upload_timeout: std::time::Duration::from_secs(config.http.upload_timeout_seconds),
         secure: config.http.public_url.scheme() == "https",
         private_routes: config.environment == Environment::Development,
         trusted_proxies: config.http.trusted_proxies.clone(),

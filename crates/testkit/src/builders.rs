@@ -1,12 +1,17 @@
 //! Aggregates for tests: whole, plain, and each with an id, code, name and address of its own, so
 //! that several tests may share a database. A test writes over the fields it cares about.
 
+mod inventory;
 mod seed;
 
+pub use inventory::{
+    a_category, a_clerk, a_picture, a_retired_asset, a_transfer, an_asset, an_entry, an_import, category_code, good,
+    opened,
+};
 pub use seed::{Seed, context_of, seed};
 
 use crate::clock::moment;
-use crate::ids::an_id;
+use crate::ids::{RandomIds, an_id};
 use chrono::Duration;
 use plantel_domain::access::{Invitation, InvitationState, Membership, Module, Role};
 use plantel_domain::clock::Day;
@@ -16,11 +21,12 @@ use plantel_domain::identity::{
 };
 use plantel_domain::ids::{InstitutionId, UserId};
 use plantel_domain::institutions::{Environment, Institution, InstitutionCode, InstitutionKind, time_zone};
-use plantel_domain::inventory::{Asset, Category, Tracking, Units};
+use plantel_domain::inventory::Asset;
 use plantel_domain::items::Item;
 use plantel_domain::journal::Sensitive;
 use plantel_domain::loans::{Loan, LoanState, Period};
 use plantel_domain::money::Money;
+use plantel_domain::tag::Tag;
 use plantel_domain::text::{Line, Prose};
 use std::collections::BTreeSet;
 use std::net::IpAddr;
@@ -104,6 +110,7 @@ pub fn an_environment(institution: InstitutionId) -> Environment {
         location: Some(line("Bloque A, piso 2")),
         capacity: Some(30),
         is_warehouse: false,
+        tag: Some(Tag::issue(&RandomIds)),
         active: true,
         created_at: moment(),
         version: 1,
@@ -113,30 +120,6 @@ pub fn an_environment(institution: InstitutionId) -> Environment {
 /// A place that things are lent from.
 pub fn a_warehouse(institution: InstitutionId) -> Environment {
     Environment { is_warehouse: true, name: line(&format!("Bodega {}", unique())), ..an_environment(institution) }
-}
-
-/// Ten good units, kept nowhere yet.
-pub fn an_asset(institution: InstitutionId) -> Asset {
-    Asset {
-        id: an_id().into(),
-        institution,
-        code: line(&format!("A-{}", unique())),
-        name: line("Multímetro digital"),
-        tracking: Tracking::Bulk,
-        serial_number: None,
-        category: Category::parse("Medición").expect("it is a category"),
-        brand: None,
-        model: None,
-        environment: None,
-        purchase_date: None,
-        purchase_cost: None,
-        warranty_until: None,
-        notes: None,
-        units: Units::new(10, 0, 0, 0, 0, 0).expect("ten good units add up"),
-        created_at: moment(),
-        updated_at: moment(),
-        version: 1,
-    }
 }
 
 /// A request for one unit from 2026-03-20 to 2026-03-24.

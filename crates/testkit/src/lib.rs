@@ -1,14 +1,21 @@
 //! What tests of Plantel stand on: a clock and ids that a test sets, a store in memory, credentials
-//! that are no secret, builders of aggregates, and the contracts that every store keeps.
+//! that are no secret, files, pictures and labels that are none, builders of aggregates, and the
+//! contracts that every store keeps.
 
 pub mod builders;
 pub mod clock;
 pub mod contracts;
 pub mod credentials;
+pub mod files;
 pub mod ids;
+pub mod labels;
 pub mod memory;
+pub mod pictures;
 
 pub use clock::FixedClock;
 pub use credentials::FakeCredentials;
+pub use files::MemoryFiles;
 pub use ids::{RandomIds, SequentialIds};
+pub use labels::FakeLabels;
 pub use memory::{FailWith, MemoryStore};
+pub use pictures::FakePictures;

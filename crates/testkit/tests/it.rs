@@ -24,7 +24,7 @@ plantel_testkit::contract_tests!(fresh_store());
 fn every_contract_is_run() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/contracts");
     let read = |path: &std::path::Path| std::fs::read_to_string(path).expect("the sources are there");
-    let list = read(std::path::Path::new(&format!("{folder}.rs")));
+    let list = read(std::path::Path::new(&format!("{folder}/list.rs")));
     for file in std::fs::read_dir(folder).expect("the sources are there") {
         let source = read(&file.expect("the sources are there").path());
         for declared in source.lines().filter_map(|line| line.strip_prefix("pub async fn ")) {

@@ -2,9 +2,9 @@
 
 use plantel_application::loans::Loans;
 use plantel_domain::access::{Membership, Role};
-use plantel_domain::inventory::{Asset, Units};
+use plantel_domain::inventory::Asset;
 use plantel_domain::loans::NewLoan;
-use plantel_testkit::builders::{a_membership, a_user, a_warehouse, an_asset, an_institution};
+use plantel_testkit::builders::{a_membership, a_user, a_warehouse, an_asset, an_institution, good};
 use plantel_testkit::builders::{context_of, period, prose, seed};
 use plantel_testkit::{FixedClock, MemoryStore, RandomIds};
 use std::{collections::BTreeSet, error::Error, num::NonZeroU32, sync::Arc};
@@ -14,8 +14,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let store = MemoryStore::fresh();
     let institution = seed(&*store, an_institution()).await;
     let warehouse = seed(&*store, a_warehouse(institution.id)).await;
-    let last_one =
-        Asset { environment: Some(warehouse.id), units: Units::new(1, 0, 0, 0, 0, 0)?, ..an_asset(institution.id) };
+    let last_one = Asset { environment: Some(warehouse.id), units: good(1), ..an_asset(institution.id) };
     let asset = seed(&*store, last_one).await;
     let (ana, juan) = (seed(&*store, a_user()).await, seed(&*store, a_user()).await);
     let member = |user, role| Membership {

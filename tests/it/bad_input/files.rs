@@ -27,7 +27,7 @@ async fn bad_spreadsheets_are_told_and_leave_nothing(kind: Kind) {
     for (bytes, codes) in [
         (jpeg, &["import.not-a-table"][..]),
         (png, &["import.not-a-table"]),
-        (zip, &["import.not-a-table"]),
+        (zip, &["import.broken-workbook"]),
         (Vec::new(), &["import.empty", "import.not-a-table"]),
         (b"\xef\xbb\xbf".to_vec(), &["import.empty", "import.not-a-table"]),
         (b"\n\n\n".to_vec(), &["import.empty", "import.not-a-table"]),

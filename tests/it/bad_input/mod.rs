@@ -3,6 +3,8 @@
 mod bodies;
 mod files;
 mod queries;
+mod sheets;
+mod stock;
 
 use plantel_tests::center::Center;
 use plantel_tests::databases::Kind;

@@ -11,6 +11,7 @@ use plantel_domain::institutions::{
 use plantel_domain::journal::{Change, Event};
 use plantel_domain::page::{Page, PageRequest};
 use plantel_domain::store::{Store, Version};
+use plantel_domain::tag::Tag;
 use std::sync::Arc;
 
 /// The environments of the institution in the context.
@@ -38,6 +39,7 @@ impl Environments {
             location: new.location,
             capacity: new.capacity,
             is_warehouse: new.is_warehouse,
+            tag: Some(Tag::issue(&*self.ids)),
             active: true,
             created_at: self.clock.now(),
             version: 1,

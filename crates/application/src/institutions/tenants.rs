@@ -9,9 +9,11 @@ use plantel_domain::institutions::{
     Institution, InstitutionChange, InstitutionChanged, InstitutionCode, InstitutionCreated, ModulesSwitched,
     NewInstitution,
 };
+use plantel_domain::inventory::{Category, CategoryCode, NewCategory, USUAL};
 use plantel_domain::journal::{Change, Event};
 use plantel_domain::page::{Page, PageRequest};
 use plantel_domain::store::{Store, Version};
+use plantel_domain::text::Line;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -46,8 +48,18 @@ impl Institutions {
             created_at: self.clock.now(),
             version: 1,
         };
-        let mut work = self.store.begin(ctx).await?;
+        let inside = Context { institution: Some(institution.id), ..ctx.clone() };
+        let mut work = self.store.begin(&inside).await?;
         work.institutions().add(&institution).await?;
+        let usual = USUAL.iter().map(|(code, name)| NewCategory {
+            code: CategoryCode::stored((*code).to_owned()),
+            name: Line::stored((*name).to_owned()),
+            fields: Vec::new(),
+            useful_life_months: None,
+        });
+        let made = |new| Category::new(new, self.ids.next().into(), institution.id, institution.created_at);
+        let categories: Vec<Category> = usual.map(made).collect();
+        work.categories().add_all(&categories).await?;
         let created = InstitutionCreated { institution: institution.id };
         work.commit(Event::of(&created).changed(Change::created(&institution)).into()).await?;
         Ok(institution)

@@ -17,12 +17,12 @@ impl Loans {
         let mut work = self.store.begin(ctx).await?;
         let before = work.loans().find(id, expected).await?.ok_or(not_found::LOAN)?;
         ctx.require(Permission::ApproveLoans, &Target::from(&before))?;
-        let asset = work.assets().lock(before.asset).await?.ok_or(not_found::ASSET)?;
-        still_stands(&mut *work, &before, &asset).await?;
+        let held = work.assets().lock(before.asset).await?.ok_or(not_found::ASSET)?;
+        still_stands(&mut *work, &before, &held.asset).await?;
         let today = self.today(ctx, &mut *work).await?;
         let ahead = before.period.from_day(today.max(before.period.start()));
-        let promises = work.loans().promises(asset.id, &ahead, id).await?;
-        let usable = usable(&asset.units, &promises, &ahead);
+        let promises = work.loans().promises(before.asset, &ahead, id).await?;
+        let usable = usable(held.stock().units_in(Some(before.warehouse)).available(), &promises, &ahead);
         let (mut loan, approved) = before.clone().approve(self.deed(ctx)?, usable, today)?;
         work.loans().update(&mut loan).await?;
         work.commit(Event::of(&approved).changed(Change::between(&before, &loan)).into()).await?;

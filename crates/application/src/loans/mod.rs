@@ -12,10 +12,11 @@ use crate::Result;
 use plantel_domain::access::Context;
 use plantel_domain::clock::{Clock, Day, day_in};
 use plantel_domain::error::not_found;
-use plantel_domain::ids::IdSource;
-use plantel_domain::inventory::Asset;
+use plantel_domain::ids::{AssetId, IdSource};
+use plantel_domain::inventory::{Asset, Holding, StockMoved};
+use plantel_domain::journal::{Change, Event, Happened};
 use plantel_domain::loans::{Deed, Loan};
-use plantel_domain::store::{Repositories, Store};
+use plantel_domain::store::{Repositories, Store, UnitOfWork};
 use std::sync::Arc;
 
 /// The loans of the institution in the context.
@@ -41,6 +42,26 @@ impl Loans {
         let institution = work.institutions().find(ctx.scope()?, None).await?.ok_or(not_found::INSTITUTION)?;
         Ok(day_in(institution.time_zone, self.clock.now()))
     }
+}
+
+/// An asset and, of a kit, its parts, held until the work ends.
+async fn held_with_parts(work: &mut dyn UnitOfWork, asset: AssetId) -> Result<(Holding, Vec<Holding>)> {
+    let mut ids: Vec<AssetId> = work.assets().parts(asset).await?.into_iter().map(|part| part.id).collect();
+    ids.push(asset);
+    let mut holdings = work.assets().lock_all(&ids).await?;
+    let at = holdings.iter().position(|holding| holding.asset.id == asset).ok_or(not_found::ASSET)?;
+    Ok((holdings.remove(at), holdings))
+}
+
+/// Stores what was booked, and adds to what happened what moved.
+async fn moved(work: &mut dyn UnitOfWork, mut holdings: Vec<Holding>, happened: Happened) -> Result<Happened> {
+    holdings.retain(|holding| !holding.booked().is_empty());
+    let before: Vec<Asset> = holdings.iter().filter_map(|h| h.before().map(|(asset, _)| asset.clone())).collect();
+    work.assets().store_all(&mut holdings).await?;
+    let event = |(before, after): (&Asset, &Holding)| {
+        Event::of(&StockMoved { asset: before.id }).changed(Change::between(before, &after.asset))
+    };
+    Ok(before.iter().zip(&holdings).map(event).fold(happened, Happened::and))
 }
 
 /// Asks the rule with what is stored now; until the work ends nobody retires the warehouse.

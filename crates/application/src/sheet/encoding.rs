@@ -1,7 +1,8 @@
-//! What spreadsheets are written in: UTF-8, UTF-16 or Windows-1252.
+//! What spreadsheets saved as text are written in: UTF-8, UTF-16 or Windows-1252.
 
 use super::SheetError;
 use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
+use std::borrow::Cow;
 
 /// How files begin that are no tables: JPEG, PNG, GIF, ZIP (also .xlsx and .ods), PDF, old .xls.
 const OTHER_FILES: &[&[u8]] =
@@ -9,9 +10,9 @@ const OTHER_FILES: &[&[u8]] =
 
 /// The text of a file.
 #[derive(Debug)]
-pub struct Decoded {
+pub struct Decoded<'b> {
     /// Without byte order mark.
-    pub text: String,
+    pub text: Cow<'b, str>,
     /// Name of the encoding (WHATWG).
     pub encoding: &'static str,
     /// The file ends in the middle of a character.
@@ -19,7 +20,7 @@ pub struct Decoded {
 }
 
 /// Reads the text of a file; a byte order mark decides, else what is no UTF-8 is Windows-1252.
-pub fn decode(bytes: &[u8]) -> Result<Decoded, SheetError> {
+pub fn decode(bytes: &[u8]) -> Result<Decoded<'_>, SheetError> {
     if OTHER_FILES.iter().any(|start| bytes.starts_with(start)) {
         return Err(SheetError::NotATable);
     }
@@ -31,32 +32,31 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded, SheetError> {
     }
 }
 
-fn utf16(bytes: &[u8], encoding: &'static Encoding) -> Result<Decoded, SheetError> {
+fn utf16<'b>(bytes: &'b [u8], encoding: &'static Encoding) -> Result<Decoded<'b>, SheetError> {
     let cut = !bytes.len().is_multiple_of(2);
     let whole = &bytes[..bytes.len() - usize::from(cut)];
     let text = encoding.decode_without_bom_handling_and_without_replacement(whole).ok_or(SheetError::NotATable)?;
-    Ok(Decoded { text: text.into_owned(), encoding: encoding.name(), cut })
+    Ok(Decoded { text, encoding: encoding.name(), cut })
 }
 
-fn utf8(bytes: &[u8]) -> Option<Decoded> {
-    let decoded = |text: &str, cut| Decoded { text: text.to_owned(), encoding: UTF_8.name(), cut };
+fn utf8(bytes: &[u8]) -> Option<Decoded<'_>> {
     match std::str::from_utf8(bytes) {
-        Ok(text) => Some(decoded(text, false)),
+        Ok(text) => Some(Decoded { text: Cow::Borrowed(text), encoding: UTF_8.name(), cut: false }),
         Err(e) if e.error_len().is_none() => {
             let (whole, rest) = bytes.split_at(e.valid_up_to());
             // A Windows-1252 file may end so too, with an accented letter; but not with the first
             // half of one in UTF-8, nor after whole UTF-8 letters.
             let half_a_letter = !whole.is_ascii() || matches!(rest.first(), Some(0xC2 | 0xC3));
             let text = std::str::from_utf8(whole).ok()?;
-            half_a_letter.then(|| decoded(text, true))
+            half_a_letter.then_some(Decoded { text: Cow::Borrowed(text), encoding: UTF_8.name(), cut: true })
         }
         Err(_) => None,
     }
 }
 
-fn windows_1252(bytes: &[u8]) -> Decoded {
+fn windows_1252(bytes: &[u8]) -> Decoded<'_> {
     let (text, _) = WINDOWS_1252.decode_without_bom_handling(bytes);
-    Decoded { text: text.into_owned(), encoding: WINDOWS_1252.name(), cut: false }
+    Decoded { text, encoding: WINDOWS_1252.name(), cut: false }
 }
 
 #[cfg(test)]
@@ -76,7 +76,7 @@ mod tests {
     #[case(b"Mesa caf\xE9", "windows-1252", "Mesa café", false)]
     fn the_encoding_is_found(#[case] bytes: &[u8], #[case] name: &str, #[case] text: &str, #[case] cut: bool) {
         let decoded = decode(bytes).unwrap();
-        assert_eq!((decoded.encoding, decoded.text.as_str(), decoded.cut), (name, text, cut));
+        assert_eq!((decoded.encoding, decoded.text.as_ref(), decoded.cut), (name, text, cut));
     }
 
     #[rstest]

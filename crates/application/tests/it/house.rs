@@ -5,7 +5,7 @@ use plantel_application::access::Memberships;
 use plantel_application::audit::Audit;
 use plantel_application::identity::LETTERS;
 use plantel_application::institutions::{Environments, Institutions};
-use plantel_application::inventory::Inventory;
+use plantel_application::inventory::{Inventory, Transfers, Workshop};
 use plantel_application::items::Items;
 use plantel_application::loans::Loans;
 use plantel_domain::access::{Context, Membership, Role};
@@ -13,21 +13,26 @@ use plantel_domain::error::Param;
 use plantel_domain::identity::User;
 use plantel_domain::ids::{EnvironmentId, IdSource};
 use plantel_domain::institutions::{Environment, Institution};
-use plantel_domain::inventory::{Asset, Units};
+use plantel_domain::inventory::{Asset, Category, Stock, Tracking, USUAL, UnitCounts, Units};
 use plantel_domain::journal::Happened;
 use plantel_domain::store::{Repositories, Store};
 use plantel_testkit::builders::{
-    a_membership, a_user, a_warehouse, an_asset, an_environment, an_institution, context_of, seed,
+    a_category, a_membership, a_user, a_warehouse, an_asset, an_environment, an_institution, category_code, context_of,
+    good, line, seed,
 };
-use plantel_testkit::{FixedClock, MemoryStore, RandomIds};
+use plantel_testkit::{FakeLabels, FakePictures, FixedClock, MemoryFiles, MemoryStore, RandomIds};
 use std::collections::BTreeSet;
 use std::fmt::Debug;
 use std::sync::Arc;
+
+/// What stands before each tag in a code.
+pub const QR_BASE: &str = "https://plantel.example.edu.co/qr/";
 
 pub struct House {
     pub store: Arc<MemoryStore>,
     pub clock: Arc<FixedClock>,
     pub ids: Arc<dyn IdSource>,
+    pub files: Arc<MemoryFiles>,
     pub institution: Institution,
     pub warehouse: Environment,
 }
@@ -43,23 +48,38 @@ macro_rules! use_cases {
 impl House {
     pub async fn new() -> Self {
         let (clock, ids) = (Arc::new(FixedClock::default()), Arc::new(RandomIds));
-        Self::on(Arc::new(MemoryStore::new(clock.clone(), ids).routed(LETTERS)), clock).await
+        Self::on(Arc::new(MemoryStore::new(clock.clone(), ids).routed(LETTERS)), clock, Arc::default()).await
     }
 
     /// Another institution on the same store.
     pub async fn next_door(&self) -> Self {
-        Self::on(self.store.clone(), self.clock.clone()).await
+        Self::on(self.store.clone(), self.clock.clone(), self.files.clone()).await
     }
 
-    async fn on(store: Arc<MemoryStore>, clock: Arc<FixedClock>) -> Self {
+    async fn on(store: Arc<MemoryStore>, clock: Arc<FixedClock>, files: Arc<MemoryFiles>) -> Self {
         let institution = seed(&*store, an_institution()).await;
+        for (code, name) in USUAL {
+            let usual = Category { code: category_code(code), name: line(name), ..a_category(institution.id) };
+            seed(&*store, usual).await;
+        }
         let warehouse = seed(&*store, a_warehouse(institution.id)).await;
-        Self { store, clock, ids: Arc::new(RandomIds), institution, warehouse }
+        Self { store, clock, ids: Arc::new(RandomIds), files, institution, warehouse }
     }
 
     use_cases! {
         loans: Loans, items: Items, environments: Environments, institutions: Institutions, memberships: Memberships,
-        inventory: Inventory
+        transfers: Transfers
+    }
+
+    /// As each server has one: several stand over the same store and files.
+    pub fn inventory(&self) -> Inventory {
+        let workshop = Workshop {
+            files: self.files.clone(),
+            pictures: Arc::new(FakePictures),
+            labels: Arc::new(FakeLabels),
+            qr_base: QR_BASE.to_owned(),
+        };
+        Inventory::new(self.store.clone(), self.clock.clone(), self.ids.clone(), workshop)
     }
 
     pub fn audit(&self) -> Audit {
@@ -132,6 +152,34 @@ impl House {
         self.read().await.assets().find(asset.id, None).await.unwrap().unwrap()
     }
 
+    /// Where its units are.
+    pub async fn stock(&self, asset: &Asset) -> Stock {
+        self.read().await.assets().stock(asset.id).await.unwrap()
+    }
+
+    /// A thing in the warehouse, and such parts of it, each of so many good units.
+    pub async fn kit(&self, parts: impl IntoIterator<Item = u32>) -> (Asset, Vec<Asset>) {
+        let environment = Some(self.warehouse.id);
+        let new = || Asset { environment, ..an_asset(self.institution.id) };
+        let kit = seed(&*self.store, Asset { tracking: Tracking::Serial, units: good(1), ..new() }).await;
+        let mut made = Vec::new();
+        for units in parts {
+            made.push(seed(&*self.store, Asset { kit: Some(kit.id), units: good(units), ..new() }).await);
+        }
+        (kit, made)
+    }
+
+    /// Uses up a failure that no use case came to.
+    pub async fn use_up_failure(&self) {
+        let _ = self.read().await.categories().all().await;
+    }
+
+    /// What the ledger says is what stands in the book.
+    pub async fn assert_ledger_adds_up(&self) {
+        let (_, discrepancies) = self.read().await.ledger().verify().await.unwrap();
+        assert_eq!(discrepancies, []);
+    }
+
     pub fn assert_nothing_happened(&self) {
         assert_eq!(self.store.kinds(), Vec::<String>::new());
     }
@@ -139,7 +187,7 @@ impl House {
 
 /// A whole and its parts: damaged, missing, maintenance, in use, lent.
 pub fn units(quantity: u32, [damaged, missing, maintenance, in_use, on_loan]: [u32; 5]) -> Units {
-    Units::new(quantity, damaged, missing, maintenance, in_use, on_loan).unwrap()
+    UnitCounts { quantity, damaged, missing, maintenance, in_use }.units(on_loan, 0).unwrap()
 }
 
 /// Why it was refused.

@@ -1,10 +1,13 @@
 //! The tenants: made and switched by platform administrators, described by their own.
 
 use crate::house::{House, code};
-use plantel_domain::access::{Module, Role};
+use plantel_domain::access::{Context, Module, Role};
 use plantel_domain::form::Patch;
 use plantel_domain::institutions::{Institution, InstitutionChange, InstitutionCode, NewInstitution};
+use plantel_domain::inventory::USUAL;
 use plantel_domain::page::PageRequest;
+use plantel_domain::store::Store;
+use plantel_testkit::FailWith;
 use plantel_testkit::builders::{an_institution, line};
 use std::collections::BTreeSet;
 
@@ -31,6 +34,34 @@ async fn a_platform_administrator_makes_and_finds_institutions() {
     assert_eq!(code(tenants.create(&operator, a_new("minero")).await), "institution.code-taken");
     assert_eq!(code(tenants.find(&operator, house.ids.next().into()).await), "institution.not-found");
     assert_eq!(house.store.kinds(), ["institution.created"]);
+}
+
+#[tokio::test]
+async fn a_new_institution_has_the_usual_kinds_of_things_and_a_journal_that_begins_with_it() {
+    let house = House::new().await;
+    let operator = house.platform_admin_of_none().await;
+    let made = house.institutions().create(&operator, a_new("minero")).await.unwrap();
+    let inside = Context::system("test", Some(made.id));
+    let categories = house.store.read(&inside).await.unwrap().categories().all().await.unwrap();
+    let mut usual: Vec<_> = USUAL.iter().map(|(code, name)| (*code, *name)).collect();
+    usual.sort_unstable();
+    let found: Vec<_> = categories.iter().map(|kind| (kind.code.as_str(), kind.name.as_str())).collect();
+    assert_eq!((found.len(), found), (9, usual));
+    assert!(categories.iter().all(|kind| kind.active && kind.institution == made.id && kind.fields.is_empty()));
+    let entry = house.store.journal_entries().pop().unwrap();
+    assert_eq!((entry.kind.as_str(), entry.institution), ("institution.created", Some(made.id)));
+}
+
+#[tokio::test]
+async fn wherever_making_one_fails_neither_it_nor_its_kinds_are_there() {
+    let house = House::new().await;
+    let (operator, tenants) = (house.platform_admin_of_none().await, house.institutions());
+    for call in [1, 2, 3] {
+        house.store.fail_at(call, FailWith::Busy);
+        assert_eq!(code(tenants.create(&operator, a_new("minero")).await), "store.busy");
+        assert_eq!(tenants.list(&operator, &PageRequest::first(9)).await.unwrap().data.len(), 1);
+    }
+    house.assert_nothing_happened();
 }
 
 #[tokio::test]

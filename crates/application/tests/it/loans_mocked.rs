@@ -8,11 +8,11 @@ use plantel_application::loans::Loans;
 use plantel_domain::access::{Context, Membership, Role};
 use plantel_domain::error::Kind;
 use plantel_domain::institutions::{Environment, Institution};
-use plantel_domain::inventory::Asset;
+use plantel_domain::inventory::{Asset, Holding};
 use plantel_domain::loans::{Deed, Loan, LoanState, Promise, StateName};
 use plantel_domain::store::StoreError;
 use plantel_testkit::builders::{
-    a_loan, a_membership, a_user, a_warehouse, an_asset, an_institution, context_of, period, prose,
+    a_loan, a_membership, a_user, a_warehouse, an_asset, an_institution, context_of, opened, period, prose,
 };
 use plantel_testkit::clock::moment;
 use plantel_testkit::{FixedClock, RandomIds};
@@ -57,10 +57,24 @@ impl Case {
         case
     }
 
+    /// The asset with its units, as it is stored.
+    fn held(&self) -> Holding {
+        Holding::stored(self.asset.clone(), opened(&self.asset).stock().clone())
+    }
+
     fn locks_the_asset_once(&mut self) {
-        let asset = self.asset.clone();
-        let lock = self.work.assets.expect_lock().with(eq(asset.id)).once().in_sequence(&mut self.order);
-        lock.return_once(|_| Ok(Some(asset)));
+        let held = self.held();
+        let lock = self.work.assets.expect_lock().with(eq(held.asset.id)).once().in_sequence(&mut self.order);
+        lock.return_once(|_| Ok(Some(held)));
+    }
+
+    /// The asset has no parts.
+    fn locks_the_asset_with_its_parts_once(&mut self) {
+        let (held, id) = (self.held(), self.asset.id);
+        let parts = self.work.assets.expect_parts().with(eq(id)).once().in_sequence(&mut self.order);
+        parts.return_once(|_| Ok(vec![]));
+        let lock = self.work.assets.expect_lock_all().withf(move |ids| *ids == [id]).once();
+        lock.in_sequence(&mut self.order).return_once(|_| Ok(vec![held]));
     }
 
     fn then_asks_for_promises(&mut self, promised: Vec<Promise>) {
@@ -77,8 +91,9 @@ impl Case {
     }
 
     fn then_updates_the_asset(&mut self, on_loan: u32, answer: Result<(), StoreError>) {
-        let update = self.work.assets.expect_update().withf(move |asset| asset.units.on_loan() == on_loan);
-        update.once().in_sequence(&mut self.order).return_once(|_| answer);
+        let store = self.work.assets.expect_store_all();
+        let store = store.withf(move |held| held.len() == 1 && held[0].asset.units.on_loan() == on_loan);
+        store.once().in_sequence(&mut self.order).return_once(|_| answer);
     }
 
     fn start(self) -> (Loans, Arc<MockStore>, Context, Loan) {
@@ -181,31 +196,31 @@ async fn the_admin_of_another_warehouse_locks_no_asset() {
 #[tokio::test]
 async fn a_hand_over_writes_the_loan_and_its_asset_once_and_tells_of_both() {
     let mut case = Case::of(approved);
-    case.locks_the_asset_once();
+    case.locks_the_asset_with_its_parts_once();
     case.then_asks_for_promises(vec![]);
     case.then_updates_the_loan(StateName::Active, Ok(()));
     case.then_updates_the_asset(1, Ok(()));
     let (loans, store, keeper, loan) = case.start();
     loans.hand_over(&keeper, loan.id, Some(1)).await.unwrap();
-    assert_eq!(committed(&store), ["loan.handed-over", "asset.changed"]);
+    assert_eq!(committed(&store), ["loan.handed-over", "asset.stock-moved"]);
 }
 
 #[tokio::test]
 async fn a_return_writes_the_loan_and_its_asset_once_and_tells_of_both() {
     let mut case = Case::of(active);
-    case.locks_the_asset_once();
+    case.locks_the_asset_with_its_parts_once();
     case.work.loans.expect_promises().never();
     case.then_updates_the_loan(StateName::Returned, Ok(()));
     case.then_updates_the_asset(0, Ok(()));
     let (loans, store, keeper, loan) = case.start();
     loans.take_back(&keeper, loan.id, Some(1)).await.unwrap();
-    assert_eq!(committed(&store), ["loan.returned", "asset.changed"]);
+    assert_eq!(committed(&store), ["loan.returned", "asset.stock-moved"]);
 }
 
 #[tokio::test]
 async fn a_hand_over_whose_asset_cannot_be_written_is_undone() {
     let mut case = Case::of(approved);
-    case.locks_the_asset_once();
+    case.locks_the_asset_with_its_parts_once();
     case.then_asks_for_promises(vec![]);
     case.then_updates_the_loan(StateName::Active, Ok(()));
     case.then_updates_the_asset(1, Err(StoreError::failed("the disk is full")));

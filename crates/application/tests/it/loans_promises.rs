@@ -4,9 +4,10 @@ use crate::desk::{Desk, Verb, days};
 use crate::house::{code, code_and_params, units};
 use plantel_domain::access::Role;
 use plantel_domain::error::Param;
-use plantel_domain::inventory::Asset;
+use plantel_domain::inventory::{Condition, MovementKind, Place};
 use plantel_domain::loans::{LoanState, NewLoan, StateName};
 use plantel_domain::store::Store;
+use plantel_testkit::builders::{a_clerk, an_entry};
 use rstest::rstest;
 
 const NOT_ENOUGH: &str = "loan.not-enough-units";
@@ -119,7 +120,7 @@ async fn a_hand_over_takes_the_units_and_a_return_puts_them_back() {
     let returned = desk.act(Verb::TakeBack, loan.id, Some(3)).await.unwrap();
     assert_eq!(returned.state.name(), StateName::Returned);
     assert_eq!(desk.house.stored_asset(&desk.asset).await.units, units(5, [0; 5]));
-    let units = "asset.changed";
+    let units = "asset.stock-moved";
     let happened = ["loan.requested", "loan.approved", "loan.handed-over", units, "loan.returned", units];
     assert_eq!(desk.house.store.kinds(), happened);
 }
@@ -197,8 +198,11 @@ async fn the_units_of_another_asset_are_not_counted() {
 
 async fn one_is_damaged(desk: &Desk) {
     let mut work = desk.house.store.begin(&desk.keeper).await.unwrap();
-    let stored = work.assets().lock(desk.asset.id).await.unwrap().unwrap();
-    let mut asset = Asset { units: units(stored.units.quantity(), [1, 0, 0, 0, stored.units.on_loan()]), ..stored };
-    work.assets().update(&mut asset).await.unwrap();
+    let mut held = work.assets().lock(desk.asset.id).await.unwrap().unwrap();
+    let [good, damaged] = [Condition::Good, Condition::Damaged]
+        .map(|condition| Some(Place { environment: Some(desk.house.warehouse.id), condition }));
+    let entry = an_entry(desk.keeper.user());
+    held.book(MovementKind::Damage, 1, good, damaged, a_clerk(&entry)).unwrap();
+    work.assets().store_all(&mut [held]).await.unwrap();
     work.commit_unjournaled().await.unwrap();
 }

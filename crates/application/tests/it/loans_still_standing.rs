@@ -3,11 +3,10 @@
 use crate::desk::{Desk, Verb, days};
 use crate::house::{code, units};
 use plantel_application::access::MembershipChange;
+use plantel_application::inventory::Relocation;
 use plantel_domain::access::Role;
-use plantel_domain::form::Patch;
 use plantel_domain::ids::EnvironmentId;
 use plantel_domain::institutions::EnvironmentChange;
-use plantel_domain::inventory::AssetChange;
 use plantel_testkit::builders::context_of;
 
 async fn refused_at_every_step(desk: &Desk, asked: &plantel_domain::loans::Loan, because: &str) {
@@ -18,8 +17,8 @@ async fn refused_at_every_step(desk: &Desk, asked: &plantel_domain::loans::Loan,
 
 async fn move_to(desk: &Desk, place: EnvironmentId) {
     let admin = desk.house.person(Role::CenterAdmin).await;
-    let change = AssetChange { environment: Patch::Set(place), ..AssetChange::default() };
-    desk.house.inventory().change(&admin, desk.asset.id, None, change).await.unwrap();
+    let wish = Relocation { assets: vec![desk.asset.id], environment: place, reason: None };
+    desk.house.inventory().relocate(&admin, wish).await.unwrap();
 }
 
 #[tokio::test]

@@ -16,12 +16,18 @@ use plantel_domain::institutions::{
     EnvironmentRepository, InstitutionRepositories, InstitutionRepository, MockEnvironmentRepository,
     MockInstitutionRepository,
 };
-use plantel_domain::inventory::{AssetRepositories, AssetRepository, MockAssetRepository};
+use plantel_domain::inventory::import::{ImportRepository, MockImportRepository};
+use plantel_domain::inventory::picture::{MockPictureRepository, PictureRepository};
+use plantel_domain::inventory::{
+    AssetRepositories, AssetRepository, CategoryRepository, LedgerRepository, MockAssetRepository,
+    MockCategoryRepository, MockLedgerRepository, MockTransferRepository, TransferRepository,
+};
 use plantel_domain::items::{ItemRepositories, ItemRepository, MockItemRepository};
 use plantel_domain::journal::Happened;
 use plantel_domain::loans::{LoanRepositories, LoanRepository, MockLoanRepository};
 use plantel_domain::relay::{DeliveryRepository, MockDeliveryRepository, RelayRepositories};
 use plantel_domain::store::{Repositories, Store, StoreError, StoredAnswer, UnitOfWork};
+use plantel_domain::timed::{MockTimedRepository, TimedRepositories, TimedRepository};
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
 
@@ -33,18 +39,24 @@ type Committed = Arc<Mutex<Vec<Option<Happened>>>>;
 pub struct MockWork {
     pub assets: MockAssetRepository,
     pub attempts: MockAttemptRepository,
+    pub categories: MockCategoryRepository,
     pub deliveries: MockDeliveryRepository,
     pub environments: MockEnvironmentRepository,
     pub external_identities: MockExternalIdentityRepository,
+    pub imports: MockImportRepository,
     pub institutions: MockInstitutionRepository,
     pub invitations: MockInvitationRepository,
     pub items: MockItemRepository,
     pub journal: MockJournalRepository,
+    pub ledger: MockLedgerRepository,
     pub loans: MockLoanRepository,
     pub memberships: MockMembershipRepository,
+    pub pictures: MockPictureRepository,
     pub second_factors: MockSecondFactorRepository,
     pub sessions: MockSessionRepository,
     pub sign_ins: MockSignInRepository,
+    pub timed: MockTimedRepository,
+    pub transfers: MockTransferRepository,
     pub users: MockUserRepository,
     committed: Committed,
 }
@@ -60,7 +72,10 @@ macro_rules! accessors {
 }
 
 accessors! {
-    AssetRepositories { assets: AssetRepository }
+    AssetRepositories {
+        assets: AssetRepository, ledger: LedgerRepository, categories: CategoryRepository,
+        transfers: TransferRepository, pictures: PictureRepository, imports: ImportRepository
+    }
     IdentityRepositories {
         users: UserRepository, sessions: SessionRepository, sign_ins: SignInRepository, attempts: AttemptRepository,
         second_factors: SecondFactorRepository, external_identities: ExternalIdentityRepository
@@ -72,6 +87,7 @@ accessors! {
     LoanRepositories { loans: LoanRepository }
     MembershipRepositories { memberships: MembershipRepository }
     RelayRepositories { deliveries: DeliveryRepository }
+    TimedRepositories { timed: TimedRepository }
 }
 
 #[async_trait]

@@ -20,7 +20,6 @@ pub use membership::MockMembershipRepository;
 pub use membership::{
     Membership, MembershipChanged, MembershipCreated, MembershipError, MembershipRepositories, MembershipRepository,
 };
-pub(crate) use permission::names;
 pub use permission::{Module, Permission};
 pub use role::{Grant, Reach, Role};
 

@@ -1,43 +1,14 @@
 //! Permissions and the modules they belong to.
 
-use crate::form::BadValue;
-use serde::{Serialize, Serializer};
-
-macro_rules! names {
-    ($(#[$doc:meta])* $type:ident, $unknown:literal { $($(#[$vdoc:meta])* $variant:ident = $name:literal),+ $(,)? }) => {
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum $type { $($(#[$vdoc])* $variant),+ }
-
-        impl $type {
-            /// All of them.
-            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
-
-            /// The published name.
-            pub fn name(self) -> &'static str {
-                match self { $(Self::$variant => $name),+ }
-            }
-
-            /// Of a published name.
-            pub fn parse(name: &str) -> Result<Self, BadValue> {
-                match name { $($name => Ok(Self::$variant),)+ _ => Err(BadValue::new($unknown)) }
-            }
-        }
-
-        impl Serialize for $type {
-            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.serialize_str(self.name())
-            }
-        }
-    };
-}
-pub(crate) use names;
+use crate::names::names;
 
 names! {
     /// What somebody may do: `verb:resource`.
     Permission, "permission.unknown" {
         /// Take assets over from a spreadsheet.
         ImportInventory = "import:inventory",
+        /// Say what kinds of things the institution has.
+        ManageCategories = "manage:categories",
         /// Create and see institutions, switch modules.
         ManageInstitutions = "manage:institutions",
         /// Give people roles in the institution.
@@ -76,6 +47,7 @@ impl Permission {
     pub fn module(self) -> Option<Module> {
         match self {
             Self::ImportInventory
+            | Self::ManageCategories
             | Self::ReadInventory
             | Self::WriteInventory
             | Self::ReadLoans

@@ -1,10 +1,9 @@
 //! Roles as data: which permission each has, and how far it reaches.
 
-use super::permission::{Permission, names};
-use crate::form::BadValue;
+use super::permission::Permission;
+use crate::names::names;
 use Permission as P;
 use Reach::{Environment, Institution, Own};
-use serde::{Serialize, Serializer};
 
 /// How far a grant reaches, from the narrowest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -109,6 +108,7 @@ const CENTER_ADMIN: &[Grant] = &[
     may(P::ReadInventory, Institution),
     may(P::WriteInventory, Institution),
     may(P::ImportInventory, Institution),
+    may(P::ManageCategories, Institution),
     may(P::ReadLoans, Institution),
     may(P::RequestLoans, Own),
     may(P::ApproveLoans, Institution),

@@ -1,11 +1,9 @@
 //! The history of sign-ins.
 
 use super::Device;
-use crate::access::names;
 use crate::clock::Timestamp;
-use crate::form::BadValue;
 use crate::ids::{SessionId, SignInId, UserId};
-use serde::{Serialize, Serializer};
+use crate::names::names;
 
 names! {
     /// What became of a try to sign in.

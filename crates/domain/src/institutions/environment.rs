@@ -8,6 +8,7 @@ use crate::ids::{EnvironmentId, InstitutionId};
 use crate::journal::facts;
 use crate::page::{Sort, SortField};
 use crate::store::Version;
+use crate::tag::Tag;
 use crate::text::{Line, fold};
 use serde::Serialize;
 
@@ -28,12 +29,20 @@ pub struct Environment {
     pub capacity: Option<u32>,
     /// Whether things are lent from it.
     pub is_warehouse: bool,
+    /// What is printed on its door; none while its tag is revoked.
+    #[serde(serialize_with = "told")]
+    pub tag: Option<Tag>,
     /// False once it is retired.
     pub active: bool,
     /// When it was made.
     pub created_at: Timestamp,
     /// Current version.
     pub version: Version,
+}
+
+/// The journal says that a tag changed, not what to.
+fn told<T: Serialize, S: serde::Serializer>(tag: &T, serializer: S) -> Result<S::Ok, S::Error> {
+    crate::journal::Sensitive(tag).serialize(serializer)
 }
 
 impl From<&Environment> for Target {
@@ -131,6 +140,7 @@ impl Environment {
             return Err(EnvironmentError::HoldsAssets(assets));
         }
         self.active = false;
+        self.tag = None;
         let retired = EnvironmentRetired { environment: self.id };
         Ok((self, retired))
     }
@@ -175,4 +185,8 @@ facts! {
     EnvironmentChanged = "environment.changed",
     /// It was taken out of use.
     EnvironmentRetired = "environment.retired",
+    /// Its tag finds it no more.
+    EnvironmentTagRevoked = "environment.tag-revoked",
+    /// It has a new tag.
+    EnvironmentTagIssued = "environment.tag-issued",
 }

@@ -6,7 +6,7 @@ mod repository;
 
 pub use environment::{
     Environment, EnvironmentChange, EnvironmentChanged, EnvironmentCreated, EnvironmentError, EnvironmentFilter,
-    EnvironmentRetired, EnvironmentSort, NewEnvironment,
+    EnvironmentRetired, EnvironmentSort, EnvironmentTagIssued, EnvironmentTagRevoked, NewEnvironment,
 };
 pub use institution::{
     DaneCode, Institution, InstitutionChange, InstitutionChanged, InstitutionCode, InstitutionCreated, InstitutionKind,

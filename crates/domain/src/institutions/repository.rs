@@ -5,6 +5,7 @@ use crate::access::Visibility;
 use crate::ids::{EnvironmentId, InstitutionId};
 use crate::page::{Page, PageRequest};
 use crate::store::{StoreError, Version};
+use crate::tag::Tag;
 use async_trait::async_trait;
 
 /// Gives access to institutions and environments.
@@ -39,6 +40,10 @@ pub trait InstitutionRepository: Send {
 pub trait EnvironmentRepository: Send {
     /// By id.
     async fn find(&mut self, id: EnvironmentId, expected: Option<Version>) -> Result<Option<Environment>, StoreError>;
+    /// By what is printed on its door.
+    async fn find_by_tag(&mut self, tag: &Tag) -> Result<Option<Environment>, StoreError>;
+    /// Those in use with this code, compared without regard to accents and case, by name.
+    async fn find_by_code(&mut self, code: &str) -> Result<Vec<Environment>, StoreError>;
     /// By id, held until this work ends: for changing or retiring it.
     async fn lock(&mut self, id: EnvironmentId, expected: Option<Version>) -> Result<Option<Environment>, StoreError>;
     /// By id; until this work ends nobody retires it: for putting something into it.

@@ -1,39 +1,21 @@
 //! An asset: one thing, or a quantity of equal ones.
 
-use super::units::{Status, Tracking, Units, UnitsError};
+use super::category::{CategoryCode, Extra};
+use super::depreciation::{Valuation, ValueGroup, month_of};
+use super::retirement::Retirement;
+use super::units::{Status, Tracking, UnitCounts, Units};
 use crate::access::Target;
 use crate::clock::{Day, Timestamp};
-use crate::form::{BadValue, Patch};
-use crate::ids::{AssetId, EnvironmentId, InstitutionId};
+use crate::form::Patch;
+use crate::ids::{AssetId, EnvironmentId, InstitutionId, UserId};
 use crate::money::Money;
 use crate::store::Version;
+use crate::tag::Tag;
 use crate::text::{Line, Prose, fold};
 use serde::Serialize;
 
 /// What is written on the label: unique in the institution without regard to case.
 pub type AssetCode = Line<50>;
-
-/// What kind of thing: lower case, without regard to case.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(transparent)]
-pub struct Category(String);
-
-impl Category {
-    /// Reads up to 60 characters.
-    pub fn parse(typed: &str) -> Result<Self, BadValue> {
-        Line::<60>::parse(typed).map(|line| Self(line.as_str().to_lowercase()))
-    }
-
-    /// What was parsed before it was stored.
-    pub fn stored(text: String) -> Self {
-        Self(text)
-    }
-
-    /// The text itself.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
 
 /// An asset of an institution.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -51,24 +33,39 @@ pub struct Asset {
     /// The maker's number; unique in the institution when there is one.
     pub serial_number: Option<Line<100>>,
     /// What kind of thing.
-    pub category: Category,
+    pub category: CategoryCode,
+    /// What its category wants to know of it.
+    pub extra: Extra,
     /// Who made it.
     pub brand: Option<Line<100>>,
     /// Which of the maker's.
     pub model: Option<Line<100>>,
-    /// Where it is kept.
+    /// Where it is kept. Single units of a quantity may be elsewhere: the stock tells.
     pub environment: Option<EnvironmentId>,
+    /// Who answers for it.
+    pub custodian: Option<UserId>,
+    /// The kit it is a part of.
+    pub kit: Option<AssetId>,
     /// When it was bought.
     pub purchase_date: Option<Day>,
     /// What one unit cost.
     pub purchase_cost: Option<Money>,
+    /// What one unit is worth at the end of its useful life; nothing when nobody says.
+    pub salvage_value: Option<Money>,
+    /// For how many months it is useful.
+    pub useful_life_months: Option<u16>,
     /// Last day of the maker's warranty.
     pub warranty_until: Option<Day>,
     /// Anything else.
     pub notes: Option<Prose<2000>>,
-    /// How many, and where they went.
+    /// What is printed on it; none while its tag is revoked.
+    #[serde(serialize_with = "told")]
+    pub tag: Option<Tag>,
+    /// How many, and in which condition: the sum of the stock.
     #[serde(flatten)]
     pub units: Units,
+    /// Why it is out of use for good, if it is.
+    pub retired: Option<Retirement>,
     /// When it was registered.
     pub created_at: Timestamp,
     /// When it changed last.
@@ -77,19 +74,9 @@ pub struct Asset {
     pub version: Version,
 }
 
-/// Counts that somebody states; lent units are never stated.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct UnitCounts {
-    /// Every unit owned, lent or not.
-    pub quantity: u32,
-    /// Broken.
-    pub damaged: u32,
-    /// Not found.
-    pub missing: u32,
-    /// Being repaired.
-    pub maintenance: u32,
-    /// At work in their room.
-    pub in_use: u32,
+/// The journal says that a tag changed, not what to: whoever reads it has not held the thing.
+fn told<T: Serialize, S: serde::Serializer>(tag: &T, serializer: S) -> Result<S::Ok, S::Error> {
+    crate::journal::Sensitive(tag).serialize(serializer)
 }
 
 /// What somebody fills in for a new asset.
@@ -104,7 +91,9 @@ pub struct NewAsset {
     /// The maker's number.
     pub serial_number: Option<Line<100>>,
     /// What kind of thing.
-    pub category: Category,
+    pub category: CategoryCode,
+    /// What its category wants to know of it.
+    pub extra: Extra,
     /// Who made it.
     pub brand: Option<Line<100>>,
     /// Which of the maker's.
@@ -115,6 +104,10 @@ pub struct NewAsset {
     pub purchase_date: Option<Day>,
     /// What one unit cost.
     pub purchase_cost: Option<Money>,
+    /// What one unit is worth at the end.
+    pub salvage_value: Option<Money>,
+    /// For how many months it is useful.
+    pub useful_life_months: Option<u16>,
     /// Last day of the warranty.
     pub warranty_until: Option<Day>,
     /// Anything else.
@@ -123,7 +116,7 @@ pub struct NewAsset {
     pub counts: UnitCounts,
 }
 
-/// A partial change of an asset.
+/// A partial change of what an asset is. Where it is and how many there are is for movements to say.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct AssetChange {
     /// Another label.
@@ -133,31 +126,25 @@ pub struct AssetChange {
     /// Another maker's number.
     pub serial_number: Patch<Line<100>>,
     /// Another kind.
-    pub category: Option<Category>,
+    pub category: Option<CategoryCode>,
+    /// What the kind wants to know, whole.
+    pub extra: Option<Extra>,
     /// Another maker.
     pub brand: Patch<Line<100>>,
     /// Another model.
     pub model: Patch<Line<100>>,
-    /// Another place; refused while units are lent.
-    pub environment: Patch<EnvironmentId>,
     /// Another day of purchase.
     pub purchase_date: Patch<Day>,
     /// Another cost.
     pub purchase_cost: Patch<Money>,
+    /// Another value at the end.
+    pub salvage_value: Patch<Money>,
+    /// Another useful life.
+    pub useful_life_months: Patch<u16>,
     /// Another end of warranty.
     pub warranty_until: Patch<Day>,
     /// Other notes.
     pub notes: Patch<Prose<2000>>,
-    /// Another quantity.
-    pub quantity: Option<u32>,
-    /// Another count of broken units.
-    pub damaged: Option<u32>,
-    /// Another count of units not found.
-    pub missing: Option<u32>,
-    /// Another count of units being repaired.
-    pub maintenance: Option<u32>,
-    /// Another count of units at work.
-    pub in_use: Option<u32>,
 }
 
 impl From<&Asset> for Target {
@@ -167,77 +154,55 @@ impl From<&Asset> for Target {
 }
 
 impl Asset {
-    /// A new asset, with nothing lent yet.
-    pub fn register(
-        new: NewAsset,
-        id: AssetId,
-        institution: InstitutionId,
-        now: Timestamp,
-    ) -> Result<Self, UnitsError> {
-        Ok(Self {
+    /// A new asset, without any units yet: [`super::Holding::opened`] books them.
+    pub fn register(new: NewAsset, id: AssetId, tag: Tag, institution: InstitutionId, now: Timestamp) -> Self {
+        Self {
             id,
             institution,
-            units: counted(new.tracking, new.counts, 0)?,
             code: new.code,
             name: new.name,
             tracking: new.tracking,
             serial_number: new.serial_number,
             category: new.category,
+            extra: new.extra,
             brand: new.brand,
             model: new.model,
             environment: new.environment,
+            custodian: None,
+            kit: None,
             purchase_date: new.purchase_date,
             purchase_cost: new.purchase_cost,
+            salvage_value: new.salvage_value,
+            useful_life_months: new.useful_life_months,
             warranty_until: new.warranty_until,
             notes: new.notes,
+            tag: Some(tag),
+            units: Units::default(),
+            retired: None,
             created_at: now,
             updated_at: now,
             version: 1,
-        })
+        }
     }
 
-    /// Applies a change. Lent units stay lent, so the rest must still add up.
-    pub fn change(mut self, change: AssetChange, now: Timestamp) -> Result<Self, UnitsError> {
-        let units = self.units;
-        let counts = UnitCounts {
-            quantity: change.quantity.unwrap_or(units.quantity()),
-            damaged: change.damaged.unwrap_or(units.damaged()),
-            missing: change.missing.unwrap_or(units.missing()),
-            maintenance: change.maintenance.unwrap_or(units.maintenance()),
-            in_use: change.in_use.unwrap_or(units.in_use()),
-        };
-        self.units = counted(self.tracking, counts, units.on_loan())?;
-        let place = self.environment;
-        change.environment.apply(&mut self.environment);
-        if self.environment != place && units.on_loan() > 0 {
-            return Err(UnitsError::OnLoan { on_loan: units.on_loan() });
-        }
+    /// Applies a change.
+    #[must_use]
+    pub fn change(mut self, change: AssetChange, now: Timestamp) -> Self {
         self.code = change.code.unwrap_or(self.code);
         self.name = change.name.unwrap_or(self.name);
         self.category = change.category.unwrap_or(self.category);
+        self.extra = change.extra.unwrap_or(self.extra);
         change.serial_number.apply(&mut self.serial_number);
         change.brand.apply(&mut self.brand);
         change.model.apply(&mut self.model);
         change.purchase_date.apply(&mut self.purchase_date);
         change.purchase_cost.apply(&mut self.purchase_cost);
+        change.salvage_value.apply(&mut self.salvage_value);
+        change.useful_life_months.apply(&mut self.useful_life_months);
         change.warranty_until.apply(&mut self.warranty_until);
         change.notes.apply(&mut self.notes);
         self.updated_at = now;
-        Ok(self)
-    }
-
-    /// Hands units out.
-    pub fn check_out(mut self, quantity: u32, now: Timestamp) -> Result<Self, UnitsError> {
-        self.units = self.units.check_out(quantity)?;
-        self.updated_at = now;
-        Ok(self)
-    }
-
-    /// Takes units back.
-    pub fn check_in(mut self, quantity: u32, now: Timestamp) -> Result<Self, UnitsError> {
-        self.units = self.units.check_in(quantity)?;
-        self.updated_at = now;
-        Ok(self)
+        self
     }
 
     /// Whether a change left everything as it was.
@@ -247,32 +212,64 @@ impl Asset {
 
     /// How it stands.
     pub fn status(&self) -> Status {
-        self.units.status()
+        Status::of(&self.units, self.retired.as_ref())
     }
 
-    /// The form of the code that is unique.
+    /// The form of the code that is unique. What is retired gives its code back.
     pub fn code_key(&self) -> String {
-        fold(self.code.as_str())
+        self.released(fold(self.code.as_str()))
     }
 
-    /// The form of the serial number that is unique.
+    /// The form of the serial number that is unique. What is retired gives it back.
     pub fn serial_key(&self) -> Option<String> {
-        self.serial_number.as_ref().map(|serial| fold(serial.as_str()))
+        self.serial_number.as_ref().map(|serial| self.released(fold(serial.as_str())))
+    }
+
+    fn released(&self, key: String) -> String {
+        if self.retired.is_some() { format!("{key} {}", self.id) } else { key }
     }
 
     /// What a search looks through.
     pub fn search_text(&self) -> String {
         let optional = [&self.serial_number, &self.brand, &self.model];
         let texts = optional.into_iter().flatten().map(Line::as_str);
-        let all: Vec<_> =
-            [self.code.as_str(), self.name.as_str(), self.category.as_str()].into_iter().chain(texts).collect();
+        let all: Vec<_> = [self.code.as_str(), self.name.as_str()].into_iter().chain(texts).collect();
         fold(&all.join(" "))
+    }
+
+    /// What its units cost together, and how that falls; nothing when nobody knows what one cost.
+    pub fn value_group(&self) -> Option<ValueGroup> {
+        let cost = self.purchase_cost?;
+        let units = i64::from(self.units.quantity());
+        let salvage = self.salvage_value.map_or(0, |salvage| salvage.minor());
+        Some(ValueGroup {
+            month: self.purchase_date.map(month_of),
+            life: self.useful_life_months,
+            cost: cost.minor().saturating_mul(units),
+            salvage: salvage.saturating_mul(units),
+        })
+    }
+
+    /// What its units are worth on a day; nothing when nobody knows what one cost.
+    pub fn value_on(&self, on: Day) -> Option<Valuation> {
+        let (group, currency) = (self.value_group()?, self.purchase_cost?.currency());
+        let money = |minor| Money::from_minor(minor, currency);
+        let value = group.value_on(on);
+        let elapsed = group.month.map(|month| (month_of(on) - month).max(0));
+        let months_left = elapsed
+            .zip(group.life.filter(|life| *life > 0))
+            .map(|(elapsed, life)| u16::try_from((i32::from(life) - elapsed).max(0)).unwrap_or(life));
+        Some(Valuation {
+            on,
+            cost: money(group.cost),
+            salvage: money(group.salvage),
+            value: money(value),
+            depreciated: money(group.cost.saturating_sub(value)),
+            months_left,
+        })
     }
 }
 
-fn counted(tracking: Tracking, counts: UnitCounts, on_loan: u32) -> Result<Units, UnitsError> {
-    if tracking == Tracking::Serial && counts.quantity != 1 {
-        return Err(UnitsError::SerialHasOne);
-    }
-    Units::new(counts.quantity, counts.damaged, counts.missing, counts.maintenance, counts.in_use, on_loan)
-}
+#[cfg(test)]
+#[path = "asset_tests.rs"]
+mod tests;

@@ -47,6 +47,9 @@ pub enum LoanError {
     /// The thing is kept elsewhere than when it was asked for.
     #[error("the thing was moved to another place")]
     Moved,
+    /// A part is lent with its kit alone.
+    #[error("the thing is part of a kit")]
+    PartOfKit,
     /// Who asked may not act in the institution any more.
     #[error("the borrower has left")]
     BorrowerLeft,
@@ -67,6 +70,7 @@ impl Fault for LoanError {
             Self::NotAWarehouse => "loan.not-a-warehouse",
             Self::PeriodOver => "loan.period-over",
             Self::Moved => "loan.moved",
+            Self::PartOfKit => "asset.part-of-kit",
             Self::BorrowerLeft => "loan.borrower-left",
         }
     }
@@ -141,6 +145,9 @@ impl Loan {
         let quantity = new.quantity.get();
         if quantity > asset.units.quantity() {
             return Err(LoanError::NotEnoughUnits { usable: asset.units.available(), wanted: quantity });
+        }
+        if asset.kit.is_some() {
+            return Err(LoanError::PartOfKit);
         }
         let loan = Self {
             id,
@@ -227,6 +234,9 @@ impl Loan {
         // A state from which nothing is promised or handed over is told as such.
         if !matches!(self.state, LoanState::Pending | LoanState::Approved { .. }) {
             return Err(self.wrong_state());
+        }
+        if asset.kit.is_some() {
+            return Err(LoanError::PartOfKit);
         }
         if asset.environment != Some(self.warehouse) {
             return Err(LoanError::Moved);

@@ -1,4 +1,5 @@
 use super::*;
+use crate::inventory::samples;
 use chrono::{DateTime, NaiveDate};
 use rstest::rstest;
 use uuid::Uuid;
@@ -107,4 +108,29 @@ fn a_return_after_the_last_day_is_late() {
     assert_eq!((on_time.late, late.late), (false, true));
     assert!(in_state(StateName::Active).overdue(day(13)));
     assert!(!in_state(StateName::Returned).overdue(day(13)));
+}
+
+#[test]
+fn parts_of_a_kit_are_neither_asked_for_nor_lent_without_it() {
+    use crate::inventory::{Condition, Units};
+    let store = samples::environment(samples::home());
+    let units = Units::default().with(Condition::Good, 2);
+    let whole = Asset { units, ..samples::asset(12) };
+    let part = Asset { kit: Some(Uuid::from_u128(50).into()), ..whole.clone() };
+    let wish = |quantity| NewLoan {
+        asset: whole.id,
+        quantity: NonZeroU32::new(quantity).unwrap(),
+        period: Period::new(day(10), day(12)).unwrap(),
+        purpose: Prose::parse("Práctica").unwrap(),
+    };
+    let ask = |asset: &Asset, quantity| {
+        Loan::request(wish(quantity), asset, Some(&store), Uuid::from_u128(10).into(), deed(BORROWER)).map(|(it, _)| it)
+    };
+    assert_eq!(ask(&part, 1).unwrap_err(), LoanError::PartOfKit);
+    assert_eq!(ask(&whole, 3).unwrap_err(), LoanError::NotEnoughUnits { usable: 2, wanted: 3 });
+    let asked = ask(&whole, 2).unwrap();
+    assert_eq!(asked.still_stands(&part, Some(&store), &[]), Err(LoanError::PartOfKit));
+    assert_eq!(asked.still_stands(&whole, Some(&store), &[]), Err(LoanError::BorrowerLeft));
+    let moved = Asset { environment: Some(samples::away()), ..whole };
+    assert_eq!(asked.still_stands(&moved, Some(&store), &[]), Err(LoanError::Moved));
 }

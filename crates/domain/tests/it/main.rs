@@ -1,3 +1,4 @@
 //! The rules of the domain as tables that people can read.
 
 mod access;
+mod movements;

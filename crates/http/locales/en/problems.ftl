@@ -19,6 +19,8 @@ request-too-many =
        *[other] { $seconds } seconds
     }.
     .title = Too many requests
+export-too-many = Too many exports are being prepared already; please try again in a few seconds.
+    .title = Too many exports
 path-not-found = There is nothing at this address; please check how it is spelled.
     .title = No such address
 method-not-allowed = This resource does not offer the HTTP method you used.
@@ -316,18 +318,12 @@ asset-too-many-units-out =
        *[other] { $quantity } units
     }.
     .title = Units do not add up
-asset-serial-has-one-unit = An asset that is tracked by serial number has exactly one unit.
+asset-serial-has-one-unit = An asset that is tracked by serial number has one unit at most.
     .title = A serial asset is one thing
-asset-on-loan =
-    { $on_loan ->
-        [one] The change is not possible while { $on_loan } unit of this asset is on loan.
-       *[other] The change is not possible while { $on_loan } units of this asset are on loan.
-    }
-    .title = Units on loan
 
 ## Import: the file
 
-import-not-a-table = We could not read the file as a spreadsheet; please save it as CSV with a row of headings.
+import-not-a-table = We could not read the file as a spreadsheet; please save it as CSV or as an Excel workbook (.xlsx), with a row of headings.
     .title = Not a table
 import-missing-columns = The file lacks columns that are needed: { $columns }.
     .title = Missing columns
@@ -341,6 +337,26 @@ import-too-many-rows =
        *[other] { $max } rows
     }; please split it.
     .title = Too many rows
+import-too-many-columns =
+    The file may have at most { $max ->
+        [one] { $max } column
+       *[other] { $max } columns
+    }; please leave out those that are not needed.
+    .title = Too many columns
+import-too-large-inside = The file is far larger inside than a table of its kind; please save only the table, as CSV or as a new workbook.
+    .title = Too large inside
+import-broken-workbook = The workbook is damaged or not whole; please save it again and send all of it.
+    .title = Workbook damaged
+import-locked-workbook = The workbook opens with a password only; please save it without one.
+    .title = Workbook locked
+import-old-workbook = The workbook is of an Excel before 2007; please save it as .xlsx or as CSV.
+    .title = Old workbook
+import-unknown-column = There is no column { $column } that a heading could stand for.
+    .title = Unknown column
+import-unknown-heading = The file has no heading { $heading }.
+    .title = Unknown heading
+import-column-twice = { $column } is named more than once; each heading stands for one column, and each column for one heading.
+    .title = Column named twice
 
 ## Import: a row
 
@@ -358,6 +374,8 @@ import-bad-text = The text is too long or has characters that are not allowed.
     .title = Invalid text
 import-bad-date = This is no possible date; please write it like 31/12/2026 or 2026-12-31.
     .title = Invalid date
+import-bad-months = This is no number of months; please write a whole one from 1 to 1200.
+    .title = Invalid months
 import-bad-money = We could not read the amount; please write it in digits, such as 2.903.000,00.
     .title = Invalid amount
 import-bad-quantity = The quantity is not valid: it must be a whole number that fits the units of the asset.
@@ -378,6 +396,8 @@ import-units-on-loan = Units of this asset are on loan and the row does not fit 
     .title = Units on loan
 import-damaged-not-counted = The status says damaged or missing, but the row counts no such unit; please check the quantities.
     .title = Damage not counted
+import-warranty-not-dated = The row says for how many months there is a warranty, but not from which day; the warranty was left out.
+    .title = Warranty without a date
 
 ## Import: a row of accounts
 
@@ -437,3 +457,121 @@ loan-moved = The thing was moved since the loan was asked for; ask again at the 
     .title = Moved elsewhere
 loan-borrower-left = Whoever asked for this loan no longer belongs to the institution.
     .title = Borrower has left
+
+## Assets, stock and moves
+
+asset-too-many-units = One asset can have at most { $max } units.
+    .title = Too many units
+asset-units-away = Units of this asset are lent or on their way elsewhere; wait until they are back.
+    .title = Units are away
+asset-retired = The asset is out of use for good; nothing changes in it any more.
+    .title = Asset is retired
+asset-note-needed = Please say in a note what the reason is.
+    .title = Note needed
+asset-kit-has-parts = The kit still has parts; take them out of it first.
+    .title = Kit has parts
+asset-part-of-kit = This is part of a kit: it moves, is lent and changes hands with its kit alone. Take it out of the kit first.
+    .title = Part of a kit
+asset-kits-not-nested = A kit cannot be part of a kit, nor of itself.
+    .title = Kits are not nested
+asset-part-kept-elsewhere = A part must be kept where its kit is; move it there first.
+    .title = Part is elsewhere
+asset-not-a-part = This asset is no part of this kit.
+    .title = Not a part
+asset-kit-is-one = Only an asset tracked by serial number can be a kit.
+    .title = A kit is one thing
+stock-not-enough = There are { $usable } such units in that place, and you asked for { $wanted }.
+    .title = Not enough units
+movement-not-so = A movement of kind { $kind } does not lead from that condition to this one.
+    .title = No such movement
+movement-not-by-hand = Loans and transfers book this movement themselves.
+    .title = Not booked by hand
+movement-condition-not-stated = What is lent or on its way follows from loans and transfers; it cannot be stated.
+    .title = Condition follows from elsewhere
+transfer-not-found = We found no such transfer in your institution.
+    .title = Transfer not found
+transfer-closed = The transfer was received or cancelled before ({ $state }).
+    .title = Transfer is over
+transfer-more-than-sent = { $quantity } units were sent, so { $wanted } cannot have arrived.
+    .title = More than was sent
+transfer-same-place = The destination must be another environment.
+    .title = Same place
+custodian-not-member = Only somebody who belongs to the institution can answer for its things.
+    .title = Not of the institution
+salvage-above-cost = The value at the end needs a purchase cost of the same currency that is not lower.
+    .title = Value at the end
+list-empty = The list needs at least one entry.
+    .title = Empty list
+list-twice = This stands in the list twice.
+    .title = Named twice
+list-too-long = The list can have at most { $max } entries.
+    .title = List too long
+search-too-short = Please search for at least { $min } letters.
+    .title = Search too short
+
+## Categories
+
+category-not-found = We found no such category in your institution.
+    .title = Category not found
+category-unknown = The institution has no category of this code; create it first.
+    .title = Unknown category
+category-inactive = This category is not in use any more.
+    .title = Category not in use
+category-code-taken = The institution already has a category with this code.
+    .title = Code taken
+category-field-twice = A field of this name stands in the list before.
+    .title = Field twice
+category-choices = A choice needs between 1 and 50 choices, and no other kind of field has any.
+    .title = Choices
+
+## Tags, labels, pictures
+
+tag-not-found = Nothing that you may see carries this tag; it may have been revoked.
+    .title = Nothing carries this tag
+tag-invalid = This is no tag of ours: 32 hexadecimal digits, alone or at the end of a link.
+    .title = Not a tag
+labels-none = Nothing that has a tag matches; there is no label to print.
+    .title = Nothing to print
+labels-too-many = One document can have at most { $max } labels; please print a part at a time.
+    .title = Too many labels
+picture-not-found = The asset has no such picture.
+    .title = Picture not found
+picture-not-a-picture = The file is no JPEG, PNG or WebP picture.
+    .title = Not a picture
+picture-broken = The picture is damaged or not whole.
+    .title = Broken picture
+picture-too-large = The picture is too large: at most { $max } bytes and 50 million pixels.
+    .title = Picture too large
+picture-too-many = An asset can have at most { $max } pictures.
+    .title = Enough pictures
+files-unreachable = The files cannot be reached now; nothing was changed. Please try again in a moment.
+    .title = Files cannot be reached
+
+## Imports as jobs
+
+import-not-found = We found no such import of yours.
+    .title = Import not found
+import-wrong-state = This is not possible because the import is { $state }.
+    .title = State of the import
+import-touched = { $count } of its assets were changed, lent, moved or photographed since; the import cannot be undone as a whole.
+    .title = Touched since
+import-file-lost = The file of the import is not there any more; please send it again.
+    .title = File is gone
+import-salvage-above-cost = The value at the end needs a unit cost that is not lower.
+    .title = Value at the end
+import-units-elsewhere = Units of this asset are in other environments, so the row cannot be booked where it is kept; book the difference by hand.
+    .title = Units are elsewhere
+import-part-of-kit = This asset is part of a kit and moves with it alone.
+    .title = Part of a kit
+import-category-needs-more = The category wants data that the file does not have; please fill it in afterwards.
+    .title = Category wants more
+import-unknown-category = The institution has no category of this code; create it first or let the import create it.
+    .title = Unknown category
+import-inactive-category = This category is not in use any more.
+    .title = Category not in use
+transfer-missing-units = Nobody sends what is not found.
+    .title = Missing units
+import-kit-with-parts = The asset is a kit with parts, which would stay behind; please relocate it by itself.
+    .title = Kit with parts
+import-other-currency = The asset has a cost in another currency than the institution's, in which files are read; please change it by hand.
+    .title = Another currency

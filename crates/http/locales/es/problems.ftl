@@ -19,6 +19,8 @@ request-too-many =
        *[other] { $seconds } segundos
     }.
     .title = Demasiadas solicitudes
+export-too-many = Ya se están preparando demasiadas exportaciones; inténtelo de nuevo en unos segundos.
+    .title = Demasiadas exportaciones
 path-not-found = No existe nada en esta dirección; revise que esté bien escrita.
     .title = Dirección inexistente
 method-not-allowed = Este recurso no admite el método HTTP que usted usó.
@@ -316,18 +318,12 @@ asset-too-many-units-out =
        *[other] { $quantity } unidades
     }.
     .title = Las unidades no cuadran
-asset-serial-has-one-unit = Un bien con seguimiento por serial tiene exactamente una unidad.
+asset-serial-has-one-unit = Un bien con seguimiento por serial tiene a lo sumo una unidad.
     .title = Un bien seriado es uno solo
-asset-on-loan =
-    { $on_loan ->
-        [one] El cambio no es posible mientras haya { $on_loan } unidad prestada de este bien.
-       *[other] El cambio no es posible mientras haya { $on_loan } unidades prestadas de este bien.
-    }
-    .title = Unidades prestadas
 
 ## Import: the file
 
-import-not-a-table = No pudimos leer el archivo como una hoja de cálculo; guárdelo como CSV con una fila de encabezados.
+import-not-a-table = No pudimos leer el archivo como una hoja de cálculo; guárdelo como CSV o como libro de Excel (.xlsx), con una fila de encabezados.
     .title = No es una tabla
 import-missing-columns = Al archivo le faltan columnas necesarias: { $columns }.
     .title = Faltan columnas
@@ -341,6 +337,26 @@ import-too-many-rows =
        *[other] { $max } filas
     }; divídalo en varios.
     .title = Demasiadas filas
+import-too-many-columns =
+    El archivo puede tener como máximo { $max ->
+        [one] { $max } columna
+       *[other] { $max } columnas
+    }; quite las que no hagan falta.
+    .title = Demasiadas columnas
+import-too-large-inside = El archivo es por dentro mucho más grande que una tabla de su tipo; guarde solo la tabla, como CSV o en un libro nuevo.
+    .title = Demasiado grande por dentro
+import-broken-workbook = El libro está dañado o incompleto; vuelva a guardarlo y envíelo completo.
+    .title = Libro dañado
+import-locked-workbook = El libro solo se abre con contraseña; guárdelo sin ella.
+    .title = Libro protegido
+import-old-workbook = El libro es de un Excel anterior a 2007; guárdelo como .xlsx o como CSV.
+    .title = Libro antiguo
+import-unknown-column = No existe la columna { $column } a la que apunta un encabezado.
+    .title = Columna desconocida
+import-unknown-heading = El archivo no tiene el encabezado { $heading }.
+    .title = Encabezado desconocido
+import-column-twice = { $column } aparece más de una vez; cada encabezado corresponde a una columna y cada columna a un encabezado.
+    .title = Columna repetida
 
 ## Import: a row
 
@@ -358,6 +374,8 @@ import-bad-text = El texto es demasiado largo o tiene caracteres que no se permi
     .title = Texto no válido
 import-bad-date = No es una fecha posible; escríbala como 31/12/2026 o 2026-12-31.
     .title = Fecha no válida
+import-bad-months = No es un número de meses; escriba uno entero de 1 a 1200.
+    .title = Meses no válidos
 import-bad-money = No pudimos leer el valor; escríbalo solo con números, como 2.903.000,00.
     .title = Valor no válido
 import-bad-quantity = La cantidad no es válida: debe ser un número entero y cuadrar con las unidades del bien.
@@ -378,6 +396,8 @@ import-units-on-loan = Este bien tiene unidades prestadas y la fila no cuadra co
     .title = Unidades prestadas
 import-damaged-not-counted = El estado dice dañado o faltante, pero la fila no cuenta ninguna unidad así; revise las cantidades.
     .title = Daño sin contar
+import-warranty-not-dated = La fila dice cuántos meses dura la garantía, pero no desde qué día; la garantía no se registró.
+    .title = Garantía sin fecha
 
 ## Import: a row of accounts
 
@@ -437,3 +457,121 @@ loan-moved = El bien cambió de lugar desde que se solicitó el préstamo; pida 
     .title = Bien trasladado
 loan-borrower-left = Quien pidió el préstamo ya no pertenece a la institución.
     .title = Solicitante retirado
+
+## Bienes, existencias y traslados
+
+asset-too-many-units = Un bien puede tener como máximo { $max } unidades.
+    .title = Demasiadas unidades
+asset-units-away = Hay unidades de este bien prestadas o en camino; espere a que regresen.
+    .title = Hay unidades fuera
+asset-retired = El bien fue dado de baja; ya no cambia nada en él.
+    .title = Bien dado de baja
+asset-note-needed = Explique el motivo en una nota.
+    .title = Falta una nota
+asset-kit-has-parts = El kit todavía tiene partes; retírelas primero.
+    .title = El kit tiene partes
+asset-part-of-kit = Este bien es parte de un kit: se mueve, se presta y cambia de manos solo con su kit. Retírelo primero del kit.
+    .title = Parte de un kit
+asset-kits-not-nested = Un kit no puede ser parte de otro kit ni de sí mismo.
+    .title = Los kits no se anidan
+asset-part-kept-elsewhere = La parte debe estar donde está el kit; trasládela primero.
+    .title = La parte está en otro lugar
+asset-not-a-part = Este bien no es parte de este kit.
+    .title = No es una parte
+asset-kit-is-one = Solo un bien individual puede ser un kit.
+    .title = Un kit es una sola cosa
+stock-not-enough = Hay { $usable } unidades así en ese lugar y usted pidió { $wanted }.
+    .title = No hay suficientes unidades
+movement-not-so = Un movimiento de tipo { $kind } no lleva de ese estado a este.
+    .title = Movimiento imposible
+movement-not-by-hand = Los préstamos y traslados registran este movimiento por sí mismos.
+    .title = No se registra a mano
+movement-condition-not-stated = Lo prestado o en camino se deriva de préstamos y traslados; no se puede indicar.
+    .title = El estado se deriva
+transfer-not-found = No encontramos ese traslado en su institución.
+    .title = Traslado no encontrado
+transfer-closed = El traslado ya fue recibido o cancelado ({ $state }).
+    .title = Traslado cerrado
+transfer-more-than-sent = Se enviaron { $quantity } unidades; no pueden haber llegado { $wanted }.
+    .title = Más de lo enviado
+transfer-same-place = El destino debe ser otro ambiente.
+    .title = El mismo lugar
+custodian-not-member = Solo alguien de la institución puede responder por sus bienes.
+    .title = No pertenece a la institución
+salvage-above-cost = El valor residual necesita un costo de compra en la misma moneda que no sea menor.
+    .title = Valor residual
+list-empty = La lista necesita al menos un elemento.
+    .title = Lista vacía
+list-twice = Esto está dos veces en la lista.
+    .title = Repetido
+list-too-long = La lista puede tener como máximo { $max } elementos.
+    .title = Lista demasiado larga
+search-too-short = Busque al menos { $min } letras.
+    .title = Búsqueda demasiado corta
+
+## Categorías
+
+category-not-found = No encontramos esa categoría en su institución.
+    .title = Categoría no encontrada
+category-unknown = La institución no tiene una categoría con este código; créela primero.
+    .title = Categoría desconocida
+category-inactive = Esta categoría ya no está en uso.
+    .title = Categoría inactiva
+category-code-taken = La institución ya tiene una categoría con este código.
+    .title = Código en uso
+category-field-twice = Ya hay un campo con este nombre en la lista.
+    .title = Campo repetido
+category-choices = Una elección necesita entre 1 y 50 opciones, y ningún otro tipo de campo las lleva.
+    .title = Opciones
+
+## Etiquetas e imágenes
+
+tag-not-found = Nada de lo que usted puede ver lleva esta etiqueta; pudo haber sido revocada.
+    .title = Nada lleva esta etiqueta
+tag-invalid = Esta no es una etiqueta nuestra: 32 dígitos hexadecimales, solos o al final de un enlace.
+    .title = No es una etiqueta
+labels-none = Nada que tenga etiqueta coincide; no hay rótulos que imprimir.
+    .title = Nada que imprimir
+labels-too-many = Un documento puede tener como máximo { $max } rótulos; imprima por partes.
+    .title = Demasiados rótulos
+picture-not-found = El bien no tiene esa imagen.
+    .title = Imagen no encontrada
+picture-not-a-picture = El archivo no es una imagen JPEG, PNG o WebP.
+    .title = No es una imagen
+picture-broken = La imagen está dañada o incompleta.
+    .title = Imagen dañada
+picture-too-large = La imagen es demasiado grande: como máximo { $max } bytes y 50 millones de píxeles.
+    .title = Imagen demasiado grande
+picture-too-many = Un bien puede tener como máximo { $max } imágenes.
+    .title = Suficientes imágenes
+files-unreachable = Los archivos no están accesibles ahora; no se cambió nada. Intente de nuevo en un momento.
+    .title = Archivos inaccesibles
+
+## Importaciones en segundo plano
+
+import-not-found = No encontramos esa importación suya.
+    .title = Importación no encontrada
+import-wrong-state = Esto no es posible porque la importación está en estado { $state }.
+    .title = Estado de la importación
+import-touched = { $count } de sus bienes fueron cambiados, prestados, trasladados o fotografiados después; la importación no se puede deshacer completa.
+    .title = Modificado después
+import-file-lost = El archivo de la importación ya no está; envíelo de nuevo.
+    .title = El archivo no está
+import-salvage-above-cost = El valor residual necesita un valor unitario que no sea menor.
+    .title = Valor residual
+import-units-elsewhere = Hay unidades de este bien en otros ambientes, así que la fila no se puede registrar donde se guarda; registre la diferencia a mano.
+    .title = Hay unidades en otro lugar
+import-part-of-kit = Este bien es parte de un kit y solo se mueve con él.
+    .title = Parte de un kit
+import-category-needs-more = La categoría pide datos que el archivo no trae; complételos después.
+    .title = La categoría pide más
+import-unknown-category = La institución no tiene una categoría con este código; créela primero o deje que la importación la cree.
+    .title = Categoría desconocida
+import-inactive-category = Esta categoría ya no está en uso.
+    .title = Categoría inactiva
+transfer-missing-units = No se envía lo que no se encuentra.
+    .title = Unidades faltantes
+import-kit-with-parts = El bien es un kit con partes que se quedarían atrás; trasládelo por separado.
+    .title = Kit con partes
+import-other-currency = El costo del bien está en otra moneda que la de la institución, en la que se leen los archivos; cámbielo a mano.
+    .title = Otra moneda

@@ -19,6 +19,8 @@ request-too-many =
        *[other] { $seconds } segundos
     }.
     .title = Solicitações demais
+export-too-many = Já há exportações demais em preparação; tente novamente em alguns segundos.
+    .title = Exportações demais
 path-not-found = Não existe nada neste endereço; verifique se ele está escrito corretamente.
     .title = Endereço inexistente
 method-not-allowed = Este recurso não aceita o método HTTP que você usou.
@@ -316,18 +318,12 @@ asset-too-many-units-out =
        *[other] { $quantity } unidades
     }.
     .title = As unidades não fecham
-asset-serial-has-one-unit = Um bem controlado por número de série tem exatamente uma unidade.
+asset-serial-has-one-unit = Um bem controlado por número de série tem no máximo uma unidade.
     .title = Um bem seriado é um só
-asset-on-loan =
-    { $on_loan ->
-        [one] A alteração não é possível enquanto houver { $on_loan } unidade deste bem emprestada.
-       *[other] A alteração não é possível enquanto houver { $on_loan } unidades deste bem emprestadas.
-    }
-    .title = Unidades emprestadas
 
 ## Import: the file
 
-import-not-a-table = Não conseguimos ler o arquivo como uma planilha; salve-o como CSV com uma linha de cabeçalhos.
+import-not-a-table = Não conseguimos ler o arquivo como uma planilha; salve-o como CSV ou como pasta de trabalho do Excel (.xlsx), com uma linha de cabeçalhos.
     .title = Não é uma tabela
 import-missing-columns = Faltam colunas necessárias no arquivo: { $columns }.
     .title = Faltam colunas
@@ -341,6 +337,26 @@ import-too-many-rows =
        *[other] { $max } linhas
     }; divida-o em vários.
     .title = Linhas demais
+import-too-many-columns =
+    O arquivo pode ter no máximo { $max ->
+        [one] { $max } coluna
+       *[other] { $max } colunas
+    }; retire as que não forem necessárias.
+    .title = Colunas demais
+import-too-large-inside = O arquivo é por dentro muito maior que uma tabela do seu tipo; salve apenas a tabela, como CSV ou em uma pasta de trabalho nova.
+    .title = Grande demais por dentro
+import-broken-workbook = A pasta de trabalho está danificada ou incompleta; salve-a novamente e envie-a completa.
+    .title = Pasta de trabalho danificada
+import-locked-workbook = A pasta de trabalho só abre com senha; salve-a sem senha.
+    .title = Pasta de trabalho protegida
+import-old-workbook = A pasta de trabalho é de um Excel anterior a 2007; salve-a como .xlsx ou como CSV.
+    .title = Pasta de trabalho antiga
+import-unknown-column = Não existe a coluna { $column } indicada para um cabeçalho.
+    .title = Coluna desconhecida
+import-unknown-heading = O arquivo não tem o cabeçalho { $heading }.
+    .title = Cabeçalho desconhecido
+import-column-twice = { $column } aparece mais de uma vez; cada cabeçalho corresponde a uma coluna e cada coluna a um cabeçalho.
+    .title = Coluna repetida
 
 ## Import: a row
 
@@ -358,6 +374,8 @@ import-bad-text = O texto é longo demais ou tem caracteres que não são permit
     .title = Texto inválido
 import-bad-date = Não é uma data possível; escreva-a como 31/12/2026 ou 2026-12-31.
     .title = Data inválida
+import-bad-months = Não é um número de meses; escreva um inteiro de 1 a 1200.
+    .title = Meses inválidos
 import-bad-money = Não conseguimos ler o valor; escreva-o apenas com números, como 2.903.000,00.
     .title = Valor inválido
 import-bad-quantity = A quantidade não é válida: deve ser um número inteiro e fechar com as unidades do bem.
@@ -378,6 +396,8 @@ import-units-on-loan = Este bem tem unidades emprestadas e a linha não fecha co
     .title = Unidades emprestadas
 import-damaged-not-counted = O estado diz danificado ou faltante, mas a linha não conta nenhuma unidade assim; verifique as quantidades.
     .title = Dano não contado
+import-warranty-not-dated = A linha diz por quantos meses vale a garantia, mas não a partir de que dia; a garantia não foi registrada.
+    .title = Garantia sem data
 
 ## Import: a row of accounts
 
@@ -437,3 +457,121 @@ loan-moved = O bem mudou de lugar desde que o empréstimo foi pedido; faça um n
     .title = Bem transferido
 loan-borrower-left = Quem pediu este empréstimo não pertence mais à instituição.
     .title = Solicitante desligado
+
+## Bens, estoque e transferências
+
+asset-too-many-units = Um bem pode ter no máximo { $max } unidades.
+    .title = Unidades demais
+asset-units-away = Há unidades deste bem emprestadas ou a caminho; espere até que voltem.
+    .title = Há unidades fora
+asset-retired = O bem foi baixado; nada mais muda nele.
+    .title = Bem baixado
+asset-note-needed = Explique o motivo em uma nota.
+    .title = Falta uma nota
+asset-kit-has-parts = O kit ainda tem partes; retire-as primeiro.
+    .title = O kit tem partes
+asset-part-of-kit = Este bem faz parte de um kit: move-se, é emprestado e muda de mãos somente com o kit. Retire-o primeiro do kit.
+    .title = Parte de um kit
+asset-kits-not-nested = Um kit não pode ser parte de outro kit nem de si mesmo.
+    .title = Kits não se aninham
+asset-part-kept-elsewhere = A parte deve estar onde está o kit; mova-a primeiro.
+    .title = A parte está em outro lugar
+asset-not-a-part = Este bem não é parte deste kit.
+    .title = Não é uma parte
+asset-kit-is-one = Somente um bem individual pode ser um kit.
+    .title = Um kit é uma só coisa
+stock-not-enough = Há { $usable } unidades assim nesse lugar e você pediu { $wanted }.
+    .title = Unidades insuficientes
+movement-not-so = Um movimento do tipo { $kind } não leva desse estado a este.
+    .title = Movimento impossível
+movement-not-by-hand = Os empréstimos e transferências registram este movimento por si mesmos.
+    .title = Não se registra à mão
+movement-condition-not-stated = O que está emprestado ou a caminho deriva de empréstimos e transferências; não pode ser indicado.
+    .title = O estado é derivado
+transfer-not-found = Não encontramos essa transferência na sua instituição.
+    .title = Transferência não encontrada
+transfer-closed = A transferência já foi recebida ou cancelada ({ $state }).
+    .title = Transferência encerrada
+transfer-more-than-sent = Foram enviadas { $quantity } unidades; não podem ter chegado { $wanted }.
+    .title = Mais do que foi enviado
+transfer-same-place = O destino deve ser outro ambiente.
+    .title = O mesmo lugar
+custodian-not-member = Somente alguém da instituição pode responder por seus bens.
+    .title = Não pertence à instituição
+salvage-above-cost = O valor residual precisa de um custo de compra na mesma moeda que não seja menor.
+    .title = Valor residual
+list-empty = A lista precisa de pelo menos um elemento.
+    .title = Lista vazia
+list-twice = Isto está duas vezes na lista.
+    .title = Repetido
+list-too-long = A lista pode ter no máximo { $max } elementos.
+    .title = Lista longa demais
+search-too-short = Busque pelo menos { $min } letras.
+    .title = Busca curta demais
+
+## Categorias
+
+category-not-found = Não encontramos essa categoria na sua instituição.
+    .title = Categoria não encontrada
+category-unknown = A instituição não tem uma categoria com este código; crie-a primeiro.
+    .title = Categoria desconhecida
+category-inactive = Esta categoria não está mais em uso.
+    .title = Categoria inativa
+category-code-taken = A instituição já tem uma categoria com este código.
+    .title = Código em uso
+category-field-twice = Já há um campo com este nome na lista.
+    .title = Campo repetido
+category-choices = Uma escolha precisa de 1 a 50 opções, e nenhum outro tipo de campo as tem.
+    .title = Opções
+
+## Etiquetas e imagens
+
+tag-not-found = Nada que você possa ver leva esta etiqueta; ela pode ter sido revogada.
+    .title = Nada leva esta etiqueta
+tag-invalid = Esta não é uma etiqueta nossa: 32 dígitos hexadecimais, sozinhos ou no fim de um link.
+    .title = Não é uma etiqueta
+labels-none = Nada que tenha etiqueta corresponde; não há rótulos a imprimir.
+    .title = Nada a imprimir
+labels-too-many = Um documento pode ter no máximo { $max } rótulos; imprima por partes.
+    .title = Rótulos demais
+picture-not-found = O bem não tem essa imagem.
+    .title = Imagem não encontrada
+picture-not-a-picture = O arquivo não é uma imagem JPEG, PNG ou WebP.
+    .title = Não é uma imagem
+picture-broken = A imagem está danificada ou incompleta.
+    .title = Imagem danificada
+picture-too-large = A imagem é grande demais: no máximo { $max } bytes e 50 milhões de pixels.
+    .title = Imagem grande demais
+picture-too-many = Um bem pode ter no máximo { $max } imagens.
+    .title = Imagens suficientes
+files-unreachable = Os arquivos não estão acessíveis agora; nada foi mudado. Tente de novo em um momento.
+    .title = Arquivos inacessíveis
+
+## Importações em segundo plano
+
+import-not-found = Não encontramos essa importação sua.
+    .title = Importação não encontrada
+import-wrong-state = Isto não é possível porque a importação está no estado { $state }.
+    .title = Estado da importação
+import-touched = { $count } de seus bens foram mudados, emprestados, movidos ou fotografados depois; a importação não pode ser desfeita por inteiro.
+    .title = Modificado depois
+import-file-lost = O arquivo da importação não está mais lá; envie-o de novo.
+    .title = O arquivo não está
+import-salvage-above-cost = O valor residual precisa de um valor unitário que não seja menor.
+    .title = Valor residual
+import-units-elsewhere = Há unidades deste bem em outros ambientes, então a linha não pode ser registrada onde ele fica; registre a diferença à mão.
+    .title = Há unidades em outro lugar
+import-part-of-kit = Este bem faz parte de um kit e só se move com ele.
+    .title = Parte de um kit
+import-category-needs-more = A categoria pede dados que o arquivo não traz; complete-os depois.
+    .title = A categoria pede mais
+import-unknown-category = A instituição não tem uma categoria com este código; crie-a primeiro ou deixe a importação criá-la.
+    .title = Categoria desconhecida
+import-inactive-category = Esta categoria não está mais em uso.
+    .title = Categoria inativa
+transfer-missing-units = Não se envia o que não se encontra.
+    .title = Unidades faltantes
+import-kit-with-parts = O bem é um kit com partes que ficariam para trás; mova-o separadamente.
+    .title = Kit com partes
+import-other-currency = O custo do bem está em outra moeda que a da instituição, na qual os arquivos são lidos; mude-o à mão.
+    .title = Outra moeda

@@ -1,5 +1,6 @@
 //! Memberships, roles, permissions and modules.
 
+mod export;
 mod handlers;
 mod invitations;
 mod views;
@@ -13,6 +14,7 @@ pub fn routes(config: &mut ServiceConfig) {
     config
         .service(handlers::add)
         .service(handlers::list)
+        .service(export::memberships)
         .service(handlers::find)
         .service(handlers::change)
         .service(handlers::roles)
@@ -21,6 +23,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(handlers::switch_modules)
         .service(invitations::create)
         .service(invitations::list)
+        .service(export::invitations)
         .service(invitations::find)
         .service(invitations::revoke)
         .service(invitations::resend);

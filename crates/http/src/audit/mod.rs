@@ -1,5 +1,7 @@
 //! The journal.
 
+mod export;
+
 use crate::answer::{ListView, Listed};
 use crate::caller::Caller;
 use crate::error::ApiResult;
@@ -19,7 +21,7 @@ use uuid::Uuid;
 
 /// The routes of this context.
 pub fn routes(config: &mut ServiceConfig) {
-    config.service(list);
+    config.service(list).service(export::audit_logs);
 }
 
 /// One thing that happened.
@@ -107,6 +109,19 @@ pub struct AuditParams {
     until: Option<DateTime<Utc>>,
 }
 
+/// What the query asks for.
+fn filter(query: &mut Query) -> JournalFilter {
+    let name = |text: &str| Line::<100>::parse(text).map(String::from);
+    JournalFilter {
+        user: query.id("user_id"),
+        kind: query.read("action", name),
+        subject_kind: query.read("subject_type", name),
+        subject_id: query.id("subject_id"),
+        from: query.time("from"),
+        until: query.time("until"),
+    }
+}
+
 /// Lists what was done, newest first.
 #[utoipa::path(operation_id = "audit-logs-list", tag = "audit", params(AuditParams, PageParams),
     security(("bearer" = ["read:audit_log"])),
@@ -114,15 +129,7 @@ pub struct AuditParams {
 #[get("/audit-logs")]
 pub async fn list(caller: Caller, mut query: Query, services: Data<Services>) -> ApiResult<Listed<AuditLogView>> {
     let page = query.page("audit-logs");
-    let name = |text: &str| Line::<100>::parse(text).map(String::from);
-    let filter = JournalFilter {
-        user: query.id("user_id"),
-        kind: query.read("action", name),
-        subject_kind: query.read("subject_type", name),
-        subject_id: query.id("subject_id"),
-        from: query.time("from"),
-        until: query.time("until"),
-    };
+    let filter = filter(&mut query);
     let link = query.done("audit-logs")?;
     let page = attempt(|| services.audit.list(&caller.ctx, &filter, &page)).await?;
     Ok(Listed::new(page, &link, Into::into))

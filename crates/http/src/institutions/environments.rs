@@ -29,6 +29,16 @@ pub struct EnvironmentParams {
     sort: Option<String>,
 }
 
+/// What the query asks for.
+pub(super) fn filter(query: &mut Query) -> EnvironmentFilter {
+    EnvironmentFilter {
+        is_warehouse: query.flag("is_warehouse"),
+        active: query.flag("active"),
+        search: query.search(),
+        sort: query.sort(),
+    }
+}
+
 fn tagged(environment: Environment) -> Tagged<EnvironmentView> {
     Tagged::new(environment.version, environment.into())
 }
@@ -56,12 +66,7 @@ pub async fn create(
 #[get("/environments")]
 pub async fn list(caller: Caller, mut query: Query, services: Data<Services>) -> ApiResult<Listed<EnvironmentView>> {
     let page = query.page("environments");
-    let filter = EnvironmentFilter {
-        is_warehouse: query.flag("is_warehouse"),
-        active: query.flag("active"),
-        search: query.search(),
-        sort: query.sort(),
-    };
+    let filter = filter(&mut query);
     let link = query.done("environments")?;
     let page = attempt(|| services.environments.list(&caller.ctx, &filter, &page)).await?;
     Ok(Listed::new(page, &link, Into::into))

@@ -1,8 +1,11 @@
 //! Institutions and their environments.
 
 mod environments;
+mod export;
 mod tenants;
 mod views;
+
+pub use views::EnvironmentView;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -17,6 +20,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(tenants::change)
         .service(environments::create)
         .service(environments::list)
+        .service(export::environments)
         .service(environments::find)
         .service(environments::change)
         .service(environments::retire);

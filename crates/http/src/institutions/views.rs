@@ -208,6 +208,9 @@ pub struct EnvironmentView {
     pub capacity: Option<u32>,
     /// Whether things are lent from it.
     pub is_warehouse: bool,
+    /// What is printed on its door; null while its tag is revoked.
+    #[schema(example = "00112233445566778899AABBCCDDEEFF")]
+    pub tag: Option<String>,
     /// False once it is retired.
     pub active: bool,
     /// When it was made.
@@ -223,6 +226,7 @@ impl From<Environment> for EnvironmentView {
             location: environment.location.map(Into::into),
             capacity: environment.capacity,
             is_warehouse: environment.is_warehouse,
+            tag: environment.tag.map(|tag| tag.to_string()),
             active: environment.active,
             created_at: environment.created_at,
         }

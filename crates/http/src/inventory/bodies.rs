@@ -5,7 +5,9 @@ use chrono::NaiveDate;
 use plantel_domain::clock::plausible_day;
 use plantel_domain::error::Params;
 use plantel_domain::form::{BadValue, Form, Invalid, Patch};
-use plantel_domain::inventory::{AssetChange, Category, NewAsset, Tracking, UnitCounts, Units};
+use plantel_domain::inventory::{
+    AssetChange, CategoryCode, Extra, LONGEST_LIFE, NewAsset, RawExtra, Tracking, UnitCounts,
+};
 use plantel_domain::money::Money;
 use plantel_domain::text::{Line, Prose};
 use serde::Deserialize;
@@ -30,18 +32,16 @@ fn money(body: &MoneyBody) -> Result<Money, BadValue> {
     Money::parse(&body.amount, Money::currency_of(&body.currency)?)?.not_negative()
 }
 
-/// A number of units: whole, not negative, at most a million.
-fn count(number: i64) -> Result<u32, BadValue> {
-    if number < 0 {
-        return Err(BadValue::new("quantity.negative"));
-    }
-    let most = || BadValue::with("quantity.too-large", Params::none().number("max", i64::from(Units::MAX)));
-    u32::try_from(number).ok().filter(|n| *n <= Units::MAX).ok_or_else(most)
-}
-
 /// A number of units of which there is at least one.
 pub fn at_least_one(number: i64) -> Result<NonZeroU32, BadValue> {
-    NonZeroU32::new(count(number)?).ok_or(BadValue::new("quantity.zero"))
+    NonZeroU32::new(UnitCounts::count(number)?).ok_or(BadValue::new("quantity.zero"))
+}
+
+/// A useful life: from one month to a hundred years.
+pub fn life(months: i64) -> Result<u16, BadValue> {
+    let most = i64::from(LONGEST_LIFE);
+    let bounds = || BadValue::with("field.out-of-range", Params::none().number("min", 1).number("max", most));
+    u16::try_from(months).ok().filter(|months| (1..=LONGEST_LIFE).contains(months)).ok_or_else(bounds)
 }
 
 /// A new asset.
@@ -62,9 +62,13 @@ pub struct AssetBody {
     /// The maker's number; unique in the institution.
     #[schema(max_length = 100)]
     pub serial_number: Option<String>,
-    /// What kind of thing.
+    /// What kind of thing: the code of a category.
     #[schema(default = "other", max_length = 60, example = "camera")]
     pub category: Option<String>,
+    /// What its category wants to know of it.
+    #[serde(default)]
+    #[schema(value_type = Object)]
+    pub extra: RawExtra,
     /// Who made it.
     #[schema(max_length = 100)]
     pub brand: Option<String>,
@@ -77,6 +81,11 @@ pub struct AssetBody {
     pub purchase_date: Option<NaiveDate>,
     /// What one unit cost.
     pub purchase_cost: Option<MoneyBody>,
+    /// What one unit is worth at the end of its useful life; nothing when absent.
+    pub salvage_value: Option<MoneyBody>,
+    /// For how many months it is useful; as its category says when absent.
+    #[schema(minimum = 1, maximum = 1200, example = 60)]
+    pub useful_life_months: Option<i64>,
     /// Last day of the warranty.
     pub warranty_until: Option<NaiveDate>,
     /// Anything else.
@@ -105,24 +114,26 @@ pub struct AssetBody {
 
 impl AssetBody {
     /// As the use case takes it.
-    pub fn read(self) -> Result<NewAsset, Invalid> {
+    pub fn read(self) -> Result<(NewAsset, RawExtra), Invalid> {
         let mut form = Form::new();
         let code = form.take("/code", Line::parse(&self.code));
         let name = form.take("/name", Line::parse(&self.name));
         let tracking = form.take("/tracking", Tracking::parse(self.tracking.as_deref().unwrap_or("serial")));
         let serial_number = form.take_some("/serial_number", self.serial_number.as_deref().map(Line::parse));
-        let category = form.take("/category", Category::parse(self.category.as_deref().unwrap_or("other")));
+        let category = form.take("/category", CategoryCode::parse(self.category.as_deref().unwrap_or("other")));
         let brand = form.take_some("/brand", self.brand.as_deref().map(Line::parse));
         let model = form.take_some("/model", self.model.as_deref().map(Line::parse));
         let purchase_date = form.take_some("/purchase_date", self.purchase_date.map(plausible_day));
         let purchase_cost = form.take_some("/purchase_cost", self.purchase_cost.as_ref().map(money));
+        let salvage_value = form.take_some("/salvage_value", self.salvage_value.as_ref().map(money));
+        let life = form.take_some("/useful_life_months", self.useful_life_months.map(life));
         let warranty_until = form.take_some("/warranty_until", self.warranty_until.map(plausible_day));
         let notes = form.take_some("/notes", self.notes.as_deref().map(Prose::parse));
         let quantity = form.take("/quantity", at_least_one(self.quantity.unwrap_or(1)));
-        let damaged = form.take("/damaged", count(self.damaged));
-        let missing = form.take("/missing", count(self.missing));
-        let maintenance = form.take("/maintenance", count(self.maintenance));
-        let in_use = form.take("/in_use", count(self.in_use));
+        let damaged = form.take("/damaged", UnitCounts::count(self.damaged));
+        let missing = form.take("/missing", UnitCounts::count(self.missing));
+        let maintenance = form.take("/maintenance", UnitCounts::count(self.maintenance));
+        let in_use = form.take("/in_use", UnitCounts::count(self.in_use));
         form.done(|| {
             let counts = UnitCounts {
                 quantity: quantity?.get(),
@@ -131,26 +142,30 @@ impl AssetBody {
                 maintenance: maintenance?,
                 in_use: in_use?,
             };
-            Some(NewAsset {
+            let new = NewAsset {
                 code: code?,
                 name: name?,
                 tracking: tracking?,
                 serial_number: serial_number?,
                 category: category?,
+                extra: Extra::new(),
                 brand: brand?,
                 model: model?,
                 environment: self.environment_id.map(Into::into),
                 purchase_date: purchase_date?,
                 purchase_cost: purchase_cost?,
+                salvage_value: salvage_value?,
+                useful_life_months: life?,
                 warranty_until: warranty_until?,
                 notes: notes?,
                 counts,
-            })
+            };
+            Some((new, self.extra))
         })
     }
 }
 
-/// A partial change of an asset. Status and lent units are derived, never sent.
+/// A partial change of what an asset is. Where it is and how many there are is changed by movements.
 #[derive(Deserialize, ToSchema, Validate)]
 #[serde(deny_unknown_fields)]
 pub struct AssetChangeBody {
@@ -178,10 +193,6 @@ pub struct AssetChangeBody {
     #[serde(default, deserialize_with = "patch")]
     #[schema(value_type = Option<String>, max_length = 100)]
     pub model: Patch<String>,
-    /// Another place; null takes it out of its place; refused while units are lent.
-    #[serde(default, deserialize_with = "patch")]
-    #[schema(value_type = Option<Uuid>)]
-    pub environment_id: Patch<Uuid>,
     /// Another day of purchase; null clears it.
     #[serde(default, deserialize_with = "patch")]
     #[schema(value_type = Option<NaiveDate>)]
@@ -190,6 +201,14 @@ pub struct AssetChangeBody {
     #[serde(default, deserialize_with = "patch")]
     #[schema(value_type = Option<MoneyBody>)]
     pub purchase_cost: Patch<MoneyBody>,
+    /// Another value at the end of its life, whole; null clears it.
+    #[serde(default, deserialize_with = "patch")]
+    #[schema(value_type = Option<MoneyBody>)]
+    pub salvage_value: Patch<MoneyBody>,
+    /// Another useful life; null clears it.
+    #[serde(default, deserialize_with = "patch")]
+    #[schema(value_type = Option<i64>, minimum = 1, maximum = 1200)]
+    pub useful_life_months: Patch<i64>,
     /// Another end of warranty; null clears it.
     #[serde(default, deserialize_with = "patch")]
     #[schema(value_type = Option<NaiveDate>)]
@@ -198,67 +217,45 @@ pub struct AssetChangeBody {
     #[serde(default, deserialize_with = "patch")]
     #[schema(value_type = Option<String>, max_length = 2000)]
     pub notes: Patch<String>,
-    /// Another quantity.
-    #[serde(default, deserialize_with = "set")]
-    #[schema(minimum = 1, maximum = 1_000_000)]
-    pub quantity: Option<i64>,
-    /// Of it, broken.
-    #[serde(default, deserialize_with = "set")]
-    #[schema(minimum = 0)]
-    pub damaged: Option<i64>,
-    /// Of it, not found.
-    #[serde(default, deserialize_with = "set")]
-    #[schema(minimum = 0)]
-    pub missing: Option<i64>,
-    /// Of it, being repaired.
-    #[serde(default, deserialize_with = "set")]
-    #[schema(minimum = 0)]
-    pub maintenance: Option<i64>,
-    /// Of it, at work in its room.
-    #[serde(default, deserialize_with = "set")]
-    #[schema(minimum = 0)]
-    pub in_use: Option<i64>,
+    /// Of what its category wants to know, what changes; a null takes a value away.
+    #[serde(default)]
+    #[schema(value_type = Object)]
+    pub extra: RawExtra,
 }
 
 impl AssetChangeBody {
     /// As the use case takes it.
-    pub fn read(self) -> Result<AssetChange, Invalid> {
+    pub fn read(self) -> Result<(AssetChange, RawExtra), Invalid> {
         let mut form = Form::new();
         let code = form.take_some("/code", self.code.as_deref().map(Line::parse));
         let name = form.take_some("/name", self.name.as_deref().map(Line::parse));
         let serial_number = form.take("/serial_number", self.serial_number.parse(|text| Line::parse(&text)));
-        let category = form.take_some("/category", self.category.as_deref().map(Category::parse));
+        let category = form.take_some("/category", self.category.as_deref().map(CategoryCode::parse));
         let brand = form.take("/brand", self.brand.parse(|text| Line::parse(&text)));
         let model = form.take("/model", self.model.parse(|text| Line::parse(&text)));
         let purchase_date = form.take("/purchase_date", self.purchase_date.parse(plausible_day));
         let purchase_cost = form.take("/purchase_cost", self.purchase_cost.parse(|cost| money(&cost)));
+        let salvage_value = form.take("/salvage_value", self.salvage_value.parse(|value| money(&value)));
+        let life = form.take("/useful_life_months", self.useful_life_months.parse(life));
         let warranty_until = form.take("/warranty_until", self.warranty_until.parse(plausible_day));
         let notes = form.take("/notes", self.notes.parse(|text| Prose::parse(&text)));
-        let quantity = form.take_some("/quantity", self.quantity.map(at_least_one));
-        let damaged = form.take_some("/damaged", self.damaged.map(count));
-        let missing = form.take_some("/missing", self.missing.map(count));
-        let maintenance = form.take_some("/maintenance", self.maintenance.map(count));
-        let in_use = form.take_some("/in_use", self.in_use.map(count));
-        let environment = self.environment_id.map(Into::into);
         form.done(|| {
-            Some(AssetChange {
+            let change = AssetChange {
                 code: code?,
                 name: name?,
                 serial_number: serial_number?,
                 category: category?,
+                extra: None,
                 brand: brand?,
                 model: model?,
-                environment,
                 purchase_date: purchase_date?,
                 purchase_cost: purchase_cost?,
+                salvage_value: salvage_value?,
+                useful_life_months: life?,
                 warranty_until: warranty_until?,
                 notes: notes?,
-                quantity: quantity?.map(NonZeroU32::get),
-                damaged: damaged?,
-                missing: missing?,
-                maintenance: maintenance?,
-                in_use: in_use?,
-            })
+            };
+            Some((change, self.extra))
         })
     }
 }

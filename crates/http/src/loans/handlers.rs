@@ -31,6 +31,17 @@ pub struct LoanParams {
     sort: Option<String>,
 }
 
+/// What the query asks for.
+pub(super) fn filter(query: &mut Query) -> LoanFilter {
+    LoanFilter {
+        state: query.read("state", StateName::parse),
+        asset: query.id("item_id"),
+        warehouse: query.id("warehouse_id"),
+        borrower: query.id("borrower_id"),
+        sort: query.sort(),
+    }
+}
+
 /// Asks for units of an asset for some days.
 #[utoipa::path(operation_id = "loans-create", tag = "loans", request_body = LoanBody,
     security(("bearer" = ["request:loans"])),
@@ -52,13 +63,7 @@ pub async fn request(caller: Caller, body: Valid<LoanBody>, services: Data<Servi
 #[get("/loans")]
 pub async fn list(caller: Caller, mut query: Query, services: Data<Services>) -> ApiResult<Listed<LoanView>> {
     let page = query.page("loans");
-    let filter = LoanFilter {
-        state: query.read("state", StateName::parse),
-        asset: query.id("item_id"),
-        warehouse: query.id("warehouse_id"),
-        borrower: query.id("borrower_id"),
-        sort: query.sort(),
-    };
+    let filter = filter(&mut query);
     let link = query.done("loans")?;
     let page = attempt(|| services.loans.list(&caller.ctx, &filter, &page)).await?;
     let today = attempt(|| services.loans.day(&caller.ctx)).await?;

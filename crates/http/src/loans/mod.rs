@@ -1,5 +1,6 @@
 //! Loans.
 
+mod export;
 mod handlers;
 mod verbs;
 mod views;
@@ -13,6 +14,7 @@ pub fn routes(config: &mut ServiceConfig) {
     config
         .service(handlers::request)
         .service(handlers::list)
+        .service(export::loans)
         .service(handlers::find)
         .service(verbs::approve)
         .service(verbs::reject)

@@ -24,6 +24,9 @@ use std::sync::Arc;
 const KEY: HeaderName = HeaderName::from_static("idempotency-key");
 const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
 
+/// Where the largest bodies go.
+const LARGE: &str = "/api/v1/imports";
+
 /// Secrets are never stored, so what hands them out is carried out each time.
 pub const WITHOUT_KEY: &[&str] = &[
     "/api/v1/auth/logout",
@@ -52,7 +55,10 @@ pub async fn idempotency(
         return next.call(request).await.map(boxed);
     }
     let Some(key) = key(&header) else { return Ok(refuse(request, EdgeError::BadIdempotencyKey)) };
-    let body = match read_body(request.take_payload(), settings.upload_limit).await {
+    // Who reads it afterwards has a limit of its own; only large spreadsheets have one above the others'.
+    let large = request.match_info().as_str() == LARGE;
+    let limit = if large { settings.import_limit } else { settings.upload_limit };
+    let body = match read_body(request.take_payload(), limit).await {
         Ok(body) => body,
         Err(error) => return Ok(refuse(request, error)),
     };

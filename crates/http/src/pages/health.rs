@@ -8,10 +8,15 @@ use serde_json::json;
 /// Each part. Says nothing of where they are.
 #[get("/health")]
 pub async fn health(services: Data<Services>) -> HttpResponse {
-    let database = database(&services).await;
-    let status = if database { "ok" } else { "failing" };
-    let parts = json!({"database": {"status": status}, "letters": letters(&services).await});
-    answer(database, &json!({"status": status, "parts": parts}))
+    let (database, storage) = (database(&services).await, storage(&services).await);
+    let word = |well: bool| if well { "ok" } else { "failing" };
+    let parts = json!({
+        "database": {"status": word(database)},
+        "storage": {"status": word(storage)},
+        "letters": letters(&services).await,
+    });
+    let well = database && storage;
+    answer(well, &json!({"status": word(well), "parts": parts}))
 }
 
 /// Letters that nobody took make no server ill, but somebody should look.
@@ -39,6 +44,15 @@ pub async fn live() -> HttpResponse {
 pub async fn ready(services: Data<Services>) -> HttpResponse {
     let ready = database(&services).await;
     answer(ready, &json!({"status": if ready { "ok" } else { "failing" }}))
+}
+
+/// Where pictures and spreadsheets lie.
+async fn storage(services: &Services) -> bool {
+    let answered = services.inventory.files_ready().await;
+    if let Err(error) = &answered {
+        tracing::warn!(%error, source = ?std::error::Error::source(error), "the storage is not ready");
+    }
+    answered.is_ok()
 }
 
 async fn database(services: &Services) -> bool {

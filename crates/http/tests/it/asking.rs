@@ -36,6 +36,8 @@ pub struct Answer {
     pub status: u16,
     pub headers: BTreeMap<String, String>,
     pub body: Value,
+    /// The body as it came.
+    pub bytes: Vec<u8>,
 }
 
 impl House {
@@ -56,6 +58,19 @@ impl House {
 
     /// Sends a request and looks at whether the answer is one that the description promises.
     pub async fn ask(&self, ask: Ask<'_>) -> Answer {
+        let (method, path) = (ask.method, ask.path);
+        let response = self.respond(ask).await;
+        let (status, headers) = (response.status().as_u16(), headers(&response));
+        let bytes = to_bytes(response.into_body()).await.unwrap_or_default();
+        let body = serde_json::from_slice(&bytes)
+            .unwrap_or_else(|_| Value::String(String::from_utf8_lossy(&bytes).into_owned()));
+        let answer = Answer { status, headers, body, bytes: bytes.to_vec() };
+        promises::check(method, path, &answer);
+        answer
+    }
+
+    /// Sends a request; the body of its answer is still to be read.
+    pub async fn respond(&self, ask: Ask<'_>) -> ServiceResponse<BoxBody> {
         let served = self.served.get_or_init(|| serve(self.services.clone(), self.settings.clone())).await;
         let method = Method::from_bytes(ask.method.as_bytes()).unwrap();
         let mut request = TestRequest::default().method(method).uri(ask.path).insert_header(("x-request-id", "test"));
@@ -68,16 +83,7 @@ impl House {
         if let Some(peer) = ask.peer {
             request = request.peer_addr(SocketAddr::new(peer.parse().unwrap(), 4711));
         }
-        let response = served(request.set_payload(ask.body)).await;
-        let status = response.status().as_u16();
-        let text = |value: &HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
-        let headers = response.headers().iter().map(|(name, value)| (name.to_string(), text(value))).collect();
-        let bytes = to_bytes(response.into_body()).await.unwrap_or_default();
-        let body = serde_json::from_slice(&bytes)
-            .unwrap_or_else(|_| Value::String(String::from_utf8_lossy(&bytes).into_owned()));
-        let answer = Answer { status, headers, body };
-        promises::check(ask.method, ask.path, &answer);
-        answer
+        served(request.set_payload(ask.body)).await
     }
 
     /// Sends a request on behalf of somebody, or of nobody.
@@ -125,6 +131,19 @@ impl Answer {
         (self.status, self.body["detail"].as_str().unwrap_or_default())
     }
 
+    /// The status and the code.
+    pub fn told(&self) -> (u16, &str) {
+        (self.status, self.code())
+    }
+
+    /// The fields at fault, each with what is wrong with it.
+    pub fn faults(&self) -> Vec<(&str, &str)> {
+        let errors = self.body["errors"].as_array().map(Vec::as_slice).unwrap_or_default();
+        let text = |error: &'_ Value, name: &str| error[name].as_str().map(str::len).unwrap_or_default();
+        assert!(errors.iter().all(|error| text(error, "detail") > 0), "{}", self.body);
+        errors.iter().map(|e| (e["pointer"].as_str().unwrap(), e["code"].as_str().unwrap())).collect()
+    }
+
     /// The names of the fields of the body, in alphabetical order.
     pub fn keys(&self) -> Vec<&str> {
         keys(&self.body)
@@ -136,6 +155,12 @@ pub fn keys(value: &Value) -> Vec<&str> {
     let mut keys: Vec<_> = value.as_object().unwrap().keys().map(String::as_str).collect();
     keys.sort_unstable();
     keys
+}
+
+/// The header fields of an answer.
+pub fn headers(response: &ServiceResponse<BoxBody>) -> BTreeMap<String, String> {
+    let text = |value: &HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
+    response.headers().iter().map(|(name, value)| (name.to_string(), text(value))).collect()
 }
 
 async fn serve(services: Data<Services>, settings: Data<HttpSettings>) -> Served {

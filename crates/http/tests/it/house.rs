@@ -6,21 +6,23 @@ use crate::asking::Served;
 use actix_web::web::Data;
 use chrono::Duration;
 use plantel_application::identity::{AccountRules, Credentials, LETTERS};
+use plantel_application::inventory::Workshop;
 use plantel_domain::access::{Invitation, Membership, Role};
 use plantel_domain::clock::Clock;
 use plantel_domain::identity::{Claims, Email, Session, Tokens, User};
 use plantel_domain::ids::{IdSource, InstitutionId};
 use plantel_domain::institutions::{Environment, Institution};
-use plantel_domain::inventory::Asset;
+use plantel_domain::inventory::{Asset, Category};
 use plantel_domain::journal::Sensitive;
 use plantel_domain::loans::Loan;
+use plantel_domain::tag::Tag;
 use plantel_http::{HttpSettings, Limiter, Limits, Services};
 use plantel_testkit::builders::{
-    a_loan, a_membership, a_session, a_user, a_warehouse, an_asset, an_institution, an_invitation, line, person_name,
-    seed,
+    a_category, a_loan, a_membership, a_session, a_user, a_warehouse, an_asset, an_institution, an_invitation,
+    category_code, line, person_name, seed,
 };
 use plantel_testkit::credentials::{PlainCodes, PlainHasher};
-use plantel_testkit::{FakeCredentials, FixedClock, MemoryStore, SequentialIds};
+use plantel_testkit::{FakeCredentials, FakeLabels, FakePictures, FixedClock, MemoryFiles, MemoryStore, SequentialIds};
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -28,6 +30,9 @@ use tokio::sync::OnceCell;
 
 /// The password of everybody in the house.
 pub const PASSWORD: &str = "plantel-2026";
+
+/// What QR codes say before a tag.
+pub const QR_BASE: &str = "https://app.plantel.test/qr/";
 
 /// A training centre with a warehouse, an asset in it, a pending loan, and a user of each role.
 pub struct House {
@@ -37,6 +42,8 @@ pub struct House {
     pub loan: Loan,
     pub invitation: Invitation,
     pub users: BTreeMap<&'static str, User>,
+    pub store: Arc<MemoryStore>,
+    pub files: Arc<MemoryFiles>,
     pub services: Data<Services>,
     pub settings: Data<HttpSettings>,
     pub clock: Arc<FixedClock>,
@@ -57,8 +64,16 @@ impl House {
         let ids: Arc<dyn IdSource> = Arc::new(SequentialIds::default());
         let store = Arc::new(MemoryStore::new(clock.clone(), ids.clone()).routed(LETTERS));
         let fakes = FakeCredentials::new();
+        let files = Arc::new(MemoryFiles::new());
+        let workshop = Workshop {
+            files: files.clone(),
+            pictures: Arc::new(FakePictures),
+            labels: Arc::new(FakeLabels),
+            qr_base: QR_BASE.to_owned(),
+        };
+        let post = fakes.post.clone();
         let services =
-            Services::new(store.clone(), clock.clone(), ids.clone(), credentials(&fakes), rules, fakes.post.clone());
+            Services::new(store.clone(), clock.clone(), ids.clone(), credentials(&fakes), rules, post, workshop);
         // By the time of the machine nothing is the same each time.
         let services = services.limited_by(Limiter::new(&Limits::NONE));
 
@@ -66,6 +81,8 @@ impl House {
         institution.id = ids.next().into();
         institution.name = line("Centro de Pruebas");
         let institution = seed(&*store, institution).await;
+        let usual = Category { code: category_code("other"), ..a_category(institution.id) };
+        seed(&*store, usual).await;
         let mut warehouse = a_warehouse(institution.id);
         warehouse.id = ids.next().into();
         warehouse.name = line("Bodega Principal");
@@ -73,7 +90,7 @@ impl House {
         let mut asset = an_asset(institution.id);
         asset.id = ids.next().into();
         (asset.code, asset.name) = (line("CAM-1"), line("Cámara réflex"));
-        asset.environment = Some(warehouse.id);
+        (asset.environment, asset.tag) = (Some(warehouse.id), Some(Tag::issue(&*ids)));
         let asset = seed(&*store, asset).await;
 
         let mut users = BTreeMap::new();
@@ -120,6 +137,8 @@ impl House {
             loan,
             invitation,
             users,
+            store,
+            files,
             services,
             settings,
             clock,

@@ -20,11 +20,25 @@ const GENERAL: &[&str] = &[
     "mfa.enrol-first",
 ];
 
+/// For how long a client may keep an answer: a drawing alone, and for itself.
+fn kept(method: &str, path: &str, status: u16) -> &'static str {
+    let path = path.split('?').next().unwrap_or_default();
+    let of = |drawing: &str| (method, status) == ("GET", 200) && path.contains(drawing);
+    if of("/pictures/") {
+        "private, max-age=86400"
+    } else if of("/qr") && !path.starts_with("/api/v1/qr/") {
+        "private, no-cache"
+    } else {
+        "no-store"
+    }
+}
+
 /// That no answer of the API is kept by anybody on its way, that who is refused is told what to do, and that
 /// the operation says it may answer so.
 pub fn check(method: &str, path: &str, answer: &Answer) {
     if path.starts_with("/api/") {
-        assert_eq!(answer.headers.get("cache-control").map(String::as_str), Some("no-store"), "{method} {path}");
+        let kept = kept(method, path, answer.status);
+        assert_eq!(answer.headers.get("cache-control").map(String::as_str), Some(kept), "{method} {path}");
     }
     let challenged = answer.headers.contains_key("www-authenticate");
     assert_eq!(challenged, answer.status == 401, "{method} {path}: {}", answer.body);

@@ -1,7 +1,9 @@
 //! Every operation refuses whom it must. The list of operations is the description's own, so that
 //! a new one is tried without being named here.
 
+use crate::furnished::Furniture;
 use crate::house::{House, PASSWORD};
+use plantel_testkit::pictures::a_jpeg;
 use serde_json::{Value, json};
 
 struct Operation {
@@ -10,6 +12,8 @@ struct Operation {
     path: String,
     /// The permission it names, if it names one.
     permission: Option<String>,
+    /// Whether it says that it reads `If-Match`.
+    version: bool,
 }
 
 /// All that ask for a token.
@@ -24,6 +28,7 @@ fn guarded() -> Vec<Operation> {
                 method: method.to_uppercase(),
                 path: path.clone(),
                 permission: scopes.first().and_then(Value::as_str).map(str::to_owned),
+                version: operation["parameters"].to_string().contains("\"If-Match\""),
             });
         }
     }
@@ -31,11 +36,24 @@ fn guarded() -> Vec<Operation> {
 }
 
 /// A body that could be carried out, for operations that take one.
-fn body(house: &House, id: &str) -> Value {
+fn body(house: &House, with: &Furniture, id: &str) -> Value {
+    let (camera, warehouse) = (house.asset.id.to_string(), house.warehouse.id.to_string());
     match id {
+        "categories-create" => json!({"code": "laptop", "name": "Portátil"}),
+        "inventory-book" => json!({"kind": "damage", "quantity": 1}),
+        "inventory-relocate" => json!({"assets": [with.drone], "environment_id": with.room}),
+        "inventory-hand-custody" => json!({"user_id": house.users["auditor"].id.to_string()}),
+        "inventory-retire" => json!({"reason": "scrapped"}),
+        "inventory-add-part" => json!({"asset_id": with.drone}),
+        "inventory-labels" | "environments-labels" => json!({"sheet": "a4-24"}),
+        "qr-scan" => json!({"payload": with.tag}),
+        "transfers-create" => json!({"from_environment_id": warehouse, "to_environment_id": with.room,
+            "lines": [{"asset_id": camera}]}),
         "environments-create" | "environments-update" => json!({"name": "Sala 9"}),
         "institutions-create" => json!({"kind": "school", "name": "Colegio", "code": "COL-9"}),
-        "institutions-update" | "institutions-update-current" | "inventory-update" => json!({"name": "Otro nombre"}),
+        "categories-update" | "institutions-update" | "institutions-update-current" | "inventory-update" => {
+            json!({"name": "Otro nombre"})
+        }
         "inventory-create" => {
             json!({"code": "X-9", "name": "Trípode", "environment_id": house.warehouse.id.to_string()})
         }
@@ -61,8 +79,11 @@ fn body(house: &House, id: &str) -> Value {
     }
 }
 
-fn real_path(house: &House, operation: &Operation) -> String {
+fn real_path(house: &House, with: &Furniture, operation: &Operation) -> String {
     let id = match operation.path.split('/').nth(3) {
+        Some("inventory") if operation.path.contains("/categories/") => with.category.clone(),
+        Some("transfers") => with.transfer.clone(),
+        Some("imports") => with.import.clone(),
         Some("loans") => house.loan.id.to_string(),
         Some("inventory") => house.asset.id.to_string(),
         Some("environments") => house.warehouse.id.to_string(),
@@ -72,29 +93,45 @@ fn real_path(house: &House, operation: &Operation) -> String {
         _ => house.users["auditor"].id.to_string(),
     };
     let path = operation.path.replace("{id}", &id).replace("{email}", "auditor@plantel.test");
+    let path = path.replace("{part_id}", &with.drone).replace("{picture_id}", &with.picture);
+    let path = path.replace("{tag}", &with.tag);
+    assert!(!path.contains('{'), "{path}");
     let query = if operation.id == "utils-test_email" { "?email_to=ana@plantel.test" } else { "" };
     format!("{path}{query}")
 }
 
-async fn answer(house: &House, who: &str, operation: &Operation, institution: Option<&str>) -> (u16, String) {
-    let csv = operation.id == "inventory-import";
-    let media = if csv { "text/csv" } else { "application/json" };
-    let body =
-        if csv { b"codigo;nombre\nA-1;Mesa\n".to_vec() } else { body(house, &operation.id).to_string().into_bytes() };
+type Told = (u16, String);
+
+async fn answer(house: &House, with: &Furniture, who: &str, operation: &Operation, inside: Option<&str>) -> Told {
+    let inside: Vec<_> = inside.map(|id| ("x-institution-id", id)).into_iter().collect();
+    told(house, with, who, operation, &inside).await
+}
+
+async fn told(house: &House, with: &Furniture, who: &str, operation: &Operation, more: &[(&str, &str)]) -> Told {
+    let (media, body) = match operation.id.as_str() {
+        "inventory-import" | "imports-create" => ("text/csv", b"codigo;nombre\nA-1;Mesa\n".to_vec()),
+        "inventory-add-picture" => ("image/jpeg", a_jpeg("b")),
+        id => ("application/json", body(house, with, id).to_string().into_bytes()),
+    };
     let mut headers = vec![("content-type", media)];
-    headers.extend(institution.map(|id| ("x-institution-id", id)));
-    let path = real_path(house, operation);
+    headers.extend(more);
+    let path = real_path(house, with, operation);
     let answer = house.send(who, &operation.method, &path, &headers, body).await;
-    (answer.status, answer.body["code"].as_str().unwrap_or_default().to_owned())
+    (answer.status, answer.code().to_owned())
+}
+
+/// Whether everybody in an institution may do it.
+fn for_everybody(operation: &Operation) -> bool {
+    operation.permission.as_deref().is_none_or(|permission| permission == "read:institution")
 }
 
 #[actix_web::test]
 async fn nobody_gets_in_without_a_token() {
     let house = House::build().await;
-    let operations = guarded();
-    assert!(operations.len() > 65, "{}", operations.len());
+    let (with, operations) = (house.furnish().await, guarded());
+    assert!(operations.len() > 115, "{}", operations.len());
     for operation in &operations {
-        let told = answer(&house, "nobody", operation, None).await;
+        let told = answer(&house, &with, "nobody", operation, None).await;
         assert_eq!(told, (401, "token.missing".to_owned()), "{}", operation.id);
     }
 }
@@ -102,23 +139,41 @@ async fn nobody_gets_in_without_a_token() {
 #[actix_web::test]
 async fn a_member_without_the_permission_is_refused() {
     let house = House::build().await;
+    let with = house.furnish().await;
     // A guardian sees the institution, and nothing else.
-    for operation in guarded().iter().filter(|o| o.permission.as_deref().is_some_and(|p| p != "read:institution")) {
-        let told = answer(&house, "guardian", operation, None).await;
+    for operation in guarded().iter().filter(|operation| !for_everybody(operation)) {
+        let told = answer(&house, &with, "guardian", operation, None).await;
         assert_eq!(told, (403, "access.denied".to_owned()), "{}", operation.id);
+    }
+}
+
+#[actix_web::test]
+async fn who_only_looks_changes_nothing() {
+    let house = House::build().await;
+    let with = house.furnish().await;
+    let changes = ["write:inventory", "import:inventory", "manage:categories", "write:environments"];
+    let changing = |operation: &&Operation| operation.permission.as_deref().is_some_and(|p| changes.contains(&p));
+    let operations = guarded();
+    assert!(operations.iter().filter(changing).count() > 25);
+    for who in ["auditor", "instructor", "student"] {
+        for operation in operations.iter().filter(changing) {
+            let told = answer(&house, &with, who, operation, None).await;
+            assert_eq!(told, (403, "access.denied".to_owned()), "{} by {who}", operation.id);
+        }
     }
 }
 
 #[actix_web::test]
 async fn a_member_of_another_institution_is_refused_and_finds_nothing() {
     let house = House::build().await.with_stranger_elsewhere().await;
+    let with = house.furnish().await;
     let here = house.id().to_string();
     let platform = ["manage:users", "manage:institutions"];
     for operation in guarded().iter().filter(|operation| operation.permission.is_some()) {
-        let told = answer(&house, "stranger", operation, Some(&here)).await;
+        let told = answer(&house, &with, "stranger", operation, Some(&here)).await;
         assert_eq!(told, (403, "institution.not-member".to_owned()), "{} by name", operation.id);
-        if operation.path.contains("{id}") {
-            let (status, code) = answer(&house, "stranger", operation, None).await;
+        if operation.path.contains('{') {
+            let (status, code) = answer(&house, &with, "stranger", operation, None).await;
             let refused = if platform.contains(&operation.permission.as_deref().unwrap()) { 403 } else { 404 };
             assert_eq!(status, refused, "{} from outside: {code}", operation.id);
         }
@@ -126,11 +181,47 @@ async fn a_member_of_another_institution_is_refused_and_finds_nothing() {
 }
 
 #[actix_web::test]
+async fn ids_of_another_institution_in_a_body_find_nothing() {
+    let house = House::build().await.with_stranger_elsewhere().await;
+    let with = house.furnish().await;
+    for id in ["inventory-relocate", "transfers-create", "qr-scan", "inventory-labels", "loans-create"] {
+        let operation = guarded().into_iter().find(|operation| operation.id == id).unwrap();
+        let mut body = body(&house, &with, id);
+        if id == "inventory-labels" {
+            body["assets"] = json!([with.drone]);
+        }
+        let told = house.json("stranger", "POST", &operation.path, &body).await;
+        assert!([404, 409, 422].contains(&told.status), "{id}: {}", told.body);
+        let never = [&with.drone, &with.room, "DRO-1", "Aula 7", "CAM-1"];
+        assert!(!never.iter().any(|word| told.body.to_string().contains(*word)), "{id}: {}", told.body);
+    }
+}
+
+#[actix_web::test]
 async fn refusals_change_nothing() {
     let house = House::build().await;
-    let before = house.get("center_admin", "/api/v1/audit-logs?count=true").await.body["count"].clone();
-    for operation in guarded().iter().filter(|o| o.permission.as_deref().is_some_and(|p| p != "read:institution")) {
-        answer(&house, "guardian", operation, None).await;
+    let with = house.furnish().await;
+    let (files, path) = (house.files.keys(), "/api/v1/audit-logs?count=true");
+    let before = house.get("center_admin", path).await.body["count"].clone();
+    for operation in guarded().iter().filter(|operation| !for_everybody(operation)) {
+        answer(&house, &with, "guardian", operation, None).await;
     }
-    assert_eq!(house.get("center_admin", "/api/v1/audit-logs?count=true").await.body["count"], before);
+    assert_eq!(house.get("center_admin", path).await.body["count"], before);
+    assert_eq!(house.files.keys(), files);
+}
+
+#[actix_web::test]
+async fn whatever_says_that_it_reads_a_version_does() {
+    let house = House::build().await;
+    let with = house.furnish().await;
+    let mut deaf = Vec::new();
+    let here = house.id().to_string();
+    for operation in guarded().iter().filter(|operation| operation.version) {
+        let headers = [("if-match", "garbage"), ("x-institution-id", here.as_str())];
+        let answered = told(&house, &with, "admin", operation, &headers).await;
+        if answered != (400, "if-match.malformed".to_owned()) {
+            deaf.push((operation.id.clone(), answered));
+        }
+    }
+    assert!(deaf.is_empty(), "{deaf:#?}");
 }

@@ -45,7 +45,7 @@ async fn who_the_caller_is() {
 async fn a_row_of_the_journal() {
     let house = House::build().await;
     let path = format!("/api/v1/inventory/{}", house.asset.id);
-    house.json("warehouse_admin", "PATCH", &path, &json!({"damaged": 2, "notes": "Golpeada"})).await;
+    house.json("warehouse_admin", "PATCH", &path, &json!({"brand": "Canon", "notes": "Golpeada"})).await;
     let answer = house.get("auditor", "/api/v1/audit-logs?action=asset.changed").await;
     insta::assert_json_snapshot!(answer.body);
 }

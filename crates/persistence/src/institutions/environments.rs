@@ -10,6 +10,7 @@ use plantel_domain::ids::EnvironmentId;
 use plantel_domain::institutions::{Environment, EnvironmentFilter, EnvironmentRepository, EnvironmentSort};
 use plantel_domain::page::{Page, PageRequest, SortKey};
 use plantel_domain::store::{StoreError, Version};
+use plantel_domain::tag::Tag;
 use plantel_domain::text::{Line, fold};
 use sea_orm::entity::prelude::*;
 use sea_orm::{ActiveValue::Set, IntoActiveModel, QueryOrder, QuerySelect};
@@ -23,10 +24,12 @@ pub struct Model {
     pub name: String,
     pub name_key: String,
     pub code: Option<String>,
+    pub code_key: Option<String>,
     pub location: Option<String>,
     pub search_text: String,
     pub capacity: Option<i32>,
     pub is_warehouse: bool,
+    pub tag: Option<String>,
     pub active: bool,
     pub created_at: DateTime<Utc>,
     pub version: i64,
@@ -47,10 +50,12 @@ fn row(e: &Environment) -> Model {
         name: e.name.to_string(),
         name_key: e.key(),
         search_text: fold(&texts.into_iter().flatten().collect::<Vec<_>>().join(" ")),
+        code_key: code.as_deref().map(fold),
         code,
         location,
         capacity: e.capacity.map(|n| i32::try_from(n).unwrap_or(i32::MAX)),
         is_warehouse: e.is_warehouse,
+        tag: e.tag.as_ref().map(ToString::to_string),
         active: e.active,
         created_at: e.created_at,
         version: e.version,
@@ -67,6 +72,7 @@ fn environment(row: Model) -> Result<Environment, StoreError> {
         location: row.location.map(Line::stored),
         capacity,
         is_warehouse: row.is_warehouse,
+        tag: row.tag.map(Tag::stored),
         active: row.active,
         created_at: row.created_at,
         version: row.version,
@@ -85,6 +91,17 @@ impl EnvironmentRepository for SeaWork {
         let query = self.environments_in_scope().filter(Column::Id.eq(Uuid::from(id)));
         let found = query.one(&self.db).await.map_err(fault("environment"))?;
         expect(found, expected, |row| row.version)?.map(environment).transpose()
+    }
+
+    async fn find_by_tag(&mut self, tag: &Tag) -> Result<Option<Environment>, StoreError> {
+        let query = self.environments_in_scope().filter(Column::Tag.eq(tag.as_str()));
+        query.one(&self.db).await.map_err(fault("environment"))?.map(environment).transpose()
+    }
+
+    async fn find_by_code(&mut self, code: &str) -> Result<Vec<Environment>, StoreError> {
+        let query = self.environments_in_scope().filter(Column::CodeKey.eq(fold(code))).filter(Column::Active.eq(true));
+        let query = query.order_by_asc(Column::NameKey);
+        query.all(&self.db).await.map_err(fault("environment"))?.into_iter().map(environment).collect()
     }
 
     async fn lock(&mut self, id: EnvironmentId, expected: Option<Version>) -> Result<Option<Environment>, StoreError> {

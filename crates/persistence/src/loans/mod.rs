@@ -1,6 +1,6 @@
 //! Loans.
 
-mod entity;
+pub(crate) mod entity;
 
 use crate::fault::fault;
 use crate::paging::{Holds, Keyset, micros, page};

@@ -5,6 +5,7 @@ mod deliveries;
 mod import;
 mod migrate;
 mod serve;
+mod verify;
 
 use crate::config;
 use crate::{demo, wiring};
@@ -51,6 +52,8 @@ enum Command {
         #[command(subcommand)]
         deed: deliveries::Deed,
     },
+    /// Prove that every institution's stock is what its ledger says; fails when it is not.
+    VerifyLedger,
     /// Print the description of the API (OpenAPI 3.1).
     Openapi,
     /// Print the table of problem codes as Markdown.
@@ -79,6 +82,7 @@ pub async fn run(cli: Cli) -> Result<()> {
         Command::CreateAdmin(admin) => admin::create(&config, admin).await,
         Command::Import { what } => import::import(&config, what).await,
         Command::Deliveries { deed } => deliveries::deliveries(&config, deed).await,
+        Command::VerifyLedger => verify::verify(&config).await,
         Command::CheckConfig => {
             println!("{}", serde_json::to_string_pretty(&config)?);
             Ok(())

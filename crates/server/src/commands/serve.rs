@@ -2,6 +2,7 @@
 
 use crate::background::Background;
 use crate::config::{Config, Environment, LogFormat};
+use crate::system::SystemClock;
 use crate::{demo, wiring};
 use actix_web::web::Data;
 use anyhow::{Context, Result, anyhow, bail};
@@ -9,6 +10,7 @@ use plantel_domain::access::Context as Caller;
 use plantel_domain::identity::{Email, Password};
 use plantel_http::{Services, sentence};
 use std::net::TcpListener;
+use std::sync::Arc;
 use std::time::Duration;
 use tracing_subscriber::EnvFilter;
 
@@ -43,7 +45,8 @@ pub async fn serve(config: &Config, demo: bool) -> Result<()> {
         chosen => chosen,
     };
     let drain = Duration::from_secs(config.http.drain_seconds);
-    let background = Background::start(&services);
+    let verify_at = config.inventory.verify_at().context("inventory.verify_ledger_at")?;
+    let background = Background::start(&services, Arc::new(SystemClock), verify_at);
     plantel_http::serve(listener, workers, drain, services, Data::new(settings))?.await?;
     drop(background);
     tracing::info!("stopped");

@@ -1,6 +1,6 @@
 //! What types cannot say.
 
-use super::{Algorithm, Auth, Config, Environment, accounts, mail, sso};
+use super::{Algorithm, Auth, Config, Environment, accounts, inventory, mail, sso, storage};
 use url::Url;
 
 /// Ten years in minutes: more must be a mistake.
@@ -23,10 +23,12 @@ pub fn faults(config: &Config) -> Vec<(&'static str, String)> {
     let why = "must be between 1 and 3600";
     demand(seconds(config.database.acquire_timeout_seconds), "database.acquire_timeout_seconds", why);
     demand(seconds(config.http.request_timeout_seconds), "http.request_timeout_seconds", why);
+    demand(seconds(config.http.upload_timeout_seconds), "http.upload_timeout_seconds", why);
     demand(config.http.drain_seconds <= 3600, "http.drain_seconds", "must be at most 3600");
     demand(config.http.workers <= 1024, "http.workers", "must be at most 1024");
     demand(config.http.body_limit >= 1024, "http.body_limit", "must be at least 1024");
     demand(config.http.upload_limit >= 1024, "http.upload_limit", "must be at least 1024");
+    demand(config.http.import_limit >= 1024, "http.import_limit", "must be at least 1024");
     demand(!config.http.host.is_empty(), "http.host", "must be an address to listen on");
     let level = config.log.level.parse::<tracing_subscriber::EnvFilter>().is_ok();
     demand(level, "log.level", "must be a filter such as info or plantel=debug");
@@ -53,6 +55,8 @@ pub fn faults(config: &Config) -> Vec<(&'static str, String)> {
     accounts::check(config, &mut demand);
     mail::check(config, &mut demand);
     sso::check(config, &mut demand);
+    storage::check(config, &mut demand);
+    inventory::check(config, &mut demand);
     wrong
 }
 

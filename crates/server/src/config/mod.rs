@@ -2,16 +2,20 @@
 
 mod accounts;
 mod check;
+mod inventory;
 mod layers;
 mod limits;
 mod mail;
 mod sso;
+mod storage;
 
 pub use accounts::{Accounts, SignUpMode};
+pub use inventory::Inventory;
 pub use layers::load;
 pub use limits::Rates;
 pub use mail::{Mail, MailSecurity};
 pub use sso::{Provider, Sso};
+pub use storage::{Storage, StorageKind};
 
 use ipnet::IpNet;
 use serde::de::Error as _;
@@ -64,6 +68,8 @@ pub struct Config {
     pub mail: Mail,
     pub limits: Rates,
     pub sso: Sso,
+    pub storage: Storage,
+    pub inventory: Inventory,
     pub cors: Cors,
     pub log: Log,
 }
@@ -76,7 +82,9 @@ pub struct Http {
     pub workers: usize,
     pub body_limit: usize,
     pub upload_limit: usize,
+    pub import_limit: usize,
     pub request_timeout_seconds: u64,
+    pub upload_timeout_seconds: u64,
     pub drain_seconds: u64,
     pub docs: Docs,
     pub public_url: Url,

@@ -1,11 +1,14 @@
 //! What a test starts from: stored before it begins, and who asks in it.
 
+use super::inventory::{a_category, opened};
 use async_trait::async_trait;
 use plantel_domain::access::{Actor, Context, Invitation, Membership, Principal, RequestId};
 use plantel_domain::identity::{ExternalIdentity, SecondFactor, Session, SignIn, User};
 use plantel_domain::ids::InstitutionId;
 use plantel_domain::institutions::{Environment, Institution};
-use plantel_domain::inventory::Asset;
+use plantel_domain::inventory::import::Import;
+use plantel_domain::inventory::picture::AssetPicture;
+use plantel_domain::inventory::{Asset, Category, Holding, Transfer};
 use plantel_domain::items::Item;
 use plantel_domain::loans::Loan;
 use plantel_domain::store::{Store, StoreError, UnitOfWork};
@@ -56,15 +59,45 @@ seeds! {
     Membership, memberships, institution;
     Invitation, invitations, institution;
     Loan, loans, institution;
+    Transfer, transfers, institution;
+    AssetPicture, pictures, institution;
+    Import, imports, institution;
 }
 
+#[async_trait]
+impl Seed for Category {
+    fn scope(&self) -> Option<InstitutionId> {
+        Some(self.institution)
+    }
+    async fn add(&self, work: &mut dyn UnitOfWork) -> Result<(), StoreError> {
+        work.categories().add_all(std::slice::from_ref(self)).await
+    }
+}
+
+/// With what was booked.
+#[async_trait]
+impl Seed for Holding {
+    fn scope(&self) -> Option<InstitutionId> {
+        Some(self.asset.institution)
+    }
+    async fn add(&self, work: &mut dyn UnitOfWork) -> Result<(), StoreError> {
+        let Asset { institution, category, .. } = &self.asset;
+        if !work.categories().all().await?.iter().any(|known| known.code == *category) {
+            let missing = Category { code: category.clone(), ..a_category(*institution) };
+            work.categories().add_all(&[missing]).await?;
+        }
+        work.assets().add_all(std::slice::from_ref(self)).await
+    }
+}
+
+/// As [`opened`], in a category that is made if it is not there.
 #[async_trait]
 impl Seed for Asset {
     fn scope(&self) -> Option<InstitutionId> {
         Some(self.institution)
     }
     async fn add(&self, work: &mut dyn UnitOfWork) -> Result<(), StoreError> {
-        work.assets().add_all(std::slice::from_ref(self)).await
+        opened(self).add(work).await
     }
 }
 

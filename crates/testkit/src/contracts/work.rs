@@ -1,15 +1,16 @@
 //! What is promised of units of work.
 
+use super::book::{held, lend};
 use super::support::{Place, assert_duplicate, nowhere};
-use crate::builders::{a_loan, a_user, an_asset, an_environment, an_item, seed};
-use crate::clock::moment;
+use crate::builders::{a_loan, a_user, an_asset, an_environment, an_item, opened, seed};
 use plantel_domain::access::Context;
 use plantel_domain::audit::JournalFilter;
 use plantel_domain::ids::AssetId;
 use plantel_domain::institutions::EnvironmentCreated;
-use plantel_domain::inventory::Asset;
+use plantel_domain::inventory::{Asset, Holding};
 use plantel_domain::page::PageRequest;
 use plantel_domain::store::{Store, StoreError};
+use std::slice;
 use std::sync::Arc;
 
 /// Reachable, and of the schema this program knows.
@@ -25,7 +26,7 @@ pub async fn a_commit_keeps_all_of_a_work(store: Arc<dyn Store>) {
     let loan = a_loan(&asset, &room, place.user.id);
     let mut work = store.begin(&place.ctx).await.expect("the store begins a work");
     work.environments().add(&room).await.expect("the store takes the room");
-    work.assets().add_all(std::slice::from_ref(&asset)).await.expect("the store takes the asset");
+    work.assets().add_all(slice::from_ref(&opened(&asset))).await.expect("the store takes the asset");
     work.loans().add(&loan).await.expect("the store takes the loan");
     work.commit(EnvironmentCreated { environment: room.id }.into()).await.expect("the store commits it");
     assert_eq!(seen!(store, &place.ctx, environments.find(room.id, None)), Some(room));
@@ -44,14 +45,17 @@ pub async fn a_dropped_work_leaves_nothing(store: Arc<dyn Store>) {
     let place = Place::new(&store).await;
     let item = seed(&*store, an_item(place.user.id)).await;
     let room = an_environment(place.institution.id);
-    let mut asset = place.asset.clone().check_out(1, moment()).expect("ten are free");
+    let before = held(&store, &place.ctx, place.asset.id).await;
+    let mut holding = before.clone();
+    lend(&mut holding, 1);
     let mut work = store.begin(&place.ctx).await.expect("the store begins a work");
     work.environments().add(&room).await.expect("the store takes the room");
-    work.assets().update(&mut asset).await.expect("the store takes the asset");
+    work.assets().store_all(slice::from_mut(&mut holding)).await.expect("the store takes the asset");
     work.items().delete(&item).await.expect("the store takes it away");
     drop(work);
     assert_eq!(seen!(store, &place.ctx, environments.find(room.id, None)), None);
-    assert_eq!(seen!(store, &place.ctx, assets.find(asset.id, None)), Some(place.asset));
+    assert_eq!(seen!(store, &place.ctx, assets.find(place.asset.id, None)), Some(place.asset));
+    assert_eq!(held(&store, &place.ctx, before.asset.id).await, before);
     assert_eq!(seen!(store, &place.ctx, items.find(item.id, None)), Some(item));
     assert_eq!(kinds(&store, &place.ctx).await, Vec::<String>::new());
 }
@@ -61,12 +65,13 @@ pub async fn a_failed_call_leaves_nothing_of_its_work(store: Arc<dyn Store>) {
     let place = Place::new(&store).await;
     let first = an_environment(place.institution.id);
     let batch = [an_asset(place.institution.id), Asset { code: place.asset.code, ..an_asset(place.institution.id) }];
+    let batch = batch.each_ref().map(opened);
     let mut work = store.begin(&place.ctx).await.expect("the store begins a work");
     work.environments().add(&first).await.expect("the store takes the room");
     assert_duplicate(work.assets().add_all(&batch).await, "asset");
     drop(work);
     assert_eq!(seen!(store, &place.ctx, environments.find(first.id, None)), None);
-    assert_eq!(seen!(store, &place.ctx, assets.find(batch[0].id, None)), None);
+    assert_eq!(seen!(store, &place.ctx, assets.find(batch[0].asset.id, None)), None);
 }
 
 /// Whether it began to read before or after.
@@ -112,10 +117,16 @@ pub async fn technical_writes_are_not_journaled(store: Arc<dyn Store>) {
 
 async fn lent_one(store: &dyn Store, ctx: &Context, id: AssetId, locked: bool) -> Result<(), StoreError> {
     let mut work = store.begin(ctx).await?;
-    let found = if locked { work.assets().lock(id).await? } else { work.assets().find(id, None).await? };
+    let found = if locked {
+        work.assets().lock(id).await?
+    } else {
+        let asset = work.assets().find(id, None).await?.expect("it is there");
+        Some(Holding::stored(asset, work.assets().stock(id).await?))
+    };
     tokio::task::yield_now().await;
-    let mut asset = found.expect("it is there").check_out(1, moment()).expect("ten are free");
-    work.assets().update(&mut asset).await?;
+    let mut holding = found.expect("it is there");
+    lend(&mut holding, 1);
+    work.assets().store_all(slice::from_mut(&mut holding)).await?;
     work.commit_unjournaled().await
 }
 
@@ -140,7 +151,7 @@ async fn eight_lend_at_once(store: &Arc<dyn Store>, place: &Place, locked: bool)
     for lent in (0..8).map(lending).collect::<Vec<_>>() {
         stale += lent.await.expect("it ends");
     }
-    let asset = seen!(store, &place.ctx, assets.find(place.asset.id, None)).expect("it is still there");
+    let Holding { asset, .. } = held(store, &place.ctx, place.asset.id).await;
     assert_eq!((asset.units.on_loan(), asset.version), (8, 9));
     stale
 }

@@ -5,29 +5,27 @@ use plantel_domain::access::{Invitation, InvitationState, Membership};
 use plantel_domain::identity::{ExternalIdentity, Outcome, Session, SignIn, User};
 use plantel_domain::ids::{EnvironmentId, InstitutionId, UserId};
 use plantel_domain::institutions::{Environment, Institution};
-use plantel_domain::inventory::Asset;
 use plantel_domain::items::Item;
 use plantel_domain::loans::{Loan, LoanState};
 use plantel_domain::store::StoreError;
-use std::collections::BTreeSet;
 
-type Checked = Result<(), StoreError>;
+pub(super) type Checked = Result<(), StoreError>;
 
-fn known<T: Row>(table: &Table<T>, tenant: Option<InstitutionId>, id: T::Id) -> Checked {
+pub(super) fn known<T: Row>(table: &Table<T>, tenant: Option<InstitutionId>, id: T::Id) -> Checked {
     table.get(tenant, id).map(|_| ()).ok_or_else(|| StoreError::failed(format!("there is no such {}", T::WHAT)))
 }
 
-fn free(taken: bool, what: &'static str) -> Checked {
+pub(super) fn free(taken: bool, what: &'static str) -> Checked {
     if taken { Err(StoreError::Duplicate(what)) } else { Ok(()) }
 }
 
 /// What a check of the database refuses.
-fn never(is: bool, what: &'static str) -> Checked {
+pub(super) fn never(is: bool, what: &'static str) -> Checked {
     if is { Err(StoreError::failed(what)) } else { Ok(()) }
 }
 
 impl Tables {
-    fn known_institution(&self, id: InstitutionId) -> Checked {
+    pub(super) fn known_institution(&self, id: InstitutionId) -> Checked {
         known(&self.institutions, None, id)
     }
 
@@ -35,7 +33,7 @@ impl Tables {
         known(&self.users, None, id)
     }
 
-    fn known_environment(&self, institution: InstitutionId, id: EnvironmentId) -> Checked {
+    pub(super) fn known_environment(&self, institution: InstitutionId, id: EnvironmentId) -> Checked {
         known(&self.environments, Some(institution), id)
     }
 
@@ -80,6 +78,8 @@ impl Tables {
         let key = environment.key();
         let same = |other: &Environment| other.id != environment.id && other.key() == key;
         free(self.environments.rows(Some(environment.institution)).any(same), "environment")?;
+        let same = |other: &Environment| other.id != environment.id && other.tag == environment.tag;
+        free(environment.tag.is_some() && self.environments.everywhere().any(same), "environment")?;
         self.known_institution(environment.institution)
     }
 
@@ -102,24 +102,6 @@ impl Tables {
             self.known_user(user)?;
         }
         invitation.environments.iter().try_for_each(|id| self.known_environment(invitation.institution, *id))
-    }
-
-    /// For assets of one institution.
-    pub(super) fn check_assets(&self, institution: InstitutionId, assets: &[Asset]) -> Checked {
-        let changed: BTreeSet<_> = assets.iter().map(|asset| asset.id).collect();
-        let others = || self.assets.rows(Some(institution)).filter(|other| !changed.contains(&other.id));
-        let mut codes: BTreeSet<_> = others().map(Asset::code_key).collect();
-        let mut serials: BTreeSet<_> = others().filter_map(Asset::serial_key).collect();
-        for asset in assets {
-            free(!codes.insert(asset.code_key()), "asset")?;
-            free(asset.serial_key().is_some_and(|serial| !serials.insert(serial)), "asset")?;
-        }
-        self.known_institution(institution)?;
-        assets.iter().try_for_each(|asset| self.check_place(asset))
-    }
-
-    pub(super) fn check_place(&self, asset: &Asset) -> Checked {
-        asset.environment.map_or(Ok(()), |place| self.known_environment(asset.institution, place))
     }
 
     pub(super) fn check_loan(&self, loan: &Loan) -> Checked {

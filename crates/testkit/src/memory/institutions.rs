@@ -12,6 +12,7 @@ use plantel_domain::institutions::{
 };
 use plantel_domain::page::{Page, PageRequest, SortKey};
 use plantel_domain::store::{StoreError, Version};
+use plantel_domain::tag::Tag;
 use plantel_domain::text::{Line, fold};
 
 impl InstitutionRepositories for MemoryWork {
@@ -85,6 +86,22 @@ fn sort_key(sort: EnvironmentSort, row: &Environment) -> SortKey {
 impl EnvironmentRepository for MemoryWork {
     async fn find(&mut self, id: EnvironmentId, expected: Option<Version>) -> Result<Option<Environment>, StoreError> {
         self.call(|tables, scope| tables.environments.find(scope, id, expected))
+    }
+
+    async fn find_by_tag(&mut self, tag: &Tag) -> Result<Option<Environment>, StoreError> {
+        let carries = |row: &&Environment| row.tag.as_ref() == Some(tag);
+        self.call(|tables, scope| Ok(tables.environments.rows(scope).find(carries).cloned()))
+    }
+
+    async fn find_by_code(&mut self, code: &str) -> Result<Vec<Environment>, StoreError> {
+        let code = fold(code);
+        let so_called =
+            |row: &&Environment| row.active && row.code.as_ref().is_some_and(|own| fold(own.as_str()) == code);
+        self.call(|tables, scope| {
+            let mut rows: Vec<_> = tables.environments.rows(scope).filter(so_called).cloned().collect();
+            rows.sort_by_key(Environment::key);
+            Ok(rows)
+        })
     }
 
     async fn lock(&mut self, id: EnvironmentId, expected: Option<Version>) -> Result<Option<Environment>, StoreError> {

@@ -1,10 +1,10 @@
 //! A store in memory that keeps the contracts of the real ones: whoever writes works on a copy,
 //! one after another, and a commit swaps the copy in.
 
-mod assets;
 mod constraints;
 mod identity;
 mod institutions;
+mod inventory;
 mod invitations;
 mod items;
 mod journal;
@@ -13,6 +13,7 @@ mod memberships;
 mod paging;
 mod relay;
 mod tables;
+mod timed;
 mod work;
 
 use crate::{FixedClock, RandomIds};

@@ -7,15 +7,18 @@ use plantel_domain::identity::{
     AttemptKey, Attempts, Departure, ExternalIdentity, SecondFactor, Session, SignIn, Ticket, User,
 };
 use plantel_domain::ids::{
-    AssetId, DeliveryId, EnvironmentId, ExternalIdentityId, InstitutionId, InvitationId, ItemId, LoanId, MembershipId,
-    SessionId, SignInId, UserId,
+    AssetId, CategoryId, DeliveryId, EnvironmentId, ExternalIdentityId, ImportId, InstitutionId, InvitationId, ItemId,
+    LoanId, MembershipId, MovementId, PictureId, SessionId, SignInId, TransferId, UserId,
 };
 use plantel_domain::institutions::{Environment, Institution};
-use plantel_domain::inventory::Asset;
+use plantel_domain::inventory::import::{Finding, Import, ImportedRow};
+use plantel_domain::inventory::picture::AssetPicture;
+use plantel_domain::inventory::{Asset, Category, Movement, Stock, Transfer};
 use plantel_domain::items::Item;
 use plantel_domain::loans::Loan;
 use plantel_domain::relay::Delivery;
 use plantel_domain::store::{StoreError, StoredAnswer, Version};
+use plantel_domain::timed::TimedJob;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -64,6 +67,9 @@ rows! {
     Membership, MembershipId = id, "membership", |row| Some(row.institution);
     Invitation, InvitationId = id, "invitation", |row| Some(row.institution);
     Asset, AssetId = id, "asset", |row| Some(row.institution);
+    Category, CategoryId = id, "category", |row| Some(row.institution);
+    Transfer, TransferId = id, "transfer", |row| Some(row.institution);
+    Import, ImportId = id, "import", |row| Some(row.institution);
     Loan, LoanId = id, "loan", |row| Some(row.institution);
 }
 
@@ -175,6 +181,13 @@ pub(super) struct KeptAnswer {
     pub(super) stored: StoredAnswer,
 }
 
+/// A timed job and until when nobody else gets it.
+#[derive(Clone)]
+pub(super) struct KeptJob {
+    pub(super) job: TimedJob,
+    pub(super) until: Option<Timestamp>,
+}
+
 /// Everything that is kept.
 #[derive(Clone, Default)]
 pub(super) struct Tables {
@@ -191,6 +204,16 @@ pub(super) struct Tables {
     pub(super) memberships: Table<Membership>,
     pub(super) invitations: Table<Invitation>,
     pub(super) assets: Table<Asset>,
+    pub(super) stocks: Arc<BTreeMap<AssetId, Arc<Stock>>>,
+    pub(super) movements: Arc<BTreeMap<MovementId, Arc<Movement>>>,
+    pub(super) categories: Table<Category>,
+    pub(super) transfers: Table<Transfer>,
+    pub(super) pictures: Arc<BTreeMap<PictureId, AssetPicture>>,
+    pub(super) imports: Table<Import>,
+    pub(super) import_leases: Arc<BTreeMap<ImportId, Timestamp>>,
+    pub(super) import_rows: Arc<BTreeMap<(ImportId, u64), ImportedRow>>,
+    pub(super) findings: Arc<Vec<(ImportId, Finding)>>,
+    pub(super) timed: Arc<BTreeMap<String, KeptJob>>,
     pub(super) loans: Table<Loan>,
     pub(super) items: Table<Item>,
     pub(super) journal: Arc<Vec<JournalEntry>>,

@@ -72,7 +72,7 @@ fn report(sheet: &Sheet, plan: &Plan, refusals: Vec<Refusal>, dry_run: bool) -> 
         refused: refused_rows(&refusals),
         dry_run,
         encoding: sheet.encoding.to_owned(),
-        delimiter: sheet.delimiter.to_string(),
+        delimiter: sheet.delimiter.map(String::from).unwrap_or_default(),
         ignored_columns: sheet.ignored_columns.clone(),
         left_alone: plan.known.clone(),
         refusals,

@@ -49,8 +49,8 @@ pub struct Rows {
 /// Reads all rows.
 pub fn parse_all(sheet: &Sheet, reads: &ReadsHash<'_>) -> Rows {
     let mut rows = Rows::default();
-    for row in &sheet.rows {
-        match parse(row, &sheet.headings, reads) {
+    for row in sheet.rows.iter() {
+        match parse(&row, &sheet.headings, reads) {
             Ok(parsed) => rows.parsed.push(parsed),
             Err(faults) => rows.refused.extend(faults),
         }
@@ -58,9 +58,9 @@ pub fn parse_all(sheet: &Sheet, reads: &ReadsHash<'_>) -> Rows {
     rows
 }
 
-fn parse(row: &RawRow, headings: &Headings<Column>, reads: &ReadsHash<'_>) -> Result<ParsedRow, Vec<Refusal>> {
+fn parse(row: &RawRow<'_>, headings: &Headings<Column>, reads: &ReadsHash<'_>) -> Result<ParsedRow, Vec<Refusal>> {
     let mut cells = Cells { row, headings, refused: Vec::new() };
-    if row.fields.len() != headings.width() {
+    if row.width() != headings.width() {
         // What stands under a heading may be another's value, even a hash.
         let code = "import.wrong-number-of-fields";
         return Err(vec![Refusal::new(row.line, headings.written(Column::Email), HIDDEN, code)]);
@@ -103,7 +103,7 @@ fn password(typed: &str, reads: &ReadsHash<'_>) -> Cell<Sensitive<PasswordHash>>
 
 /// The cells of one row, and what is wrong with them.
 struct Cells<'a> {
-    row: &'a RawRow,
+    row: &'a RawRow<'a>,
     headings: &'a Headings<Column>,
     refused: Vec<Refusal>,
 }
@@ -137,7 +137,7 @@ impl Cells<'_> {
 }
 
 /// A value as a report may repeat it: never a hash, wherever it stands.
-fn told<'a>(headings: &Headings<Column>, row: &'a RawRow, column: Column) -> &'a str {
+fn told<'a>(headings: &Headings<Column>, row: &RawRow<'a>, column: Column) -> &'a str {
     let value = headings.value(row, column);
     let password = headings.value(row, Column::Password);
     let hidden = column == Column::Password || value.contains('$') || (value == password && !value.is_empty());

@@ -1,5 +1,6 @@
 //! Single values of a sheet as people and spreadsheets write them. A blank one is `None`.
 
+use chrono::{Months, NaiveTime};
 use plantel_domain::clock::{Day, plausible_day};
 use plantel_domain::form::BadValue;
 use plantel_domain::inventory::Units;
@@ -29,17 +30,51 @@ pub enum Hint {
 
 /// The status words, folded, `_` and `-` read as spaces.
 const WORDS: &[(Hint, &[&str])] = &[
-    (Hint::Good, &["disponible", "available", "bueno", "buena", "buen estado", "good"]),
+    (
+        Hint::Good,
+        &[
+            "disponible",
+            "available",
+            "bueno",
+            "buena",
+            "buen estado",
+            "good",
+            "en prestamo",
+            "prestado",
+            "prestada",
+            "on loan",
+            "in transit",
+            "en transito",
+            "empty",
+        ],
+    ),
     (Hint::Maintenance, &["mantenimiento", "en mantenimiento", "en reparacion", "maintenance", "in maintenance"]),
     (Hint::InUse, &["en uso", "in use"]),
     (Hint::Damaged, &["danado", "danada", "averiado", "averiada", "damaged", "broken"]),
     (Hint::Missing, &["faltante", "perdido", "perdida", "extraviado", "extraviada", "missing", "lost"]),
+    // The labels of Snipe-IT; what is pending or archived there is not handed out.
+    (Hint::Good, &["ready to deploy", "deployable"]),
+    (Hint::InUse, &["deployed"]),
+    (Hint::Maintenance, &["pending", "archived", "undeployable", "out for diagnostics", "out for repair"]),
+    (Hint::Damaged, &["broken not fixable"]),
+    (Hint::Missing, &["lost/stolen"]),
 ];
 
-/// Text that `parse` bounds.
+/// What spreadsheets show in place of a value that they could not work out.
+const ERRORS: [&str; 9] = ["#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"];
+
+/// The most months that are read.
+const MAX_MONTHS: u16 = 1200;
+
+/// Text that `parse` bounds. What a spreadsheet could not work out is no text.
 pub fn text<T>(typed: &str, parse: impl Fn(&str) -> Result<T, BadValue>) -> Cell<T> {
+    const BAD: &str = "import.bad-text";
     let typed = typed.trim();
-    if typed.is_empty() { Ok(None) } else { parse(typed).map(Some).map_err(|_| "import.bad-text") }
+    match typed {
+        "" => Ok(None),
+        typed if ERRORS.contains(&typed) => Err(BAD),
+        typed => parse(typed).map(Some).map_err(|_| BAD),
+    }
 }
 
 /// A whole number of units, also as `26.0`; none may be below zero or above [`Units::MAX`].
@@ -69,7 +104,7 @@ pub fn quantity(typed: &str) -> Cell<u32> {
     }
 }
 
-/// A day as `dd/mm/yyyy`, `d-m-yyyy` or `yyyy-mm-dd`.
+/// A day as `dd/mm/yyyy`, `d-m-yyyy` or `yyyy-mm-dd`; a time of the day after it is not looked at.
 pub fn day(typed: &str) -> Cell<Day> {
     let typed = typed.trim();
     if typed.is_empty() {
@@ -79,6 +114,10 @@ pub fn day(typed: &str) -> Cell<Day> {
 }
 
 fn calendar_day(typed: &str) -> Option<Day> {
+    let typed = match typed.split_once([' ', 'T']) {
+        Some((day, time)) if NaiveTime::parse_from_str(time, "%H:%M:%S%.f").is_ok() => day,
+        _ => typed,
+    };
     let slashed = typed.contains('/');
     let parts: Vec<_> = typed.split(if slashed { '/' } else { '-' }).collect();
     let lengths: Vec<_> = parts.iter().map(|part| part.len()).collect();
@@ -89,6 +128,44 @@ fn calendar_day(typed: &str) -> Option<Day> {
     };
     let number = |part: &str| digits(part).then(|| part.parse::<u16>().ok())?;
     Day::from_ymd_opt(number(year)?.into(), number(month)?.into(), number(day)?.into())
+}
+
+/// A whole number of months from 1 to 1200, also as `36 months`; 0 says that there are none.
+pub fn months(typed: &str) -> Cell<u16> {
+    let typed = typed.trim();
+    let number = typed.split_once(' ').filter(|(_, unit)| {
+        ["months", "month", "meses", "mes"].iter().any(|known| unit.trim().eq_ignore_ascii_case(known))
+    });
+    let months = units(number.map_or(typed, |(number, _)| number)).map(Option::unwrap_or_default);
+    let months = months.ok().and_then(|months| u16::try_from(months).ok()).filter(|months| *months <= MAX_MONTHS);
+    months.map(|months| (months > 0).then_some(months)).ok_or("import.bad-months")
+}
+
+/// Until when there is a warranty, or for how long.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Warranty {
+    /// Its last day.
+    Until(Day),
+    /// For so many months from the day of purchase.
+    Months(u16),
+}
+
+impl Warranty {
+    /// Its last day: so many months after the purchase on the same day, or the last of a shorter month.
+    pub fn until(self, purchase: Option<Day>) -> Option<Day> {
+        match self {
+            Self::Until(day) => Some(day),
+            Self::Months(months) => purchase?.checked_add_months(Months::new(months.into())),
+        }
+    }
+}
+
+/// A day, or a whole number of months: what stands there decides, for headings such as `Warranty` mean both.
+pub fn warranty(typed: &str) -> Cell<Warranty> {
+    match months(typed) {
+        Ok(months) => Ok(months.map(Warranty::Months)),
+        Err(_) => Ok(day(typed)?.map(Warranty::Until)),
+    }
 }
 
 /// An amount of money that is not negative: `3.200.000,50`, `3200000.50`, `$ 1.200` or `COP 1.200,00`,
@@ -146,127 +223,5 @@ pub fn hint(typed: &str) -> Cell<Hint> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use plantel_domain::text::Line;
-    use rstest::rstest;
-
-    fn pesos(amount: &str) -> Result<Money, BadValue> {
-        Money::parse(amount, Money::currency_of("COP").unwrap())
-    }
-
-    #[rstest]
-    #[case("3.200.000,50", 320_000_050)]
-    #[case("3,200,000.50", 320_000_050)]
-    #[case("3.200.000", 320_000_000)]
-    #[case("3,200,000", 320_000_000)]
-    #[case("3200000.50", 320_000_050)]
-    #[case("3200000,5", 320_000_050)]
-    #[case("3200000", 320_000_000)]
-    #[case("32.000", 3_200_000)]
-    #[case("$ 1.200", 120_000)]
-    #[case("$1.200", 120_000)]
-    #[case("COP 1.200,00", 120_000)]
-    #[case("1.200 cop", 120_000)]
-    #[case("$\u{a0}0", 0)]
-    #[case("0,5", 50)]
-    fn an_amount_is_read_as_it_is_meant(#[case] typed: &str, #[case] minor: i64) {
-        assert_eq!(money(typed, &pesos).unwrap().unwrap().minor(), minor);
-    }
-
-    #[rstest]
-    #[case("-1.200")]
-    #[case("$ -5")]
-    #[case("-$5")]
-    #[case("(1.200)")]
-    #[case("1.2.3")]
-    #[case("3.200,50.5")]
-    #[case("3.20.000,00")]
-    #[case("1.200,505")]
-    #[case("0.500")]
-    #[case("3200.000")]
-    #[case("1.")]
-    #[case(",5")]
-    #[case("1e3")]
-    #[case("USD 5")]
-    #[case("gratis")]
-    #[case("99.999.999.999.999.999.999")]
-    fn what_is_no_amount_or_may_mean_two_is_refused(#[case] typed: &str) {
-        assert_eq!(money(typed, &pesos), Err("import.bad-money"));
-    }
-
-    #[test]
-    fn an_amount_of_a_currency_without_decimals_may_be_written_with_none() {
-        let chilean = |amount: &str| Money::parse(amount, Money::currency_of("CLP").unwrap());
-        assert_eq!(money("1.200,00", &chilean).unwrap().unwrap().minor(), 1200);
-        assert!(money("1.200,50", &chilean).is_err());
-    }
-
-    #[rstest]
-    #[case("29/02/2024", "2024-02-29")]
-    #[case("5/3/2021", "2021-03-05")]
-    #[case("05-03-2021", "2021-03-05")]
-    #[case(" 2021-03-05 ", "2021-03-05")]
-    fn a_day_is_read_as_it_is_meant(#[case] typed: &str, #[case] read: &str) {
-        assert_eq!(day(typed).unwrap().unwrap().to_string(), read);
-    }
-
-    #[rstest]
-    #[case("31/02/2024")]
-    #[case("29/02/2023")]
-    #[case("13/13/2021")]
-    #[case("00/01/2021")]
-    #[case("5/3/21")]
-    #[case("2021/03/05")]
-    #[case("05/03-2021")]
-    #[case("+5/03/2021")]
-    #[case("31/12/1899")]
-    #[case("01/01/2200")]
-    #[case("marzo")]
-    fn what_is_no_day_of_the_calendar_or_a_mistake_is_refused(#[case] typed: &str) {
-        assert_eq!(day(typed), Err("import.bad-date"));
-    }
-
-    #[rstest]
-    #[case("26", Ok(Some(26)))]
-    #[case("26.0", Ok(Some(26)))]
-    #[case("0", Ok(Some(0)))]
-    #[case("-0", Ok(Some(0)))]
-    #[case("1000000", Ok(Some(1_000_000)))]
-    #[case("", Ok(None))]
-    #[case("-1", Err("import.negative-quantity"))]
-    #[case("1000001", Err("import.bad-quantity"))]
-    #[case("1.000", Err("import.bad-quantity"))]
-    #[case("2.5", Err("import.bad-quantity"))]
-    #[case("99999999999999", Err("import.bad-quantity"))]
-    #[case("+3", Err("import.bad-quantity"))]
-    #[case("dos", Err("import.bad-quantity"))]
-    fn units_are_whole_numbers(#[case] typed: &str, #[case] read: Cell<u32>) {
-        assert_eq!(units(typed), read);
-    }
-
-    #[test]
-    fn a_quantity_is_at_least_one() {
-        assert_eq!((quantity("1"), quantity("0")), (Ok(Some(1)), Err("import.bad-quantity")));
-    }
-
-    #[rstest]
-    #[case("Disponible", Ok(Some(Hint::Good)))]
-    #[case("MANTENIMIENTO", Ok(Some(Hint::Maintenance)))]
-    #[case("in_use", Ok(Some(Hint::InUse)))]
-    #[case(" en  uso ", Ok(Some(Hint::InUse)))]
-    #[case("Dañado", Ok(Some(Hint::Damaged)))]
-    #[case("lost", Ok(Some(Hint::Missing)))]
-    #[case("", Ok(None))]
-    #[case("prestado a Juan", Err("import.unknown-status"))]
-    fn a_status_word_is_a_hint(#[case] typed: &str, #[case] read: Cell<Hint>) {
-        assert_eq!(hint(typed), read);
-    }
-
-    #[test]
-    fn text_is_bounded_and_blank_text_is_none() {
-        assert_eq!(text(" ", Line::<3>::parse), Ok(None));
-        assert_eq!(text("a\u{0}b", Line::<3>::parse), Err("import.bad-text"));
-        assert_eq!(text("four", Line::<3>::parse), Err("import.bad-text"));
-    }
-}
+#[path = "cells_tests.rs"]
+mod tests;

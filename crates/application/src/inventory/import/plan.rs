@@ -2,15 +2,18 @@
 
 use super::headings::{Column, Headings};
 use super::row::ParsedRow;
+use super::stated_asset::{change, new_asset};
 use super::{Refusal, Warning};
-use plantel_domain::clock::Timestamp;
 use plantel_domain::form::Patch;
 use plantel_domain::ids::{AssetId, EnvironmentId, InstitutionId};
 use plantel_domain::institutions::Environment;
-use plantel_domain::inventory::{Asset, AssetChange, Category, NewAsset, Tracking, UnitsError};
+use plantel_domain::inventory::{
+    Asset, AssetChange, Category, CategoryCode, Clerk, Holding, NewCategory, RelocateError, StockError,
+};
+use plantel_domain::money::Money;
+use plantel_domain::tag::Tag;
 use plantel_domain::text::{Line, fold};
-use std::collections::HashMap;
-use uuid::Uuid;
+use std::collections::{HashMap, HashSet};
 
 /// How names of warehouses begin, folded.
 const WAREHOUSES: [&str; 4] = ["bodega", "almacen", "deposito", "warehouse"];
@@ -20,6 +23,8 @@ const WAREHOUSES: [&str; 4] = ["bodega", "almacen", "deposito", "warehouse"];
 pub struct Options {
     /// Make environments that are not known.
     pub create_environments: bool,
+    /// Make categories that are not known.
+    pub create_categories: bool,
     /// Change assets that are known with other data.
     pub update: bool,
 }
@@ -28,16 +33,18 @@ pub struct Options {
 pub struct Known<'a> {
     /// The headings of the sheet: a column that is not there says nothing about an asset.
     pub headings: &'a Headings,
-    /// The assets that have a code or serial number of the sheet.
-    pub existing: &'a [Asset],
+    /// The assets that have a code or serial number of the rows.
+    pub existing: Vec<Holding>,
     /// The environments, retired ones too.
     pub environments: &'a [Environment],
+    /// The categories, inactive ones too.
+    pub categories: &'a [Category],
     /// Whether the caller may write in a place; `None` asks for the whole institution.
     pub reach: &'a dyn Fn(Option<EnvironmentId>) -> bool,
     /// Whose sheet it is.
     pub institution: InstitutionId,
-    /// When it is.
-    pub now: Timestamp,
+    /// Who books what moves, and when.
+    pub clerk: Clerk<'a>,
 }
 
 /// What the import does.
@@ -45,10 +52,12 @@ pub struct Known<'a> {
 pub struct Plan {
     /// Environments to be made; only those that a created or changed asset needs.
     pub environments: Vec<Environment>,
-    /// Assets to be added.
-    pub create: Vec<Asset>,
-    /// Assets to be changed, before and after.
-    pub update: Vec<(Asset, Asset)>,
+    /// Categories to be made, alike.
+    pub categories: Vec<Category>,
+    /// Assets to be added, with the lines they come from.
+    pub create: Vec<(u64, Holding)>,
+    /// Assets to be changed, with the lines that change them.
+    pub update: Vec<(u64, Holding)>,
     /// Lines that say what is known already.
     pub unchanged: Vec<u64>,
     /// Why rows are refused.
@@ -57,19 +66,22 @@ pub struct Plan {
     pub warnings: Vec<Warning>,
 }
 
-/// Makes the plan. `next_id` gives the ids of new assets and environments.
-pub fn plan(parsed: Vec<ParsedRow>, known: &Known<'_>, options: Options, next_id: &mut dyn FnMut() -> Uuid) -> Plan {
+/// Makes the plan.
+pub fn plan(parsed: Vec<ParsedRow>, mut known: Known<'_>, options: Options) -> Plan {
+    let existing = std::mem::take(&mut known.existing);
+    let serials = existing.iter().filter_map(|held| Some((held.asset.serial_key()?, held.asset.id)));
     let mut planner = Planner {
-        known,
         options,
-        next_id,
-        by_code: known.existing.iter().map(|asset| (asset.code_key(), asset)).collect(),
-        by_serial: known.existing.iter().filter_map(|asset| Some((asset.serial_key()?, asset.id))).collect(),
+        by_serial: serials.collect(),
+        by_code: existing.into_iter().map(|held| (held.asset.code_key(), held)).collect(),
         places: known
             .environments
             .iter()
             .map(|e| (e.key(), Place { id: e.id, new: false, retired: !e.active }))
             .collect(),
+        kinds: known.categories.iter().map(|category| (category.key(), category.clone())).collect(),
+        made_kinds: HashSet::new(),
+        known,
         plan: Plan::default(),
     };
     for row in parsed {
@@ -90,95 +102,185 @@ struct Place {
 }
 
 struct Planner<'a> {
-    known: &'a Known<'a>,
+    known: Known<'a>,
     options: Options,
-    next_id: &'a mut dyn FnMut() -> Uuid,
-    by_code: HashMap<String, &'a Asset>,
+    by_code: HashMap<String, Holding>,
     by_serial: HashMap<String, AssetId>,
     places: HashMap<String, Place>,
+    kinds: HashMap<String, Category>,
+    made_kinds: HashSet<String>,
     plan: Plan,
 }
 
 impl Planner<'_> {
     fn decide(&mut self, row: &ParsedRow) -> Result<(), Vec<Refusal>> {
-        let stored = self.by_code.get(&row.code_key()).copied();
+        let stored = self.by_code.remove(&row.code_key());
         let mut refused = Vec::new();
-        let place = self.place(row, stored).map_err(|code| refused.push(self.about_place(row, code))).ok();
-        refused.extend(self.taken_serial(row, stored));
-        let (Some(place), true) = (place, refused.is_empty()) else { return Err(refused) };
+        let place = self.place(row, stored.as_ref()).map_err(|code| refused.push(self.about_place(row, code))).ok();
+        let kind = self.kind(row, stored.as_ref()).map_err(|refusal| refused.push(refusal)).ok();
+        refused.extend(self.taken_serial(row, stored.as_ref()));
+        let (Some(place), Some(kind), true) = (place, kind, refused.is_empty()) else { return Err(refused) };
         let id = place.map(|place| place.id);
         let written = match stored {
-            None => self.create(row, id),
-            Some(stored) => self.update(row, stored, id),
+            None => self.create(row, id, &kind),
+            Some(stored) => self.update(row, stored, id, &kind),
         };
         written.map_err(|refusal| vec![refusal])?;
         if let (Some(Place { id, new: true, .. }), Some(name)) = (place, &row.environment) {
             self.make_environment(id, name);
         }
+        if self.made_kinds.insert(kind.key()) && !self.known.categories.iter().any(|known| known.id == kind.id) {
+            self.plan.categories.push(kind);
+        }
         Ok(())
     }
 
     /// Where the asset is to be kept, or why it cannot be there.
-    fn place(&mut self, row: &ParsedRow, stored: Option<&Asset>) -> Result<Option<Place>, &'static str> {
+    fn place(&mut self, row: &ParsedRow, stored: Option<&Holding>) -> Result<Option<Place>, &'static str> {
         let place = match &row.environment {
             Some(name) => match self.places.get(&fold(name.as_str())) {
                 Some(Place { retired: true, .. }) => return Err("environment.retired"),
                 Some(place) => Some(*place),
                 None if self.options.create_environments => {
-                    Some(Place { id: (self.next_id)().into(), new: true, retired: false })
+                    Some(Place { id: self.known.clerk.ids.next().into(), new: true, retired: false })
                 }
                 None => return Err("import.unknown-environment"),
             },
             None if self.known.headings.has(Column::Environment) => None,
-            None => stored.and_then(|asset| asset.environment).map(|id| Place { id, new: false, retired: false }),
+            None => {
+                let kept = stored.and_then(|held| held.asset.environment);
+                kept.map(|id| Place { id, new: false, retired: false })
+            }
         };
         let asked = place.filter(|place| !place.new).map(|place| place.id);
         if (self.known.reach)(asked) { Ok(place) } else { Err("import.environment-out-of-reach") }
     }
 
-    fn taken_serial(&self, row: &ParsedRow, stored: Option<&Asset>) -> Option<Refusal> {
+    /// What kind of thing the asset is to be; a blank cell says nothing.
+    fn kind(&mut self, row: &ParsedRow, stored: Option<&Holding>) -> Result<Category, Refusal> {
+        let other = || CategoryCode::stored("other".to_owned());
+        let kept = stored.map(|held| &held.asset.category);
+        let code = row.asset.category.clone().or_else(|| kept.cloned()).unwrap_or_else(other);
+        let key = fold(code.as_str());
+        let refuse = |planner: &Self, why| Err(planner.refusal(row, Column::Category, code.as_str(), why));
+        match self.kinds.get(&key) {
+            Some(kind) if kind.active || kept == Some(&kind.code) => Ok(kind.clone()),
+            Some(_) => refuse(self, "import.inactive-category"),
+            None if !self.options.create_categories => refuse(self, "import.unknown-category"),
+            None => {
+                let name = Line::stored(code.as_str().to_owned());
+                let new = NewCategory { code, name, fields: Vec::new(), useful_life_months: None };
+                let (id, clerk) = (self.known.clerk.ids.next().into(), self.known.clerk);
+                let kind = Category::new(new, id, self.known.institution, clerk.entry.at);
+                self.kinds.insert(key, kind.clone());
+                Ok(kind)
+            }
+        }
+    }
+
+    fn taken_serial(&self, row: &ParsedRow, stored: Option<&Holding>) -> Option<Refusal> {
         let serial = row.asset.serial_number.as_ref()?.as_str();
         let owner = *self.by_serial.get(&row.serial_key()?)?;
-        let taken = stored.is_none_or(|stored| stored.id != owner);
+        let taken = stored.is_none_or(|stored| stored.asset.id != owner);
         taken.then(|| self.refusal(row, Column::Serial, serial, "import.duplicate-serial"))
     }
 
-    fn create(&mut self, row: &ParsedRow, environment: Option<EnvironmentId>) -> Result<(), Refusal> {
-        let id = (self.next_id)().into();
-        let asset = Asset::register(new_asset(row, environment), id, self.known.institution, self.known.now);
-        let asset = asset.map_err(|_| {
-            let damaged = row.asset.units.counts(None).damaged.to_string();
-            self.refusal(row, Column::Damaged, &damaged, "import.damaged-over-quantity")
-        })?;
-        self.plan.create.push(asset);
+    fn create(&mut self, row: &ParsedRow, environment: Option<EnvironmentId>, kind: &Category) -> Result<(), Refusal> {
+        let clerk = self.known.clerk;
+        let counts = row.asset.units.counts(None);
+        let too_many = |planner: &Self| {
+            let damaged = counts.damaged.to_string();
+            planner.refusal(row, Column::Damaged, &damaged, "import.damaged-over-quantity")
+        };
+        let units = counts.units(0, 0).map_err(|_| too_many(self))?;
+        let new = new_asset(row, environment, kind);
+        let (id, tag) = (clerk.ids.next().into(), Tag::issue(clerk.ids));
+        let asset = Asset::register(new, id, tag, self.known.institution, clerk.entry.at);
+        self.fitting(row, &asset)?;
+        let holding = Holding::opened(asset, &units, clerk).map_err(|_| too_many(self))?;
+        if kind.fields.iter().any(|field| field.required) {
+            self.plan.warnings.push(Warning { line: row.line, code: "import.category-needs-more" });
+        }
+        self.plan.create.push((row.line, holding));
         Ok(())
     }
 
-    fn update(&mut self, row: &ParsedRow, stored: &Asset, place: Option<EnvironmentId>) -> Result<(), Refusal> {
-        let change = change(row, stored, place, self.known.headings);
-        let after = stored.clone().change(change, self.known.now);
-        if after.as_ref().is_ok_and(|after| after.same_but_for_time(stored)) {
+    fn update(
+        &mut self,
+        row: &ParsedRow,
+        mut held: Holding,
+        place: Option<EnvironmentId>,
+        kind: &Category,
+    ) -> Result<(), Refusal> {
+        let from = held.asset.environment;
+        let clerk = self.known.clerk;
+        let done = self.apply(row, &mut held, place, kind, clerk);
+        if done.is_ok() && !held.changed() {
             self.plan.unchanged.push(row.line);
             return Ok(());
         }
         if !self.options.update {
             return Err(self.refusal(row, Column::Code, row.code.as_str(), "import.exists-with-other-data"));
         }
-        if !(self.known.reach)(stored.environment) {
+        if !(self.known.reach)(from) {
             return Err(self.about_place(row, "import.environment-out-of-reach"));
         }
-        let after = after.map_err(|error| self.about_units(row, stored, error))?;
-        self.plan.update.push((stored.clone(), after));
+        done?;
+        self.plan.update.push((row.line, held));
         Ok(())
     }
 
-    fn about_units(&self, row: &ParsedRow, stored: &Asset, error: UnitsError) -> Refusal {
-        let code = if stored.units.on_loan() > 0 { "import.units-on-loan" } else { "import.bad-quantity" };
-        if let UnitsError::OnLoan { .. } = error {
-            return self.about_place(row, code);
+    fn apply(
+        &self,
+        row: &ParsedRow,
+        held: &mut Holding,
+        place: Option<EnvironmentId>,
+        kind: &Category,
+        clerk: Clerk<'_>,
+    ) -> Result<(), Refusal> {
+        let stored = held.asset.units;
+        let counts = row.asset.units.counts(Some(&stored));
+        let change = change(row, kind, self.known.headings);
+        if let (Some(stored), Some(stated)) = (held.asset.purchase_cost, change_cost(&change))
+            && stored.currency() != stated.currency()
+        {
+            return Err(self.refusal(row, Column::UnitCost, &stated.amount(), "import.other-currency"));
         }
-        let quantity = row.asset.units.counts(Some(&stored.units)).quantity.to_string();
-        self.refusal(row, Column::Quantity, &quantity, code)
+        let changed = held.asset.clone().change(change, clerk.entry.at);
+        self.fitting(row, &changed)?;
+        if !changed.same_but_for_time(&held.asset) {
+            held.asset = changed;
+        }
+        if self.known.headings.has(Column::Environment) && place != held.asset.environment {
+            held.asset.alone().map_err(|_| self.about_place(row, "import.part-of-kit"))?;
+            // Thrown together with others there, they could not be told apart to be taken back.
+            if held.stock().units_in(place).quantity() > 0 {
+                return Err(self.about_place(row, "import.units-elsewhere"));
+            }
+            held.relocate(place, clerk).map_err(|error| match error {
+                RelocateError::UnitsAway { .. } => self.about_place(row, "import.units-on-loan"),
+                RelocateError::Stock(_) => self.about_place(row, "import.units-elsewhere"),
+            })?;
+        }
+        let about = |code| self.refusal(row, Column::Quantity, &counts.quantity.to_string(), code);
+        let away = stored.on_loan() > 0;
+        let in_transit = stored.of(plantel_domain::inventory::Condition::InTransit);
+        let units = counts.units(stored.on_loan(), in_transit);
+        let units = units.map_err(|_| about(if away { "import.units-on-loan" } else { "import.bad-quantity" }))?;
+        held.restate(&units, clerk).map_err(|error| match error {
+            StockError::NotEnough { .. } => about("import.units-elsewhere"),
+            StockError::Units(_) | StockError::NotSo(_) | StockError::Retired => about("import.bad-quantity"),
+        })
+    }
+
+    /// Refuses a value at the end that is above the cost.
+    fn fitting(&self, row: &ParsedRow, asset: &Asset) -> Result<(), Refusal> {
+        let mut form = plantel_domain::form::Form::new();
+        plantel_domain::inventory::check_values(&mut form, asset.purchase_cost, asset.salvage_value);
+        form.done(|| Some(())).map_err(|_| {
+            let value = asset.salvage_value.map(|salvage| salvage.amount()).unwrap_or_default();
+            self.refusal(row, Column::SalvageValue, &value, "import.salvage-above-cost")
+        })
     }
 
     fn make_environment(&mut self, id: EnvironmentId, name: &Line<100>) {
@@ -186,6 +288,7 @@ impl Planner<'_> {
         if self.places.contains_key(&key) {
             return;
         }
+        let clerk = self.known.clerk;
         self.plan.environments.push(Environment {
             id,
             institution: self.known.institution,
@@ -194,8 +297,9 @@ impl Planner<'_> {
             location: None,
             capacity: None,
             is_warehouse: WAREHOUSES.iter().any(|word| key.starts_with(word)),
+            tag: Some(Tag::issue(clerk.ids)),
             active: true,
-            created_at: self.known.now,
+            created_at: clerk.entry.at,
             version: 1,
         });
         self.places.insert(key, Place { id, new: true, retired: false });
@@ -211,55 +315,10 @@ impl Planner<'_> {
     }
 }
 
-fn new_asset(row: &ParsedRow, environment: Option<EnvironmentId>) -> NewAsset {
-    let asset = row.asset.clone();
-    let counts = asset.units.counts(None);
-    NewAsset {
-        code: row.code.clone(),
-        name: asset.name,
-        tracking: if counts.quantity == 1 { Tracking::Serial } else { Tracking::Bulk },
-        serial_number: asset.serial_number,
-        category: asset.category.unwrap_or_else(|| Category::stored("other".into())),
-        brand: asset.brand,
-        model: asset.model,
-        environment,
-        purchase_date: asset.purchase_date,
-        purchase_cost: asset.purchase_cost,
-        warranty_until: asset.warranty_until,
-        notes: asset.notes,
-        counts,
-    }
-}
-
-/// What a row changes: a blank cell clears, a column that is not there keeps.
-fn change(row: &ParsedRow, stored: &Asset, place: Option<EnvironmentId>, headings: &Headings) -> AssetChange {
-    let asset = row.asset.clone();
-    let counts = asset.units.counts(Some(&stored.units));
-    AssetChange {
-        code: None,
-        name: Some(asset.name),
-        serial_number: patch(headings.has(Column::Serial), asset.serial_number),
-        category: asset.category,
-        brand: patch(headings.has(Column::Brand), asset.brand),
-        model: patch(headings.has(Column::Model), asset.model),
-        environment: patch(headings.has(Column::Environment), place),
-        purchase_date: patch(headings.has(Column::PurchaseDate), asset.purchase_date),
-        purchase_cost: patch(headings.has(Column::UnitCost), asset.purchase_cost),
-        warranty_until: patch(headings.has(Column::Warranty), asset.warranty_until),
-        notes: patch(headings.has(Column::Notes), asset.notes),
-        quantity: Some(counts.quantity),
-        damaged: Some(counts.damaged),
-        missing: Some(counts.missing),
-        maintenance: Some(counts.maintenance),
-        in_use: Some(counts.in_use),
-    }
-}
-
-fn patch<T>(stated: bool, value: Option<T>) -> Patch<T> {
-    match value {
-        Some(value) => Patch::Set(value),
-        None if stated => Patch::Clear,
-        None => Patch::Keep,
+fn change_cost(change: &AssetChange) -> Option<Money> {
+    match change.purchase_cost {
+        Patch::Set(cost) => Some(cost),
+        Patch::Keep | Patch::Clear => None,
     }
 }
 

@@ -1,12 +1,13 @@
 //! Reads the rows of a sheet: every fault of a row is told, not the first alone.
 
-use super::cells::{self, Cell, ReadMoney};
+use super::cells::{self, Cell, ReadMoney, Warranty};
 use super::headings::{Column, Headings};
 use super::stated::StatedUnits;
 use super::{RawRow, Refusal, Sheet, Warning};
+use crate::sheet::Columns;
 use plantel_domain::clock::Day;
 use plantel_domain::form::BadValue;
-use plantel_domain::inventory::{AssetCode, Category};
+use plantel_domain::inventory::{AssetCode, CategoryCode};
 use plantel_domain::money::Money;
 use plantel_domain::text::{Line, Prose, fold};
 use std::collections::HashSet;
@@ -46,7 +47,7 @@ pub struct RowAsset {
     /// The maker's number.
     pub serial_number: Option<Line<100>>,
     /// What kind of thing; a blank cell says nothing.
-    pub category: Option<Category>,
+    pub category: Option<CategoryCode>,
     /// Who made it.
     pub brand: Option<Line<100>>,
     /// Which of the maker's.
@@ -57,6 +58,10 @@ pub struct RowAsset {
     pub purchase_cost: Option<Money>,
     /// Last day of the warranty.
     pub warranty_until: Option<Day>,
+    /// What one unit will be worth in the end.
+    pub salvage_value: Option<Money>,
+    /// Over how many months it loses its value, from 1 to 1200.
+    pub useful_life_months: Option<u16>,
     /// Anything else.
     pub notes: Option<Prose<2000>>,
     /// How many, and how they stand.
@@ -72,57 +77,118 @@ pub struct Rows {
     pub refused: Vec<Refusal>,
 }
 
-/// Reads all rows. A code or serial number counts for the first row that has it, refused or not.
+/// Reads all rows.
 pub fn parse_all(sheet: &Sheet, money: &ReadMoney<'_>) -> Rows {
     let mut rows = Rows::default();
-    let (mut codes, mut serials) = (HashSet::new(), HashSet::new());
-    for row in &sheet.rows {
-        let mut faults = Vec::new();
-        if row.fields.len() == sheet.headings.width() {
-            let unique = [
-                (Column::Code, &mut codes, "import.duplicate-code"),
-                (Column::Serial, &mut serials, "import.duplicate-serial"),
-            ];
-            for (column, seen, code) in unique {
-                let value = sheet.headings.value(row, column);
-                if !value.is_empty() && !seen.insert(fold(value)) {
-                    faults.push(Refusal::new(row.line, sheet.headings.written(column), value, code));
-                }
-            }
-        }
-        match parse(row, &sheet.headings, money) {
-            Ok(parsed) if faults.is_empty() => rows.parsed.push(parsed),
-            Ok(_) => rows.refused.append(&mut faults),
-            Err(more) => rows.refused.extend(faults.into_iter().chain(more)),
+    for row in RowReader::of(sheet, money) {
+        match row {
+            Ok(parsed) => rows.parsed.push(parsed),
+            Err(faults) => rows.refused.extend(faults),
         }
     }
     rows
 }
 
+/// Reads rows one after the other, so that not all of them need to lie in memory. A code or serial number
+/// counts for the first row that has it, refused or not.
+pub struct RowReader<'a, M = &'a ReadMoney<'a>> {
+    sheet: &'a Sheet,
+    money: M,
+    next: usize,
+    codes: HashSet<String>,
+    serials: HashSet<String>,
+}
+
+impl<'a, M: Fn(&str) -> Result<Money, BadValue>> RowReader<'a, M> {
+    /// Of this sheet, with amounts in the institution's currency.
+    pub fn of(sheet: &'a Sheet, money: M) -> Self {
+        Self { sheet, money, next: 0, codes: HashSet::new(), serials: HashSet::new() }
+    }
+
+    /// Passes over so many rows, which were read before: what they have is repeated by those after.
+    pub fn pass(&mut self, rows: usize) {
+        for _ in 0..rows {
+            let Some(row) = self.sheet.rows.get(self.next) else { return };
+            self.next += 1;
+            self.repeated(&row);
+        }
+    }
+
+    /// What an earlier row has already.
+    fn repeated(&mut self, row: &RawRow<'_>) -> Vec<Refusal> {
+        let headings = &self.sheet.headings;
+        let mut faults = Vec::new();
+        if row.width() != headings.width() {
+            return faults;
+        }
+        let unique = [
+            (Column::Code, &mut self.codes, "import.duplicate-code"),
+            (Column::Serial, &mut self.serials, "import.duplicate-serial"),
+        ];
+        for (column, seen, code) in unique {
+            let value = headings.value(row, column);
+            if !value.is_empty() && !seen.insert(fold(value)) {
+                faults.push(Refusal::new(row.line, headings.written(column), value, code));
+            }
+        }
+        faults
+    }
+}
+
+impl<M: Fn(&str) -> Result<Money, BadValue>> Iterator for RowReader<'_, M> {
+    type Item = Result<ParsedRow, Vec<Refusal>>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let row = self.sheet.rows.get(self.next)?;
+        self.next += 1;
+        let mut faults = self.repeated(&row);
+        Some(match parse(&row, &self.sheet.headings, &self.money) {
+            Ok(parsed) if faults.is_empty() => Ok(parsed),
+            Ok(_) => Err(faults),
+            Err(more) => {
+                faults.extend(more);
+                Err(faults)
+            }
+        })
+    }
+}
+
 /// Reads one row by itself.
-pub fn parse(row: &RawRow, headings: &Headings, money: &ReadMoney<'_>) -> Result<ParsedRow, Vec<Refusal>> {
-    if row.fields.len() != headings.width() {
+pub fn parse(row: &RawRow<'_>, headings: &Headings, money: &ReadMoney<'_>) -> Result<ParsedRow, Vec<Refusal>> {
+    if row.width() != headings.width() {
         let first = headings.value(row, Column::Code);
         let code = "import.wrong-number-of-fields";
         return Err(vec![Refusal::new(row.line, headings.written(Column::Code), first, code)]);
     }
     let mut cells = Cells { row, headings, refused: Vec::new() };
     let code = cells.needed(Column::Code, AssetCode::parse, "import.missing-code");
-    let name = cells.needed(Column::Name, Line::parse, "import.missing-name");
-    let category = cells.take(Column::Category, |typed| cells::text(typed, Category::parse));
+    let name = cells.name();
+    let category = cells.take(Column::Category, |typed| cells::text(typed, CategoryCode::parse));
     let brand = cells.line(Column::Brand);
     let model = cells.line(Column::Model);
     let serial_number = cells.line(Column::Serial);
     let environment = cells.line(Column::Environment);
     let units = cells.units();
     let purchase_date = cells.take(Column::PurchaseDate, cells::day);
-    let purchase_cost = cells.take(Column::UnitCost, |typed| cells::money(typed, money));
+    let currency = headings.value(row, Column::Currency).trim();
+    let purchase_cost = cells.take(Column::UnitCost, |typed| {
+        let named = typed.trim().is_empty() || typed.contains(char::is_alphabetic);
+        if named { cells::money(typed, money) } else { cells::money(&format!("{typed} {currency}"), money) }
+    });
     let notes = cells.take(Column::Notes, |typed| cells::text(typed, Prose::parse));
-    let warranty_until = cells.take(Column::Warranty, cells::day);
+    let salvage_value = cells.take(Column::SalvageValue, |typed| cells::money(typed, money));
+    let useful_life_months = cells.take(Column::UsefulLife, cells::months);
+    let warranty = cells.warranty();
     let (Some(code), Some(name), true) = (code, name, cells.refused.is_empty()) else {
         return Err(cells.refused);
     };
-    let warning = units.word_not_counted().then_some(Warning { line: row.line, code: "import.damaged-not-counted" });
+    let warranty_until = warranty.and_then(|warranty| warranty.until(purchase_date));
+    let warnings = [
+        (units.word_not_counted(), "import.damaged-not-counted"),
+        (warranty.is_some() && warranty_until.is_none(), "import.warranty-not-dated"),
+    ];
+    let warnings = warnings.into_iter().filter(|(noticed, _)| *noticed);
+    let warnings = warnings.map(|(_, code)| Warning { line: row.line, code }).collect();
     let asset = RowAsset {
         name,
         serial_number,
@@ -132,15 +198,17 @@ pub fn parse(row: &RawRow, headings: &Headings, money: &ReadMoney<'_>) -> Result
         purchase_date,
         purchase_cost,
         warranty_until,
+        salvage_value,
+        useful_life_months,
         notes,
         units,
     };
-    Ok(ParsedRow { line: row.line, code, asset, environment, warnings: warning.into_iter().collect() })
+    Ok(ParsedRow { line: row.line, code, asset, environment, warnings })
 }
 
 /// The cells of one row, and what is wrong with them.
 struct Cells<'a> {
-    row: &'a RawRow,
+    row: &'a RawRow<'a>,
     headings: &'a Headings,
     refused: Vec<Refusal>,
 }
@@ -161,6 +229,21 @@ impl Cells<'_> {
         missing: &'static str,
     ) -> Option<T> {
         self.take(column, |typed| cells::text(typed, parse).and_then(|cell| cell.ok_or(missing).map(Some)))
+    }
+
+    /// What it is called; where that is blank, what the sheet has in its place.
+    fn name(&mut self) -> Option<Line<200>> {
+        let blank = self.headings.value(self.row, Column::Name).is_empty();
+        let stand_in = Column::Name.stand_in(self.headings).filter(|_| blank);
+        let there = stand_in.filter(|column| !self.headings.value(self.row, *column).is_empty());
+        self.needed(there.unwrap_or(Column::Name), Line::parse, "import.missing-name")
+    }
+
+    /// A last day or a number of months; of two columns the first that says something.
+    fn warranty(&mut self) -> Option<Warranty> {
+        let until = self.take(Column::Warranty, cells::warranty);
+        let months = self.take(Column::WarrantyMonths, cells::months);
+        until.or(months.map(Warranty::Months))
     }
 
     fn line(&mut self, column: Column) -> Option<Line<100>> {
@@ -193,92 +276,5 @@ impl Cells<'_> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::super::{read, refused_rows};
-    use super::*;
-    use rstest::rstest;
-    use std::collections::BTreeMap;
-
-    const HEADINGS: &str = "Código;Nombre;Categoría;Serial;Ambiente;Cantidad;Dañados;Faltantes;Estado;Fecha de compra;\
-                            Valor unitario;Observaciones;Garantía hasta\n";
-
-    fn pesos(amount: &str) -> Result<Money, BadValue> {
-        Money::parse(amount, Money::currency_of("COP").unwrap())
-    }
-
-    fn rows(rows: &str) -> Rows {
-        parse_all(&read(format!("{HEADINGS}{rows}").as_bytes()).unwrap(), &pesos)
-    }
-
-    fn codes(rows: &Rows) -> Vec<&str> {
-        rows.refused.iter().map(|refusal| refusal.code.trim_start_matches("import.")).collect()
-    }
-
-    #[test]
-    fn a_full_row_is_read() {
-        let read = rows(" A-1 ;Mesa;Mueble;S1;Aula 1;26;1;2;en uso;05/03/2021;1.200,50;\"a;b\";2030-01-01\n");
-        let row = &read.parsed[0];
-        assert_eq!((row.line, row.code.as_str(), row.environment.as_ref().unwrap().as_str()), (2, "A-1", "Aula 1"));
-        assert_eq!(row.asset.category.as_ref().unwrap().as_str(), "mueble");
-        assert_eq!(row.asset.purchase_cost.unwrap().minor(), 120_050);
-        assert_eq!(row.asset.units.counts(None).in_use, 23);
-        assert_eq!(row.asset.warranty_until.unwrap().to_string(), "2030-01-01");
-    }
-
-    #[rstest]
-    #[case(";Mesa;;;;;;;;;;;", &["missing-code"])]
-    #[case("A;  ;;;;;;;;;;;", &["missing-name"])]
-    #[case("A;M\u{1};;;;;;;;;;;", &["bad-text"])]
-    #[case("A;M;;;;0;;;;;;;", &["bad-quantity"])]
-    #[case("A;M;;;;-1;4;;;;;;", &["negative-quantity"])]
-    #[case("A;M;;;;5;-1;9;;;;;", &["negative-quantity"])]
-    #[case("A;M;;;;5;4;2;;;;;", &["damaged-over-quantity"])]
-    #[case("A;M;;;;;;;roto;;;;", &["unknown-status"])]
-    #[case("A;M;;;;;;;;31/02/2020;;;1/1/1800", &["bad-date", "bad-date"])]
-    #[case("A;M;;;;;;;;;-5;;", &["bad-money"])]
-    #[case("A;M;;", &["wrong-number-of-fields"])]
-    #[case("A;M;;;;;;;;;;;;", &["wrong-number-of-fields"])]
-    #[case(";;;;;x;;;?;?;?;;", &["missing-code", "missing-name", "bad-quantity", "unknown-status", "bad-date", "bad-money"])]
-    fn every_fault_of_a_row_is_told(#[case] row: &str, #[case] expected: &[&str]) {
-        let read = rows(&format!("{row}\n"));
-        assert_eq!((codes(&read).as_slice(), read.parsed.len()), (expected, 0));
-    }
-
-    #[test]
-    fn a_refusal_says_where_and_what() {
-        let refused = rows("A;Mesa;;;;1;4;0;;;;;\n").refused;
-        assert_eq!(refused, [Refusal::new(2, "Dañados", "4", "import.damaged-over-quantity")]);
-    }
-
-    #[test]
-    fn a_code_or_serial_number_counts_for_its_first_row_even_if_that_was_refused() {
-        let read = rows("A;;;S1;;;;;;;;;\nÁ;Mesa;;;;;;;;;;;\nB;Mesa;;s1;;;;;?;;;;\nC;Mesa;;S2;;;;;;;;;\n");
-        assert_eq!(codes(&read), ["missing-name", "duplicate-code", "duplicate-serial", "unknown-status"]);
-        assert_eq!(read.parsed.len(), 1);
-    }
-
-    #[test]
-    fn a_word_that_is_not_counted_is_a_warning() {
-        let read = rows("A;Mesas;;;;5;0;0;dañado;;;;\nB;Mesa;;;;1;0;0;dañado;;;;\n");
-        assert_eq!(read.parsed[0].warnings, [Warning { line: 2, code: "import.damaged-not-counted" }]);
-        assert!(read.parsed[1].warnings.is_empty());
-    }
-
-    #[test]
-    fn the_sample_gives_what_is_expected_of_it() {
-        let expected: serde_json::Value =
-            serde_json::from_slice(include_bytes!("../../../../../tests/data/expected.json")).unwrap();
-        let expected = &expected["inventario.csv"];
-        let sheet = read(include_bytes!("../../../../../tests/data/inventario.csv")).unwrap();
-        let read = parse_all(&sheet, &pesos);
-        assert_eq!((sheet.encoding, sheet.delimiter, sheet.ignored_columns.len()), ("windows-1252", ';', 0));
-        assert_eq!(sheet.rows.len(), expected["rows"]);
-        assert_eq!(read.parsed.len(), expected["importable"]);
-        assert_eq!(refused_rows(&read.refused), 28);
-        let mut reasons = BTreeMap::<_, u64>::new();
-        for refusal in &read.refused {
-            *reasons.entry(refusal.code.trim_start_matches("import.").replace('-', "_")).or_default() += 1;
-        }
-        assert_eq!(serde_json::to_value(reasons).unwrap(), expected["refused"]);
-    }
-}
+#[path = "row_tests.rs"]
+mod tests;

@@ -1,7 +1,7 @@
 //! How many units a row speaks of, and how that adds up with what is known.
 
 use super::cells::Hint;
-use plantel_domain::inventory::{UnitCounts, Units};
+use plantel_domain::inventory::{Condition, UnitCounts, Units};
 
 /// What a row says about units; what it does not say stays as it is, or is the usual.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -19,21 +19,21 @@ pub struct StatedUnits {
 impl StatedUnits {
     /// The counts that the row states for an asset that stands as `stored`, or for a new one.
     ///
-    /// The word for the whole row puts the good units that are not lent into maintenance or use.
+    /// The word for the whole row puts the good units that are neither lent nor under way into maintenance or use.
     /// Of a quantity, "available" is said when any unit is: it leaves the parts as they are.
     pub fn counts(&self, stored: Option<&Units>) -> UnitCounts {
-        let known = |part: fn(&Units) -> u32| stored.map_or(0, part);
+        let known = |condition| stored.map_or(0, |units| units.of(condition));
         let quantity = self.quantity.or(stored.map(Units::quantity)).unwrap_or(1);
         let one = quantity == 1 && self.hint.is_some();
-        let part = |count: fn(&Units) -> u32| if one { 0 } else { known(count) };
+        let part = |condition| if one { 0 } else { known(condition) };
         let mut counts = UnitCounts {
             quantity,
-            damaged: self.damaged.unwrap_or_else(|| part(Units::damaged)),
-            missing: self.missing.unwrap_or_else(|| part(Units::missing)),
-            maintenance: part(Units::maintenance),
-            in_use: part(Units::in_use),
+            damaged: self.damaged.unwrap_or_else(|| part(Condition::Damaged)),
+            missing: self.missing.unwrap_or_else(|| part(Condition::Missing)),
+            maintenance: part(Condition::Maintenance),
+            in_use: part(Condition::InUse),
         };
-        let gone = [counts.damaged, counts.missing, known(Units::on_loan)];
+        let gone = [counts.damaged, counts.missing, known(Condition::OnLoan), known(Condition::InTransit)];
         let good = gone.into_iter().fold(quantity, u32::saturating_sub);
         match self.hint {
             Some(Hint::Maintenance) => (counts.maintenance, counts.in_use) = (good, 0),
@@ -110,13 +110,14 @@ mod tests {
         #[case] hint: Option<Hint>,
         #[case] expected: [u32; 5],
     ) {
-        let stored = Units::new(10, 2, 1, 1, 1, 3).unwrap();
+        let stored =
+            UnitCounts { quantity: 10, damaged: 2, missing: 1, maintenance: 1, in_use: 1 }.units(3, 0).unwrap();
         assert_eq!(parts(stated((None, None, None), hint).counts(Some(&stored))), expected);
     }
 
     #[test]
     fn one_thing_that_is_available_is_no_longer_being_repaired() {
-        let stored = Units::new(1, 0, 0, 1, 0, 0).unwrap();
+        let stored = Units::default().with(Condition::Maintenance, 1);
         assert_eq!(parts(stated((Some(1), None, None), Some(Hint::Good)).counts(Some(&stored))), [1, 0, 0, 0, 0]);
     }
 }

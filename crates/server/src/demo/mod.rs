@@ -1,11 +1,13 @@
 //! The demonstration: made through the use cases, as its people would.
 
+mod inventory;
+
 use crate::config::{Config, Environment};
 use anyhow::{Result, anyhow, bail};
 use plantel_application::Error;
 use plantel_application::access::{NewMembership, WhoToAdd};
 use plantel_application::identity::{NewAccount, Typed};
-use plantel_application::inventory::import::Options;
+use plantel_application::inventory::import::Brought;
 use plantel_domain::access::{Context, Module, RequestId, Role};
 use plantel_domain::clock::Day;
 use plantel_domain::error::Kind;
@@ -14,7 +16,8 @@ use plantel_domain::ids::{AssetId, EnvironmentId};
 use plantel_domain::institutions::{
     EnvironmentFilter, InstitutionCode, InstitutionKind, NewInstitution, Nit, time_zone,
 };
-use plantel_domain::inventory::{AssetFilter, Category, Status, Tracking};
+use plantel_domain::inventory::import::ImportOptions;
+use plantel_domain::inventory::{AssetFilter, CategoryCode, Status, Tracking};
 use plantel_domain::loans::{Loan, NewLoan, Period};
 use plantel_domain::money::Money;
 use plantel_domain::page::PageRequest;
@@ -24,7 +27,7 @@ use std::collections::BTreeSet;
 use std::net::{IpAddr, Ipv4Addr};
 use std::num::NonZeroU32;
 
-const INVENTORY: &[u8] = include_bytes!("../demo/inventario.csv");
+const INVENTORY: &[u8] = include_bytes!("../../demo/inventario.csv");
 const PASSWORD: &str = "plantel-demo-2026";
 const CODE: &str = "DEMO";
 
@@ -61,14 +64,18 @@ pub async fn load(config: &Config, services: &Services) -> Result<bool> {
     user(services, &system, "admin", true).await?;
     let institution = services.institutions.create(&system, institution(code)?).await.map_err(failed)?;
     let inside = Context::system("demo", Some(institution.id));
-    let options = Options { create_environments: true, update: false };
-    services.inventory.import(&inside, INVENTORY, options, false).await.map_err(failed)?;
+    inventory::fields(services, &inside).await?;
+    let options = ImportOptions { create_environments: true, ..ImportOptions::default() };
+    let file_name = Some(Line::parse("inventario.csv")?);
+    let brought = Brought { bytes: INVENTORY.to_vec(), file_name, options };
+    services.inventory.import(&inside, &brought).await.map_err(failed)?;
     let places = environments(services, &inside).await?;
     for role in Role::ALL {
         user(services, &system, role.name(), false).await?;
         services.memberships.add(&inside, membership(*role, &places)?).await.map_err(failed)?;
     }
     loans(services, &inside).await?;
+    inventory::show(services, &inside, &places).await?;
     Ok(true)
 }
 
@@ -170,7 +177,7 @@ async fn cameras(services: &Services, ctx: &Context) -> Result<Vec<AssetId>> {
         status: Some(Status::Available),
         tracking: Some(Tracking::Serial),
         environment: warehouses.first().copied(),
-        category: Some(Category::parse("camera")?),
+        category: Some(CategoryCode::parse("camera")?),
         ..AssetFilter::default()
     };
     let page = services.inventory.list(ctx, &filter, &PageRequest::first(6)).await.map_err(failed)?;

@@ -1,0 +1,39 @@
+//! Which heading stands for which column, when the caller says so.
+
+use super::{Columns, SheetError};
+
+/// Headings as they are written, each with the column it stands for. It wins over what headings mean by themselves.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ColumnMap<C> {
+    named: Vec<(String, C)>,
+}
+
+impl<C> Default for ColumnMap<C> {
+    fn default() -> Self {
+        Self { named: Vec::new() }
+    }
+}
+
+impl<C: Columns> ColumnMap<C> {
+    /// Reads pairs of a heading and the published name of a column, such as `Placa SENA` and `code`.
+    pub fn parse<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<Self, SheetError> {
+        let mut named: Vec<(String, C)> = Vec::new();
+        for (heading, name) in pairs {
+            let (heading, name) = (heading.trim(), name.trim());
+            let column = C::named(name).ok_or_else(|| SheetError::UnknownColumn(name.to_owned()))?;
+            if named.iter().any(|(_, other)| *other == column) {
+                return Err(SheetError::ColumnTwice(name.to_owned()));
+            }
+            if named.iter().any(|(other, _)| other == heading) {
+                return Err(SheetError::ColumnTwice(heading.to_owned()));
+            }
+            named.push((heading.to_owned(), column));
+        }
+        Ok(Self { named })
+    }
+
+    /// The headings and what they stand for.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&str, C)> {
+        self.named.iter().map(|(heading, column)| (heading.as_str(), *column))
+    }
+}

@@ -1,0 +1,54 @@
+//! Labels of Plantel: QR codes, and sheets of them to print.
+
+mod code;
+mod document;
+mod face;
+mod grid;
+mod layout;
+mod mask;
+mod words;
+
+use crate::code::Code;
+use crate::face::Faces;
+use async_trait::async_trait;
+use plantel_domain::labels::{Label, LabelError, LabelSheet, Labels};
+use std::sync::Arc;
+
+/// Draws labels by itself, with fonts that it brings along.
+pub struct DrawnLabels {
+    faces: Arc<Faces>,
+}
+
+impl DrawnLabels {
+    /// Reads the fonts, once.
+    pub fn new() -> Self {
+        Self { faces: Arc::new(Faces::new()) }
+    }
+}
+
+impl Default for DrawnLabels {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+#[async_trait]
+impl Labels for DrawnLabels {
+    fn svg(&self, payload: &str) -> Result<String, LabelError> {
+        Ok(Code::of(payload)?.svg())
+    }
+
+    fn png(&self, payload: &str, pixels: u32) -> Result<Vec<u8>, LabelError> {
+        Code::of(payload)?.png(pixels)
+    }
+
+    async fn print(&self, sheet: LabelSheet, labels: Vec<Label>) -> Result<Vec<u8>, LabelError> {
+        let faces = Arc::clone(&self.faces);
+        tokio::task::spawn_blocking(move || document::pdf(&faces, sheet, &labels)).await.map_err(failed)?
+    }
+}
+
+/// Any reason, as the port tells it.
+fn failed(reason: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> LabelError {
+    LabelError(reason.into())
+}

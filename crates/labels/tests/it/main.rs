@@ -1,0 +1,7 @@
+//! Labels, read by other eyes than those that drew them.
+
+mod codes;
+mod eyes;
+mod paper;
+mod sheets;
+mod texts;

@@ -1,0 +1,191 @@
+//! Assets with their stock.
+
+use super::entity::{Column, Entity, Model, asset};
+use super::stock::{balance, balances};
+use crate::fault::fault;
+use crate::work::{BATCH, SeaWork, expect};
+use async_trait::async_trait;
+use plantel_domain::access::Visibility;
+use plantel_domain::clock::Day;
+use plantel_domain::ids::{AssetId, EnvironmentId};
+use plantel_domain::inventory::{Asset, AssetFilter, AssetRepository, Counters, Facets, Holding, Stock};
+use plantel_domain::page::{Page, PageRequest};
+use plantel_domain::store::{StoreError, Version};
+use plantel_domain::tag::Tag;
+use sea_orm::sea_query::{Expr, Query, UnionType};
+use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select};
+use std::collections::{BTreeMap, BTreeSet};
+use uuid::Uuid;
+
+impl SeaWork {
+    fn assets_in_scope(&self) -> Select<Entity> {
+        super::lists::of(self.tenant())
+    }
+
+    /// The balances of these assets.
+    async fn stocks(&self, ids: &[Uuid]) -> Result<BTreeMap<Uuid, Stock>, StoreError> {
+        use balances::{Column, Entity};
+        let mut found: BTreeMap<Uuid, Vec<_>> = BTreeMap::new();
+        for ids in ids.chunks(BATCH) {
+            let query = Entity::find()
+                .filter(Column::InstitutionId.eq(self.tenant()))
+                .filter(Column::AssetId.is_in(ids.iter().copied()));
+            for row in query.all(&self.db).await.map_err(fault("balance"))? {
+                found.entry(row.asset_id).or_default().push(balance(&row)?);
+            }
+        }
+        Ok(found.into_iter().map(|(id, balances)| (id, Stock::of(balances))).collect())
+    }
+
+    /// Locks these assets in order of their ids, so that no two works wait for each other; then reads
+    /// their balances, which change under that lock alone.
+    async fn lock_ids(&self, ids: BTreeSet<Uuid>) -> Result<Vec<Holding>, StoreError> {
+        let ids: Vec<Uuid> = ids.into_iter().collect();
+        let mut rows: Vec<Model> = Vec::with_capacity(ids.len());
+        for ids in ids.chunks(BATCH) {
+            let query = self.assets_in_scope().filter(Column::Id.is_in(ids.iter().copied()));
+            let query = query.order_by_asc(Column::Id).lock_exclusive();
+            rows.extend(query.all(&self.db).await.map_err(fault("asset"))?);
+        }
+        let mut stocks = self.stocks(&ids).await?;
+        let held = |row: Model| {
+            let stock = stocks.remove(&row.id).unwrap_or_default();
+            Ok(Holding::stored(asset(row)?, stock))
+        };
+        rows.into_iter().map(held).collect()
+    }
+
+    async fn ids_by(&self, column: Column, keys: &[String]) -> Result<Vec<Uuid>, StoreError> {
+        let mut found = Vec::new();
+        for keys in keys.chunks(BATCH) {
+            let query = self.assets_in_scope().filter(column.is_in(keys)).select_only().column(Column::Id);
+            found.extend(query.into_tuple::<Uuid>().all(&self.db).await.map_err(fault("asset"))?);
+        }
+        Ok(found)
+    }
+}
+
+#[async_trait]
+impl AssetRepository for SeaWork {
+    async fn find(&mut self, id: AssetId, expected: Option<Version>) -> Result<Option<Asset>, StoreError> {
+        let query = self.assets_in_scope().filter(Column::Id.eq(Uuid::from(id)));
+        let found = query.one(&self.db).await.map_err(fault("asset"))?;
+        expect(found, expected, |row| row.version)?.map(asset).transpose()
+    }
+
+    async fn find_by_code(&mut self, code: &str) -> Result<Option<Asset>, StoreError> {
+        let query = self.assets_in_scope().filter(Column::CodeKey.eq(code)).filter(Column::RetiredAt.is_null());
+        query.one(&self.db).await.map_err(fault("asset"))?.map(asset).transpose()
+    }
+
+    async fn find_by_tag(&mut self, tag: &Tag) -> Result<Option<Asset>, StoreError> {
+        let query = self.assets_in_scope().filter(Column::Tag.eq(tag.as_str()));
+        query.one(&self.db).await.map_err(fault("asset"))?.map(asset).transpose()
+    }
+
+    async fn stock(&mut self, id: AssetId) -> Result<Stock, StoreError> {
+        Ok(self.stocks(&[id.into()]).await?.remove(&id.into()).unwrap_or_default())
+    }
+
+    async fn lock(&mut self, id: AssetId) -> Result<Option<Holding>, StoreError> {
+        Ok(self.lock_ids(BTreeSet::from([id.into()])).await?.pop())
+    }
+
+    async fn lock_all(&mut self, ids: &[AssetId]) -> Result<Vec<Holding>, StoreError> {
+        self.lock_ids(ids.iter().copied().map(Uuid::from).collect()).await
+    }
+
+    async fn lock_by_keys(&mut self, codes: &[String], serials: &[String]) -> Result<Vec<Holding>, StoreError> {
+        let mut ids: BTreeSet<Uuid> = self.ids_by(Column::CodeKey, codes).await?.into_iter().collect();
+        ids.extend(self.ids_by(Column::SerialKey, serials).await?);
+        let mut held = self.lock_ids(ids).await?;
+        // Whoever held one until now may have given it another.
+        let (codes, serials): (BTreeSet<_>, BTreeSet<_>) = (codes.iter().collect(), serials.iter().collect());
+        held.retain(|holding| {
+            let serial = holding.asset.serial_key();
+            codes.contains(&holding.asset.code_key()) || serial.is_some_and(|serial| serials.contains(&serial))
+        });
+        Ok(held)
+    }
+
+    async fn find_all(&mut self, ids: &[AssetId]) -> Result<Vec<Asset>, StoreError> {
+        let mut found = Vec::with_capacity(ids.len());
+        for ids in ids.chunks(BATCH) {
+            let query = self.assets_in_scope().filter(Column::Id.is_in(ids.iter().copied().map(Uuid::from)));
+            found.extend(query.all(&self.db).await.map_err(fault("asset"))?);
+        }
+        found.into_iter().map(asset).collect()
+    }
+
+    async fn parts(&mut self, kit: AssetId) -> Result<Vec<Asset>, StoreError> {
+        let query = self.assets_in_scope().filter(Column::KitId.eq(Uuid::from(kit)));
+        let query = query.order_by_asc(Column::CodeKey).order_by_asc(Column::Id);
+        query.all(&self.db).await.map_err(fault("asset"))?.into_iter().map(asset).collect()
+    }
+
+    async fn count_in(&mut self, environment: EnvironmentId) -> Result<u64, StoreError> {
+        let (tenant, place) = (self.tenant(), Uuid::from(environment));
+        let kept = self.assets_in_scope().filter(Column::EnvironmentId.eq(place)).filter(Column::RetiredAt.is_null());
+        let mut all = kept.select_only().column(Column::Id).into_query();
+        let there = balances::Entity::find()
+            .filter(balances::Column::InstitutionId.eq(tenant))
+            .filter(balances::Column::EnvironmentId.eq(place))
+            .filter(balances::Column::Quantity.gt(0));
+        all.union(UnionType::Distinct, there.select_only().column(balances::Column::AssetId).into_query());
+        let mut coming = Query::select();
+        coming
+            .column(("transfer_lines", "asset_id"))
+            .from("transfers")
+            .inner_join(
+                "transfer_lines",
+                Expr::col(("transfer_lines", "institution_id"))
+                    .equals(("transfers", "institution_id"))
+                    .and(Expr::col(("transfer_lines", "transfer_id")).equals(("transfers", "id"))),
+            )
+            .inner_join(
+                "assets",
+                Expr::col(("assets", "institution_id"))
+                    .equals(("transfer_lines", "institution_id"))
+                    .and(Expr::col(("assets", "id")).equals(("transfer_lines", "asset_id"))),
+            )
+            .and_where(Expr::col(("assets", "retired_at")).is_null())
+            .and_where(Expr::col(("transfers", "institution_id")).eq(tenant))
+            .and_where(Expr::col(("transfers", "to_id")).eq(place))
+            .and_where(Expr::col(("transfers", "state")).eq("sent"));
+        all.union(UnionType::Distinct, coming);
+        let mut count = Query::select();
+        count.expr(Expr::cust("COUNT(*)")).from_subquery(all, "here");
+        let rows = self.rows(&count).await?;
+        rows.first().map_or(Ok(0), |row| super::counters::number(row, 0))
+    }
+
+    async fn list(
+        &mut self,
+        visible: &Visibility,
+        filter: &AssetFilter,
+        page: &PageRequest,
+    ) -> Result<Page<Asset>, StoreError> {
+        self.list_assets(visible, filter, page).await
+    }
+
+    async fn facets(&mut self, visible: &Visibility, filter: &AssetFilter) -> Result<Facets, StoreError> {
+        self.asset_facets(visible, filter).await
+    }
+
+    async fn counters(
+        &mut self,
+        visible: &Visibility,
+        environment: Option<EnvironmentId>,
+        today: Day,
+    ) -> Result<Counters, StoreError> {
+        self.read_counters(visible, environment, today).await
+    }
+
+    async fn add_all(&mut self, holdings: &[Holding]) -> Result<(), StoreError> {
+        self.insert_holdings(holdings).await
+    }
+
+    async fn store_all(&mut self, holdings: &mut [Holding]) -> Result<(), StoreError> {
+        self.store_holdings(holdings).await
+    }
+}
