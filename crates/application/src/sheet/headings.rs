@@ -29,8 +29,7 @@ pub trait Columns: Copy + PartialEq + 'static {
     }
 
     /// The column whose value a row has in place of this one, where this one is blank or not there.
-    fn stand_in(self, headings: &Headings<Self>) -> Option<Self> {
-        let _ = headings;
+    fn stand_in(self, _headings: &Headings<Self>) -> Option<Self> {
         None
     }
 }

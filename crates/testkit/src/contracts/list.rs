@@ -268,7 +268,7 @@ macro_rules! contract_tests {
     };
     (@each $setup:expr; $($module:ident: $($contract:ident),+;)+) => {$(
         mod $module {
-            #[allow(unused_imports)]
+            #[allow(unused_imports, reason = "not every group names something from outside")]
             use super::*;
             $(
                 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
