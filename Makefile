@@ -28,7 +28,7 @@ need-cargo:
 	@command -v cc >/dev/null || { echo "a C compiler (cc) is missing: on Debian, apt-get install build-essential" >&2; exit 1; }
 
 build: need-cargo ## build the programs, optimised
-	cargo build --workspace --release
+	cargo build --workspace --bins --release
 
 run: need-cargo ## build, then serve the demonstration data
 	cargo build --workspace

@@ -40,7 +40,7 @@ pub async fn measure(operator: &Api, kind: Kind, report: &mut Report) -> Result<
         let now = inside.get_json(&format!("/api/v1/imports/{import}")).await?;
         match text(&now, "/state")? {
             "done" => break ensure!(now["created"].as_u64() == Some(MANY), "{now}"),
-            "queued" | "running" => tokio::time::sleep(Duration::from_millis(20)).await,
+            "queued" | "running" => tokio::time::sleep(Duration::from_millis(100)).await,
             _ => anyhow::bail!("{now}"),
         }
     }

@@ -20,6 +20,8 @@ mod m0009_deliveries;
 mod m0010_categories_and_tags;
 mod m0011_ledger;
 mod m0012_transfers_and_imports;
+mod m0013_imported_changes;
+mod m0014_lighter_assets;
 
 /// Knows every step.
 pub struct Migrator;
@@ -40,6 +42,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0010_categories_and_tags::Migration),
             Box::new(m0011_ledger::Migration),
             Box::new(m0012_transfers_and_imports::Migration),
+            Box::new(m0013_imported_changes::Migration),
+            Box::new(m0014_lighter_assets::Migration),
         ]
     }
 }

@@ -6,6 +6,7 @@ mod architecture;
 mod bad_input;
 mod command_line;
 mod contracts;
+mod exports;
 mod faults;
 mod import_users;
 mod inventory;

@@ -30,6 +30,8 @@ const LOOSE: Env<'static> = &[
     ("PLANTEL_HTTP__WORKERS", "2"),
     ("PLANTEL_AUTH__BCRYPT_COST", "4"),
     ("PLANTEL_LOG__LEVEL", "warn"),
+    // Small sheets have several pieces.
+    ("PLANTEL_INVENTORY__IMPORT_PIECE", "1000"),
     ("PLANTEL_LIMITS__LOGIN_PER_ADDRESS", "off"),
     ("PLANTEL_LIMITS__LOGIN_PER_ACCOUNT", "off"),
     ("PLANTEL_LIMITS__RECOVERY_PER_ADDRESS", "off"),

@@ -135,7 +135,7 @@ impl<F: Fact> From<F> for Happened {
 }
 
 /// A field that changed, with its value before and after; `***` where it may not be told.
-#[derive(Clone, Debug, PartialEq, Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, serde::Deserialize)]
 pub struct Change {
     /// Name of the field.
     pub field: String,
@@ -157,6 +157,12 @@ impl Change {
     /// All fields of a new thing.
     pub fn created<T: Serialize>(after: &T) -> Vec<Self> {
         Self::compare(Map::new(), fields(after))
+    }
+
+    /// The way back.
+    #[must_use]
+    pub fn reversed(self) -> Self {
+        Self { field: self.field, before: self.after, after: self.before }
     }
 
     fn compare(before: Map<String, Value>, mut after: Map<String, Value>) -> Vec<Self> {

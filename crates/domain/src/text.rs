@@ -77,8 +77,20 @@ fn bounded(typed: &str, max: usize, allowed: fn(char) -> bool) -> Result<String,
 /// The form in which texts are compared and searched: without accents, in lower case, with
 /// single spaces. `Cámara  DSLR` and `camara dslr` are the same.
 pub fn fold(text: &str) -> String {
-    let plain: String = text.nfd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect();
-    plain.split_whitespace().collect::<Vec<_>>().join(" ")
+    // ASCII, as nearly all codes are, has nothing to be taken apart.
+    let plain: String = if text.is_ascii() {
+        text.to_ascii_lowercase()
+    } else {
+        text.nfd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect()
+    };
+    let mut folded = String::with_capacity(plain.len());
+    for word in plain.split_whitespace() {
+        if !folded.is_empty() {
+            folded.push(' ');
+        }
+        folded.push_str(word);
+    }
+    folded
 }
 
 #[cfg(test)]

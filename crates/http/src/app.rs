@@ -95,7 +95,7 @@ async fn nothing_here(request: HttpRequest) -> HttpResponse {
     };
     let mut response = HttpResponse::from_error(ApiError::from(EdgeError::MethodNotAllowed));
     let allowed = openapi::methods(&pattern);
-    if let Ok(value) = header::HeaderValue::from_str(&allowed) {
+    if let Ok(value) = header::HeaderValue::from_str(allowed) {
         response.headers_mut().insert(header::ALLOW, value);
     }
     response

@@ -5,6 +5,8 @@ use crate::problem::{FieldProblemView, ProblemView};
 use crate::refusals;
 use actix_web::App;
 use actix_web::http::Method;
+use actix_web::web::Bytes;
+use std::collections::HashMap;
 use std::sync::LazyLock;
 use utoipa::openapi::path::{Operation, Parameter, ParameterBuilder, ParameterIn, PathItem};
 use utoipa::openapi::schema::{ObjectBuilder, Type};
@@ -18,20 +20,34 @@ use utoipa_actix_web::AppExt;
 /// What OAuth 2's form is sent as: sent otherwise, it lacks its fields.
 const FORM: &str = "application/x-www-form-urlencoded";
 
-static DOCUMENT: LazyLock<OpenApi> = LazyLock::new(build);
+/// What is kept of it: as it stands it would take ten times the room of its text.
+static KEPT: LazyLock<Kept> = LazyLock::new(|| {
+    let document = document();
+    let text = serde_json::to_vec(&document).expect("a description is JSON").into();
+    let methods = document.paths.paths.iter().map(|(pattern, item)| (pattern.clone(), methods_of(item))).collect();
+    Kept { text, methods }
+});
+
+struct Kept {
+    text: Bytes,
+    methods: HashMap<String, String>,
+}
 
 #[derive(utoipa::OpenApi)]
 #[openapi(components(schemas(ProblemView, FieldProblemView)))]
 struct Base;
 
-/// The whole document (OpenAPI 3.1).
-pub fn document() -> &'static OpenApi {
-    &DOCUMENT
+/// The whole document (OpenAPI 3.1), as JSON.
+pub(crate) fn text() -> Bytes {
+    KEPT.text.clone()
 }
 
 /// The methods of a path pattern, for `Allow`.
-pub(crate) fn methods(pattern: &str) -> String {
-    let Some(item) = DOCUMENT.paths.paths.get(pattern) else { return "GET".to_owned() };
+pub(crate) fn methods(pattern: &str) -> &'static str {
+    KEPT.methods.get(pattern).map_or("GET", String::as_str)
+}
+
+fn methods_of(item: &PathItem) -> String {
     let operations = [
         ("GET", &item.get),
         ("POST", &item.post),
@@ -43,7 +59,8 @@ pub(crate) fn methods(pattern: &str) -> String {
     present.collect::<Vec<_>>().join(", ")
 }
 
-fn build() -> OpenApi {
+/// Collects the whole document (OpenAPI 3.1), anew.
+pub fn document() -> OpenApi {
     let (_, collected) = App::new().into_utoipa_app().openapi(Base::openapi()).configure(routes).split_for_parts();
     let mut document = collected;
     document.info = InfoBuilder::new()

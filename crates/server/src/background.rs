@@ -65,10 +65,14 @@ async fn take_in(services: Data<Services>) {
             Ok(false) => REST,
             Err(error) => {
                 tracing::warn!(%error, "imports could not go on");
-                TROUBLE
+                tokio::time::sleep(TROUBLE).await;
+                Duration::ZERO
             }
         };
-        tokio::time::sleep(rest).await;
+        tokio::select! {
+            () = tokio::time::sleep(rest) => {}
+            () = services.inventory.import_brought() => {}
+        }
     }
 }
 

@@ -128,6 +128,8 @@ async fn an_import_goes_on_by_itself_after_its_server_was_killed(kind: Kind) {
     let findings = root.get(&format!("{place}/findings?limit=200")).await.is(200);
     let findings = findings["data"].as_array().expect("a list");
     assert_eq!(findings.len() as u64, ROWS as u64 / 50);
+    let file = root.get(&format!("{place}/findings/export")).await;
+    assert_eq!((file.status, file.text().lines().count()), (200, findings.len() + 1));
     let (first, second) = (&findings[0], &findings[1]);
     assert_eq!((&first["line"], &first["code"]), (&json!(19), &json!("import.duplicate-code")));
     assert_eq!((&second["line"], &second["code"]), (&json!(35), &json!("import.missing-name")));

@@ -48,7 +48,7 @@ impl House {
         assert_eq!(ledger["count"], number);
         let export = who.get("/api/v1/inventory/export").await;
         assert_eq!((export.status, export.text().matches("MES-").count() as u64), (200, number), "{}", export.text());
-        for of in ["", "/stock", "/timeline", "/movements", "/pictures", "/parts", "/qr"] {
+        for of in ["", "/stock", "/timeline", "/timeline/export", "/movements", "/pictures", "/parts", "/qr"] {
             who.get(&format!("{}{of}", place_of(&self.things[0]))).await.is(200);
             assert_eq!(who.get(&format!("{}{of}", place_of(&self.things[2]))).await.status, asked, "{of}");
         }
@@ -118,8 +118,9 @@ async fn each_role_sees_and_moves_what_is_theirs(kind: Kind) {
 
     let stranger = center.server.client();
     assert_eq!(house.tries(&stranger, &house.things[0]).await, [401; 7]);
-    for path in ["inventory", "inventory/statistics", "inventory/movements", "transfers", "imports", "inventory/export"]
-    {
+    let lists = ["inventory", "inventory/categories", "inventory/movements", "transfers", "imports"];
+    let files = lists.map(|list| format!("{list}/export"));
+    for path in lists.into_iter().chain(["inventory/statistics"]).chain(files.iter().map(String::as_str)) {
         stranger.get(&format!("/api/v1/{path}")).await.refuses(401, "token.missing");
     }
 }

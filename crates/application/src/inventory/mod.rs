@@ -31,6 +31,7 @@ use plantel_domain::labels::Labels;
 use plantel_domain::pictures::Pictures;
 use plantel_domain::store::Store;
 use std::sync::Arc;
+use tokio::sync::Notify;
 
 /// What the inventory needs from outside.
 #[derive(Clone)]
@@ -44,6 +45,8 @@ pub struct Workshop {
     /// What a QR code says before the tag, such as `https://example.org/qr/`: a phone that reads it
     /// opens the web client there.
     pub qr_base: String,
+    /// Rows of a large sheet that go in with one unit of work: more are quicker, and others wait longer.
+    pub piece: usize,
 }
 
 /// The assets of the institution in the context.
@@ -52,11 +55,13 @@ pub struct Inventory {
     clock: Arc<dyn Clock>,
     ids: Arc<dyn IdSource>,
     workshop: Workshop,
+    /// Told of work for `step_imports` that came here.
+    brought: Notify,
 }
 
 impl Inventory {
     /// Over these ports.
     pub fn new(store: Arc<dyn Store>, clock: Arc<dyn Clock>, ids: Arc<dyn IdSource>, workshop: Workshop) -> Self {
-        Self { store, clock, ids, workshop }
+        Self { store, clock, ids, workshop, brought: Notify::new() }
     }
 }

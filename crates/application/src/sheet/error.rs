@@ -32,6 +32,12 @@ pub enum SheetError {
         /// How many are read.
         max: usize,
     },
+    /// It has more columns that go by keys of their own than are read.
+    #[error("the file has more than {max} columns for fields")]
+    TooManyFields {
+        /// How many are read.
+        max: usize,
+    },
     /// It is larger when unpacked than a table of its kind can be.
     #[error("the file is too large inside")]
     TooLargeInside,
@@ -67,6 +73,7 @@ impl Fault for SheetError {
             Self::Empty => "import.empty",
             Self::TooManyRows { .. } => "import.too-many-rows",
             Self::TooManyColumns { .. } => "import.too-many-columns",
+            Self::TooManyFields { .. } => "import.too-many-fields",
             Self::TooLargeInside => "import.too-large-inside",
             Self::BrokenWorkbook => "import.broken-workbook",
             Self::LockedWorkbook => "import.locked-workbook",
@@ -81,7 +88,7 @@ impl Fault for SheetError {
         match self {
             Self::MissingColumns(columns) => Params::none().text("columns", columns.join(", ")),
             Self::CutOff { line } => Params::none().number("line", number(i64::try_from(*line).ok())),
-            Self::TooManyRows { max } | Self::TooManyColumns { max } => {
+            Self::TooManyRows { max } | Self::TooManyColumns { max } | Self::TooManyFields { max } => {
                 Params::none().number("max", number(i64::try_from(*max).ok()))
             }
             Self::UnknownColumn(name) | Self::ColumnTwice(name) => Params::none().text("column", name.clone()),

@@ -14,7 +14,7 @@ mod workbook;
 pub use apostrophe::guarded;
 pub use column_map::ColumnMap;
 pub use error::SheetError;
-pub use headings::{Columns, Headings, plain};
+pub use headings::{Columns, Headings, Keyed, Meaning, plain};
 pub use read::{Limits, Sheet, read, read_with};
 pub use refusal::{Refusal, Warning, refused_rows};
 pub use rows::{RawRow, RawRows};

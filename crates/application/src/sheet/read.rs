@@ -74,13 +74,14 @@ fn compound(bytes: &[u8]) -> SheetError {
 
 /// Refuses headings with which the rows cannot be read.
 pub(super) fn understood<C: Columns>(headings: &Headings<C>, map: &ColumnMap<C>) -> Result<(), SheetError> {
-    if let Some((heading, _)) = map.iter().find(|(_, column)| !headings.has(*column)) {
+    if let Some((heading, _)) = map.iter().find(|(_, meaning)| !headings.means(meaning)) {
         return Err(SheetError::UnknownHeading(heading.to_owned()));
     }
     let missing = headings.missing();
     match () {
         () if headings.recognised() == 0 => Err(SheetError::NotATable),
         () if headings.width() > MAX_COLUMNS => Err(SheetError::TooManyColumns { max: MAX_COLUMNS }),
+        () if headings.keyed().len() > C::MOST_KEYED => Err(SheetError::TooManyFields { max: C::MOST_KEYED }),
         () if !missing.is_empty() => Err(SheetError::MissingColumns(missing)),
         () => Ok(()),
     }

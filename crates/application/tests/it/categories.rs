@@ -1,6 +1,8 @@
 //! What kinds of things an institution has, and what it wants to know of each.
 
 use crate::house::{House, bad_field, code};
+use crate::import::update;
+use crate::import_jobs::{findings, run, settle};
 use crate::inventory::a_new;
 use plantel_application::Result;
 use plantel_domain::access::{Context, Role};
@@ -181,4 +183,28 @@ async fn wherever_making_one_fails_there_is_none() {
         assert_eq!((code(made), house.read().await.categories().all().await.unwrap().len()), ("store.busy", 9));
     }
     house.assert_nothing_happened();
+}
+
+#[tokio::test]
+async fn what_a_category_wants_to_know_comes_by_a_sheet_and_goes_when_that_is_taken_back() {
+    let house = House::new().await;
+    let (admin, inventory) = (house.person(Role::CenterAdmin).await, house.inventory());
+    monitors(&house, &admin).await;
+    let asset = register(&house, &admin, "M-1", json!({ "plate": "1", "socket": "VGA" })).await.unwrap();
+    let known = format!("M-1;{}", asset.name);
+    let sheet = |row: &str| format!("code;name;extra.plate;extra.inches;extra.socket\n{row}\n");
+    let same = run(&house, &admin, sheet(&format!("{known};1;;vga")), update()).await;
+    assert_eq!((same.progress.unchanged, house.stored_asset(&asset).await), (1, asset.clone()));
+    let refused = run(&house, &admin, sheet(&format!("{known};;wide;")), update()).await;
+    let told = findings(&house, &admin, &refused).await.remove(0);
+    assert_eq!(
+        (told.column.as_deref(), told.value.as_str(), told.code.as_str()),
+        (Some("extra.inches"), "wide", "import.bad-field")
+    );
+    let done = run(&house, &admin, sheet(&format!("{known};;24,5;HDMI")), update()).await;
+    assert_eq!(done.progress.updated, 1);
+    assert_eq!(extra(&house.stored_asset(&asset).await), json!({ "inches": "24.5", "socket": "HDMI" }));
+    inventory.undo_import(&admin, done.id, None).await.unwrap();
+    settle(&house).await;
+    assert_eq!(house.stored_asset(&asset).await.extra, asset.extra);
 }

@@ -78,6 +78,7 @@ impl House {
             pictures: Arc::new(FakePictures),
             labels: Arc::new(FakeLabels),
             qr_base: QR_BASE.to_owned(),
+            piece: 1_000,
         };
         Inventory::new(self.store.clone(), self.clock.clone(), self.ids.clone(), workshop)
     }

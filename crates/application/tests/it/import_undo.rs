@@ -18,7 +18,7 @@ use plantel_testkit::builders::{a_loan, a_user, seed};
 use plantel_testkit::pictures::a_jpeg;
 use std::num::NonZeroU32;
 
-async fn undo(house: &House, who: &Context, import: &Import) -> Import {
+pub async fn undo(house: &House, who: &Context, import: &Import) -> Import {
     let undoing = house.inventory().undo_import(who, import.id, None).await.unwrap();
     assert_eq!(undoing.state, ImportState::Undoing);
     settle(house).await;

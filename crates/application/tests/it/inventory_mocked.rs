@@ -87,6 +87,7 @@ fn inventory(store: &Arc<MockStore>) -> Inventory {
         pictures: Arc::new(FakePictures),
         labels: Arc::new(FakeLabels),
         qr_base: QR_BASE.to_owned(),
+        piece: 1_000,
     };
     Inventory::new(store.clone(), Arc::new(FixedClock::default()), Arc::new(RandomIds), workshop)
 }

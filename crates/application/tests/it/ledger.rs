@@ -73,18 +73,19 @@ async fn a_night_that_failed_is_written_down_and_the_next_one_runs() {
 
 #[tokio::test]
 async fn what_does_not_add_up_is_told_and_counted_in_the_journal() {
-    let (institution, mut reader, mut work) = (an_institution(), MockWork::default(), MockWork::default());
+    let (institution, mut reader, mut book) = (an_institution(), MockWork::default(), MockWork::default());
     let page = Page { data: vec![institution.clone()], count: None, next: None };
     reader.institutions.expect_list().return_once(|_| Ok(page));
     let wrong = Discrepancy { asset: None, what: "good".to_owned(), ledger: 3, book: 4 };
     let found = wrong.clone();
-    work.ledger.expect_verify().once().return_once(move || Ok((7, vec![found])));
-    let store = MockStore::of_each([reader, work]);
+    book.ledger.expect_verify().once().return_once(move || Ok((7, vec![found])));
+    let store = MockStore::of_each([reader, book, MockWork::default()]);
     let workshop = Workshop {
         files: Arc::new(MemoryFiles::new()),
         pictures: Arc::new(FakePictures),
         labels: Arc::new(FakeLabels),
         qr_base: String::new(),
+        piece: 1_000,
     };
     let inventory = Inventory::new(store.clone(), Arc::new(FixedClock::default()), Arc::new(RandomIds), workshop);
     let verified = inventory.verify_ledger(&Context::system(LEDGER_JOB, None)).await.unwrap();

@@ -82,6 +82,7 @@ async fn a_picture_whose_preview_cannot_be_kept_leaves_no_file_behind() {
         pictures: Arc::new(FakePictures),
         labels: Arc::new(FakeLabels),
         qr_base: QR_BASE.to_owned(),
+        piece: 1_000,
     };
     let inventory = Inventory::new(house.store.clone(), house.clock.clone(), house.ids.clone(), workshop);
     assert_eq!(code(inventory.add_picture(&keeper, asset.id, a_jpeg("a")).await), "files.unreachable");

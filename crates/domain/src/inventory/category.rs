@@ -218,9 +218,14 @@ impl Category {
         self
     }
 
+    /// The field that goes by this key.
+    pub fn field(&self, key: &str) -> Option<&Field> {
+        self.fields.iter().find(|field| field.key.as_str() == key)
+    }
+
     /// What an asset has, as somebody would send it, without what this category does not ask for.
     pub fn raw(&self, extra: &Extra) -> RawExtra {
-        let asked = |key: &&String| self.fields.iter().any(|field| field.key.as_str() == *key);
+        let asked = |key: &&String| self.field(key).is_some();
         let raw = |value: &FieldValue| serde_json::to_value(value).unwrap_or(Value::Null);
         extra.keys().filter(asked).map(|key| (key.clone(), raw(&extra[key]))).collect()
     }
@@ -229,7 +234,7 @@ impl Category {
     pub fn read(&self, extra: &RawExtra) -> Result<Extra, Invalid> {
         let mut form = Form::new();
         let mut read = Extra::new();
-        for key in extra.keys().filter(|key| !self.fields.iter().any(|field| field.key.as_str() == *key)) {
+        for key in extra.keys().filter(|key| self.field(key).is_none()) {
             let key = key.replace('~', "~0").replace('/', "~1");
             form.refuse(&format!("/extra/{key}"), BadValue::new("field.unknown"));
         }
@@ -249,7 +254,8 @@ impl Category {
 }
 
 impl Field {
-    fn read(&self, value: &Value) -> Result<FieldValue, BadValue> {
+    /// Reads what somebody sends for it.
+    pub fn read(&self, value: &Value) -> Result<FieldValue, BadValue> {
         let invalid = || BadValue::new("field.invalid");
         match (self.kind, value) {
             (FieldKind::Text, Value::String(text)) => Ok(FieldValue::Text(Prose::<500>::parse(text)?.into())),

@@ -70,6 +70,14 @@ impl Holding {
         !self.booked.is_empty() || self.before().is_none_or(|(before, _)| !self.asset.same_but_for_time(before))
     }
 
+    /// Whether the movements booked since it was read tell all that changed: its units and its place alone did.
+    pub fn told_by_movements(&self) -> bool {
+        let moved =
+            |before: &Asset| Asset { environment: self.asset.environment, units: self.asset.units, ..before.clone() };
+        let before = self.before().filter(|_| !self.booked.is_empty());
+        before.is_some_and(|(before, _)| self.asset.same_but_for_time(&moved(before)))
+    }
+
     /// Books a movement: all of it, or nothing.
     pub fn book(
         &mut self,

@@ -201,6 +201,22 @@ fn what_was_stored_is_told_apart_from_what_was_done_since() {
     assert!(holding.changed());
 }
 
+#[test]
+fn movements_tell_all_that_changed_where_nothing_but_units_and_place_did() {
+    let mut holding = held([(Good, 3)]);
+    assert!(!holding.told_by_movements(), "nothing was booked");
+    lend(&mut holding, 1);
+    assert!(holding.told_by_movements());
+    holding.asset.custodian = Some(id(5));
+    assert!(!holding.told_by_movements());
+    let mut carried = held([(Good, 3)]);
+    carried.relocate(Some(away()), clerk(&entry())).unwrap();
+    assert!(carried.told_by_movements());
+    let mut empty = held([]);
+    empty.relocate(Some(away()), clerk(&entry())).unwrap();
+    assert!(empty.changed() && !empty.told_by_movements(), "there was nothing to be moved");
+}
+
 /// The journal tells each number of units by its own name, beside the asset's own fields.
 #[test]
 fn the_journal_tells_which_units_changed_and_a_tag_never() {

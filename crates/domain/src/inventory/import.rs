@@ -13,7 +13,7 @@ use crate::clock::Timestamp;
 use crate::error::{Fault, Kind, Params};
 use crate::files::FileKey;
 use crate::ids::{AssetId, EnvironmentId, ImportId, InstitutionId, UserId};
-use crate::journal::facts;
+use crate::journal::{Change, facts};
 use crate::names::names;
 use crate::page::{Page, PageRequest, Sort, SortField};
 use crate::store::{StoreError, Version};
@@ -188,7 +188,16 @@ impl Import {
     }
 }
 
-/// What an import did to one asset: enough to take it back.
+/// What an import changed of an asset that was known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ImportedChange {
+    /// When.
+    pub at: Timestamp,
+    /// The fields, as the journal tells them.
+    pub changes: Vec<Change>,
+}
+
+/// What an import did to one asset: enough to take it back, and to tell of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ImportedRow {
     /// Line of the file, from 1.
@@ -199,6 +208,8 @@ pub struct ImportedRow {
     pub before: Option<Box<Asset>>,
     /// Its version when the import was through with it: another now says that something touched it.
     pub version: Version,
+    /// What the import changed; none where it made the asset, or where movements tell all of it.
+    pub changed: Option<ImportedChange>,
 }
 
 /// Something told of a row: why it was refused, or what to look at.

@@ -41,7 +41,7 @@ pub use retirement::{AssetError, RetireError, Retirement, RetirementReason};
 pub use scan::Scanned;
 pub use statistics::{CategoryStatistics, Counters, Facets, Statistics, TotalValue, WARRANTY_DAYS};
 pub use stock::{Discrepancy, Stock, StockError};
-pub use timeline::{Happening, LoanStep, TimelineEntry};
+pub use timeline::{Happening, ImportStep, LoanStep, TimelineEntry};
 pub use transfer::{Closing, MAX_LINES, NewTransfer, Transfer, TransferError, TransferLine, TransferState};
 pub use units::{Condition, Status, Tracking, UnitCounts, Units, UnitsError};
 
@@ -72,6 +72,7 @@ pub const CODES: &[&str] = &[
     "import.empty",
     "import.too-many-rows",
     "import.too-many-columns",
+    "import.too-many-fields",
     "import.too-large-inside",
     "import.broken-workbook",
     "import.locked-workbook",
@@ -109,4 +110,6 @@ pub const CODES: &[&str] = &[
     "import.category-needs-more",
     "import.unknown-category",
     "import.inactive-category",
+    "import.bad-field",
+    "import.unknown-field",
 ];

@@ -103,7 +103,8 @@ pub trait LedgerRepository: Send {
         limit: u32,
     ) -> Result<Vec<TimelineEntry>, StoreError>;
     /// Compares balances with the movements, totals with the balances, and counters with what they
-    /// count: how many assets there are, and the first 1,000 differences.
+    /// count: how many assets there are, and the first 1,000 differences. Each comparison sees one
+    /// moment, whoever writes meanwhile: it needs no transaction.
     async fn verify(&mut self) -> Result<(u64, Vec<Discrepancy>), StoreError>;
 }
 

@@ -3,7 +3,8 @@
 use super::movement::Movement;
 use crate::audit::JournalEntry;
 use crate::clock::Timestamp;
-use crate::ids::{LoanId, UserId};
+use crate::ids::{ImportId, LoanId, UserId};
+use crate::journal::Change;
 use uuid::Uuid;
 
 /// What a loan did to an asset.
@@ -21,6 +22,32 @@ pub struct LoanStep {
     pub by: UserId,
 }
 
+/// What an import did to an asset that was known, or that this was taken back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ImportStep {
+    /// Which import.
+    pub import: ImportId,
+    /// Whether it was taken back.
+    pub undone: bool,
+    /// Who brought the import; none of one that was taken back, which a job does.
+    pub by: Option<UserId>,
+    /// Fields that changed; none where movements alone tell it.
+    pub changes: Vec<Change>,
+}
+
+impl ImportStep {
+    /// It changed an asset.
+    pub fn changed(import: ImportId, by: Option<UserId>, changes: Vec<Change>) -> Self {
+        Self { import, undone: false, by, changes }
+    }
+
+    /// What it did was taken back: what it changed, if it did, changed back.
+    pub fn undone(import: ImportId, done: Vec<Change>) -> Self {
+        let changes = done.into_iter().map(Change::reversed).collect();
+        Self { import, undone: true, by: None, changes }
+    }
+}
+
 /// One thing that happened.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Happening {
@@ -30,6 +57,8 @@ pub enum Happening {
     Loan(LoanStep),
     /// What is known of the asset changed.
     Change(Box<JournalEntry>),
+    /// An import changed it, or was taken back.
+    Import(ImportStep),
 }
 
 /// One thing that happened, and when.

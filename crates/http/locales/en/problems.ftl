@@ -343,6 +343,12 @@ import-too-many-columns =
        *[other] { $max } columns
     }; please leave out those that are not needed.
     .title = Too many columns
+import-too-many-fields =
+    The file may have at most { $max ->
+        [one] { $max } column
+       *[other] { $max } columns
+    } for fields of categories; please split it by category.
+    .title = Too many fields
 import-too-large-inside = The file is far larger inside than a table of its kind; please save only the table, as CSV or as a new workbook.
     .title = Too large inside
 import-broken-workbook = The workbook is damaged or not whole; please save it again and send all of it.
@@ -575,3 +581,7 @@ import-kit-with-parts = The asset is a kit with parts, which would stay behind; 
     .title = Kit with parts
 import-other-currency = The asset has a cost in another currency than the institution's, in which files are read; please change it by hand.
     .title = Another currency
+import-bad-field = The field does not take this value: please write what it holds, such as a number, a date, yes or no, or one of its choices. A field that the category needs cannot be left blank once it is filled in.
+    .title = Value does not fit the field
+import-unknown-field = The category has no such field.
+    .title = Unknown field

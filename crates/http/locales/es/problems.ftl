@@ -343,6 +343,12 @@ import-too-many-columns =
        *[other] { $max } columnas
     }; quite las que no hagan falta.
     .title = Demasiadas columnas
+import-too-many-fields =
+    El archivo puede tener como máximo { $max ->
+        [one] { $max } columna
+       *[other] { $max } columnas
+    } para campos de categorías; divídalo por categorías.
+    .title = Demasiados campos
 import-too-large-inside = El archivo es por dentro mucho más grande que una tabla de su tipo; guarde solo la tabla, como CSV o en un libro nuevo.
     .title = Demasiado grande por dentro
 import-broken-workbook = El libro está dañado o incompleto; vuelva a guardarlo y envíelo completo.
@@ -575,3 +581,7 @@ import-kit-with-parts = El bien es un kit con partes que se quedarían atrás; t
     .title = Kit con partes
 import-other-currency = El costo del bien está en otra moneda que la de la institución, en la que se leen los archivos; cámbielo a mano.
     .title = Otra moneda
+import-bad-field = El campo no admite este valor: escriba lo que contiene, como un número, una fecha, sí o no, o una de sus opciones. Un campo que la categoría exige no puede quedar vacío una vez diligenciado.
+    .title = El valor no corresponde al campo
+import-unknown-field = La categoría no tiene ese campo.
+    .title = Campo desconocido

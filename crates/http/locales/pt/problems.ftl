@@ -343,6 +343,12 @@ import-too-many-columns =
        *[other] { $max } colunas
     }; retire as que não forem necessárias.
     .title = Colunas demais
+import-too-many-fields =
+    O arquivo pode ter no máximo { $max ->
+        [one] { $max } coluna
+       *[other] { $max } colunas
+    } para campos de categorias; divida-o por categorias.
+    .title = Campos demais
 import-too-large-inside = O arquivo é por dentro muito maior que uma tabela do seu tipo; salve apenas a tabela, como CSV ou em uma pasta de trabalho nova.
     .title = Grande demais por dentro
 import-broken-workbook = A pasta de trabalho está danificada ou incompleta; salve-a novamente e envie-a completa.
@@ -575,3 +581,7 @@ import-kit-with-parts = O bem é um kit com partes que ficariam para trás; mova
     .title = Kit com partes
 import-other-currency = O custo do bem está em outra moeda que a da instituição, na qual os arquivos são lidos; mude-o à mão.
     .title = Outra moeda
+import-bad-field = O campo não aceita este valor: escreva o que ele contém, como um número, uma data, sim ou não, ou uma de suas opções. Um campo que a categoria exige não pode ficar vazio depois de preenchido.
+    .title = O valor não corresponde ao campo
+import-unknown-field = A categoria não tem esse campo.
+    .title = Campo desconhecido

@@ -1,5 +1,6 @@
 //! Signing in and out, and accounts.
 
+mod export;
 mod handlers;
 mod passwords;
 mod sessions;
@@ -34,6 +35,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(sessions::end_others)
         .service(sessions::end)
         .service(sessions::history)
+        .service(export::login_history)
         .service(sessions::factor_status)
         .service(sessions::prepare_factor)
         .service(sessions::confirm_factor)
@@ -53,6 +55,7 @@ fn users_and_utilities(config: &mut ServiceConfig) {
     config
         .service(users::create)
         .service(users::list)
+        .service(export::users)
         .service(sign_up::sign_up)
         .service(users::export_me)
         .service(users::me)

@@ -16,6 +16,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(tenants::change_current)
         .service(tenants::create)
         .service(tenants::list)
+        .service(export::institutions)
         .service(tenants::find)
         .service(tenants::change)
         .service(environments::create)

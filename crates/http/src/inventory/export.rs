@@ -1,5 +1,7 @@
-//! Assets as a file. The headings are known to the import, so that a file can be taken over again.
+//! Assets and their categories as files. The headings of assets are known to the import, so that a file can be
+//! taken over again.
 
+use super::categories::CategoryView;
 use super::filter::{AssetOrder, AssetParams, filter};
 use super::views::AssetView;
 use crate::caller::Caller;
@@ -12,6 +14,7 @@ use actix_web::{HttpResponse, get};
 use plantel_application::attempt;
 use plantel_domain::ids::EnvironmentId;
 use plantel_domain::inventory::Asset;
+use plantel_domain::page::{Page, PageRequest};
 use plantel_domain::text::Line;
 use std::collections::HashMap;
 
@@ -86,4 +89,36 @@ pub async fn inventory(caller: Caller, mut query: Query, services: Data<Services
         Ok(page.map(|asset| Row::of(asset, &places)))
     };
     export::send(&services, &caller.ctx, INVENTORY, format, rows).await
+}
+
+const CATEGORIES: &Sheet<CategoryView> = &Sheet {
+    name: "categories",
+    columns: &[
+        ("id", |category| category.id.into()),
+        ("code", |category| (&category.code).into()),
+        ("name", |category| (&category.name).into()),
+        ("fields", |category| Cell::json(&category.fields)),
+        ("useful_life_months", |category| category.useful_life_months.into()),
+        ("active", |category| category.active.into()),
+        ("created_at", |category| category.created_at.into()),
+    ],
+};
+
+/// Exports the categories, all of them, by code.
+#[utoipa::path(operation_id = "categories-export", tag = "categories", params(FormatParams),
+    security(("bearer" = ["read:inventory"])),
+    responses((status = OK, description = "The file",
+        content((String = "text/csv"),
+            (BinaryFile = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")))))]
+#[get("/inventory/categories/export")]
+pub async fn categories(caller: Caller, mut query: Query, services: Data<Services>) -> ApiResult<HttpResponse> {
+    let format = Format::of(&mut query);
+    query.done("categories")?;
+    let (reader, ctx) = (services.clone(), caller.ctx.clone());
+    // The list is whole: one page.
+    let rows = async move |_: PageRequest| {
+        let all = attempt(|| reader.inventory.categories(&ctx)).await?;
+        Ok(Page { data: all.into_iter().map(Into::into).collect(), count: None, next: None })
+    };
+    export::send(&services, &caller.ctx, CATEGORIES, format, rows).await
 }

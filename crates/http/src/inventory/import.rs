@@ -38,7 +38,8 @@ pub struct ImportParams {
     /// Change assets whose code is known with other data.
     #[param(default = false)]
     update: Option<bool>,
-    /// Which heading of the file stands for which column, as a JSON object: `{"Placa SENA": "code"}`.
+    /// Which heading of the file stands for which column, as a JSON object: `{"Placa SENA": "code"}`; a field of
+    /// categories is `extra.` and its key.
     #[param(example = "{\"Placa SENA\": \"code\"}")]
     columns: Option<String>,
     /// What the file is called.

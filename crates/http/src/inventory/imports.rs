@@ -1,6 +1,7 @@
 //! Large spreadsheets: brought, seen, watched, stopped, undone.
 
 use super::import::{ImportParams, brought};
+use super::import_views::{FindingView, ImportJobView};
 use crate::answer::{ListView, Listed, Tagged};
 use crate::caller::Caller;
 use crate::error::ApiResult;
@@ -12,88 +13,19 @@ use crate::services::Services;
 use actix_web::http::{StatusCode, header};
 use actix_web::web::{Bytes, Data};
 use actix_web::{HttpRequest, HttpResponse, Responder, get, post};
-use chrono::{DateTime, Utc};
 use futures::stream;
 use plantel_application::attempt;
 use plantel_domain::access::Context;
-use plantel_domain::error::Params;
 use plantel_domain::ids::ImportId;
-use plantel_domain::inventory::import::{Finding, Import};
-use serde::Serialize;
+use plantel_domain::inventory::import::Import;
 use std::time::Duration;
-use utoipa::{IntoParams, ToSchema};
-use uuid::Uuid;
+use utoipa::IntoParams;
 
 /// How often a watched import is looked at.
 const LOOK: Duration = Duration::from_millis(500);
 
 /// How long one watcher is served; an `EventSource` comes back by itself.
 const LONGEST: u32 = 1_200;
-
-/// A spreadsheet on its way in.
-#[derive(Serialize, ToSchema)]
-#[schema(as = Import)]
-pub struct ImportJobView {
-    /// Its id.
-    pub id: Uuid,
-    /// What the file was called.
-    pub file_name: Option<String>,
-    /// `queued`, `running`, `done`, `failed`, `cancelled`, `undoing` or `undone`.
-    #[schema(example = "running")]
-    pub state: &'static str,
-    /// Whether nothing is stored because the caller only wants to know.
-    pub dry_run: bool,
-    /// Rows of the file.
-    #[schema(example = 120_000)]
-    pub rows: Option<u32>,
-    /// Rows that are through.
-    #[schema(example = 45_000)]
-    pub read: u32,
-    /// Of them, new assets.
-    pub created: u32,
-    /// Of them, changed assets.
-    pub updated: u32,
-    /// Of them, known already.
-    pub unchanged: u32,
-    /// Of them, refused.
-    pub refused: u32,
-    /// Environments that were made.
-    pub environments_created: Vec<String>,
-    /// Categories that were made.
-    pub categories_created: Vec<String>,
-    /// Why it failed, or could not be undone.
-    pub error: Option<String>,
-    /// Who brought it.
-    pub by: Option<Uuid>,
-    /// When.
-    pub created_at: DateTime<Utc>,
-    /// When nothing happened by itself any more.
-    pub finished_at: Option<DateTime<Utc>>,
-}
-
-impl From<Import> for ImportJobView {
-    fn from(import: Import) -> Self {
-        let progress = import.progress;
-        Self {
-            id: import.id.into(),
-            file_name: import.file_name.map(Into::into),
-            state: import.state.name(),
-            dry_run: import.options.dry_run,
-            rows: progress.rows,
-            read: progress.read,
-            created: progress.created,
-            updated: progress.updated,
-            unchanged: progress.unchanged,
-            refused: progress.refused,
-            environments_created: import.environments_created,
-            categories_created: import.categories_created,
-            error: import.error,
-            by: import.by.map(Into::into),
-            created_at: import.created_at,
-            finished_at: import.finished_at,
-        }
-    }
-}
 
 fn tagged(import: Import) -> Tagged<ImportJobView> {
     Tagged::new(import.version, import.into())
@@ -164,26 +96,6 @@ pub async fn find(caller: Caller, id: PathId, services: Data<Services>) -> ApiRe
     Ok(tagged(attempt(|| services.inventory.find_import(&caller.ctx, id)).await?))
 }
 
-/// Something told of a row.
-#[derive(Serialize, ToSchema)]
-#[schema(as = ImportFinding)]
-pub struct FindingView {
-    /// Line of the file, or row of the worksheet.
-    #[schema(example = 12)]
-    pub line: u64,
-    /// The heading, as the file has it.
-    pub column: Option<String>,
-    /// What stands there, its first 200 characters.
-    pub value: String,
-    /// Stable, for programs.
-    #[schema(example = "import.duplicate-code")]
-    pub code: String,
-    /// One sentence, in the caller's language.
-    pub detail: String,
-    /// Whether the row was taken nevertheless.
-    pub warning: bool,
-}
-
 /// Lists what was told of the rows of an import, by line.
 #[utoipa::path(operation_id = "imports-findings", tag = "imports", params(("id" = Uuid, Path), PageParams),
     security(("bearer" = ["import:inventory"])),
@@ -200,15 +112,7 @@ pub async fn list_findings(
     let link = query.done("findings")?;
     let page = attempt(|| services.inventory.findings(&caller.ctx, id, &page)).await?;
     let language = Language::of(&request);
-    let view = |finding: Finding| FindingView {
-        detail: language.detail(&finding.code, &Params::none()),
-        line: finding.line,
-        column: finding.column,
-        value: finding.value,
-        code: finding.code,
-        warning: finding.warning,
-    };
-    Ok(Listed::new(page, &link, view))
+    Ok(Listed::new(page, &link, |finding| FindingView::told(finding, language)))
 }
 
 /// Stops an import. What went in before stays, and can be undone.

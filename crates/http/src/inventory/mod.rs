@@ -3,10 +3,12 @@
 mod bodies;
 mod categories;
 mod export;
+mod export_imports;
 mod export_moves;
 mod filter;
 mod handlers;
 mod import;
+mod import_views;
 mod imports;
 mod labels;
 mod movements;
@@ -34,6 +36,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(export_moves::movements)
         .service(movements::list)
         .service(categories::list)
+        .service(export::categories)
         .service(categories::create)
         .service(categories::find)
         .service(categories::change)
@@ -47,6 +50,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(movements::book)
         .service(movements::of_asset)
         .service(timeline::show)
+        .service(export_moves::timeline)
         .service(moves::hand_custody)
         .service(moves::retire)
         .service(moves::show_parts)
@@ -68,8 +72,10 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(transfers::cancel)
         .service(imports::create)
         .service(imports::list)
+        .service(export_imports::imports)
         .service(imports::find)
         .service(imports::list_findings)
+        .service(export_imports::findings)
         .service(imports::watch)
         .service(imports::cancel)
         .service(imports::undo)

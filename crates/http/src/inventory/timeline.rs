@@ -10,11 +10,15 @@ use crate::services::Services;
 use actix_web::get;
 use actix_web::web::Data;
 use chrono::{DateTime, Utc};
-use plantel_application::attempt;
+use plantel_application::{Result, attempt};
+use plantel_domain::access::Context;
 use plantel_domain::clock::{Timestamp, plausible_time};
 use plantel_domain::form::{BadValue, Invalid};
-use plantel_domain::inventory::{Happening, TimelineEntry};
-use plantel_domain::page::{BadCursor, Cursor, Page, SortKey, Start};
+use plantel_domain::ids::AssetId;
+use plantel_domain::inventory::import::ImportUndone;
+use plantel_domain::inventory::{AssetsImported, Happening, TimelineEntry};
+use plantel_domain::journal::Fact;
+use plantel_domain::page::{BadCursor, Cursor, Page, PageRequest, SortKey, Start};
 use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
@@ -35,13 +39,13 @@ pub struct TimelineParams {
     cursor: Option<String>,
 }
 
-/// One thing that happened: a movement, a step of a loan, or a change.
+/// One thing that happened: a movement, a step of a loan, a change, or what an import did.
 #[derive(Serialize, ToSchema)]
 #[schema(as = TimelineEntry)]
 pub struct TimelineView {
     /// When.
     pub at: DateTime<Utc>,
-    /// `movement`, `loan` or `change`.
+    /// `movement`, `loan`, `change` or `import`.
     #[schema(example = "movement")]
     pub kind: &'static str,
     /// Who; null for a job.
@@ -52,6 +56,8 @@ pub struct TimelineView {
     pub loan: Option<LoanStepView>,
     /// What changed.
     pub change: Option<ChangedView>,
+    /// What an import changed, or that it was undone.
+    pub import: Option<ImportStepView>,
 }
 
 /// A step of a loan.
@@ -84,9 +90,24 @@ pub struct ChangedView {
     pub changes: serde_json::Value,
 }
 
+/// What an import did to the asset. What it made, and moved, its movements tell.
+#[derive(Serialize, ToSchema)]
+#[schema(as = ImportStep)]
+pub struct ImportStepView {
+    /// Which import.
+    pub import_id: Uuid,
+    /// What happened: `assets.imported`, or `import.undone`.
+    #[schema(example = "assets.imported")]
+    pub event: &'static str,
+    /// Fields that changed, with their values before and after; none where movements alone tell it.
+    #[schema(value_type = Vec<Object>)]
+    pub changes: serde_json::Value,
+}
+
 impl From<TimelineEntry> for TimelineView {
     fn from(entry: TimelineEntry) -> Self {
-        let mut view = Self { at: entry.at, kind: "movement", by: None, movement: None, loan: None, change: None };
+        let (movement, loan, change, import) = (None, None, None, None);
+        let mut view = Self { at: entry.at, kind: "movement", by: None, movement, loan, change, import };
         match entry.what {
             Happening::Movement(movement) => {
                 view.by = movement.by.map(Into::into);
@@ -108,12 +129,19 @@ impl From<TimelineEntry> for TimelineView {
                 let changes = serde_json::to_value(&entry.changes).unwrap_or_default();
                 view.change = Some(ChangedView { event: entry.kind, data: entry.data, changes });
             }
+            Happening::Import(step) => {
+                view.kind = "import";
+                view.by = step.by.map(Into::into);
+                let event = if step.undone { ImportUndone::KIND } else { AssetsImported::KIND };
+                let changes = serde_json::to_value(&step.changes).unwrap_or_default();
+                view.import = Some(ImportStepView { import_id: step.import.into(), event, changes });
+            }
         }
         view
     }
 }
 
-/// Shows everything that ever happened to an asset, newest first: movements, loans, changes.
+/// Shows everything that ever happened to an asset, newest first: movements, loans, changes, imports.
 #[utoipa::path(operation_id = "inventory-timeline", tag = "inventory",
     params(("id" = Uuid, Path), TimelineParams), security(("bearer" = ["read:inventory"])),
     responses((status = OK, description = "A page", body = ListView<TimelineView>)))]
@@ -127,13 +155,25 @@ pub async fn show(
     let id = id.0.into();
     let request = query.page(LIST);
     let link = query.done(LIST)?;
+    let page = timeline_page(&services, &caller.ctx, id, &request).await?;
+    Ok(Listed::new(page, &link, Into::into))
+}
+
+/// A page of the timeline of an asset. Three lists are merged in it, so that it has a cursor of its own and is neither
+/// counted nor skipped into.
+pub async fn timeline_page(
+    services: &Services,
+    ctx: &Context,
+    id: AssetId,
+    request: &PageRequest,
+) -> Result<Page<TimelineEntry>> {
     let before = match &request.start {
         Start::Skip(0) => None,
         Start::Skip(_) => return Err(Invalid::at("?skip", BadValue::new("skip.out-of-range")).into()),
         Start::After(cursor) => Some(place(cursor).ok_or(BadCursor)?),
     };
     let asked = u32::from(request.limit) + 1;
-    let mut data = attempt(|| services.inventory.timeline(&caller.ctx, id, before, asked)).await?;
+    let mut data = attempt(|| services.inventory.timeline(ctx, id, before, asked)).await?;
     let more = data.len() > usize::from(request.limit);
     data.truncate(request.limit.into());
     let next = data.last().filter(|_| more).map(|last| Cursor {
@@ -141,7 +181,7 @@ pub async fn show(
         key: SortKey::Micros(last.at.timestamp_micros()),
         id: last.id,
     });
-    Ok(Listed::new(Page { data, count: None, next }, &link, Into::into))
+    Ok(Page { data, count: None, next })
 }
 
 fn place(cursor: &Cursor) -> Option<(Timestamp, Uuid)> {

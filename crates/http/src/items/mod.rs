@@ -1,5 +1,6 @@
 //! Users' own things, by the kept contract.
 
+mod export;
 mod handlers;
 mod views;
 
@@ -12,6 +13,7 @@ pub fn routes(config: &mut ServiceConfig) {
     config
         .service(handlers::create)
         .service(handlers::list)
+        .service(export::items)
         .service(handlers::find)
         .service(handlers::change)
         .service(handlers::delete);

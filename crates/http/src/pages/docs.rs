@@ -2,7 +2,7 @@
 
 use actix_web::http::header;
 use actix_web::{HttpResponse, get, web};
-use utoipa_swagger_ui::SwaggerUi;
+use utoipa_swagger_ui::{Config, SwaggerUi};
 
 /// Both pages run scripts and styles of their own, from here alone.
 const POLICY: &str = "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; \
@@ -20,7 +20,7 @@ const PAGE: &str = r#"<!doctype html>
 
 /// The routes of these pages.
 pub fn routes(config: &mut web::ServiceConfig) {
-    let swagger = SwaggerUi::new("/docs/{_:.*}").url("/openapi.json", crate::openapi::document().clone());
+    let swagger = SwaggerUi::new("/docs/{_:.*}").config(Config::from("/openapi.json"));
     config.service(docs).service(redoc).service(redoc_script).service(
         web::scope("")
             .wrap(actix_web::middleware::DefaultHeaders::new().add((header::CONTENT_SECURITY_POLICY, POLICY)))

@@ -40,5 +40,5 @@ async fn ping() -> Json<Value> {
 
 #[get("/openapi.json")]
 async fn document() -> HttpResponse {
-    HttpResponse::Ok().json(crate::openapi::document())
+    HttpResponse::Ok().content_type("application/json").body(crate::openapi::text())
 }

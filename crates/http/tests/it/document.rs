@@ -1,7 +1,7 @@
 //! The description of the API.
 
 use serde_json::Value;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 fn document() -> Value {
     serde_json::to_value(plantel_http::openapi()).unwrap()
@@ -43,6 +43,56 @@ fn every_operation_has_its_own_id_a_summary_and_its_problems() {
         assert!(ids.insert(id.clone()), "{id} stands twice");
     }
     assert!(ids.len() > 130, "{}", ids.len());
+}
+
+/// Lists that are no file, each with the reason.
+const WITHOUT_FILE: [(&str, &str); 8] = [
+    ("/auth/sessions", "few, and of the caller alone"),
+    ("/auth/sso", "what the operator configured, shown before anybody has signed in"),
+    ("/auth/sso/identities", "few, and of the caller alone"),
+    ("/inventory/{id}/movements", "`/inventory/movements/export?asset_id=` is its file"),
+    ("/inventory/{id}/pictures", "few, and their bytes could not stand in it"),
+    ("/modules", "a short table, whole in one answer"),
+    ("/permissions", "a short table, whole in one answer"),
+    ("/roles", "a short table, whole in one answer"),
+];
+
+/// Whether the answer is many things: an array, or a page with its rows in `data`.
+fn answers_many(document: &Value, operation: &Value) -> bool {
+    let schema = &operation["responses"]["200"]["content"]["application/json"]["schema"];
+    let named = schema["$ref"].as_str().map(|name| document.pointer(name.trim_start_matches('#')).unwrap());
+    let schema = named.unwrap_or(schema);
+    schema["type"] == "array" || schema["properties"]["data"]["type"] == "array"
+}
+
+/// The names of an operation's parameters, but for these.
+fn parameters<'a>(operation: &'a Value, but: &[&str]) -> BTreeSet<&'a str> {
+    let all = operation["parameters"].as_array().into_iter().flatten();
+    all.map(|parameter| parameter["name"].as_str().unwrap()).filter(|name| !but.contains(name)).collect()
+}
+
+#[test]
+fn every_list_is_also_a_file_with_its_permission_and_its_filters_or_says_here_why_not() {
+    let document = document();
+    let gets = operations().into_iter().filter(|(method, ..)| method == "GET");
+    let gets: BTreeMap<String, Value> = gets.map(|(_, path, operation)| (path, operation)).collect();
+    let mut lists = BTreeSet::new();
+    for (path, list) in gets.iter().filter(|(_, operation)| answers_many(&document, operation)) {
+        let short = path.strip_prefix("/api/v1").unwrap();
+        lists.insert(short);
+        let (file, why) = (gets.get(&format!("{path}/export")), WITHOUT_FILE.iter().find(|(known, _)| *known == short));
+        assert_eq!(file.is_some(), why.is_none(), "{path}: {why:?}");
+        let Some(file) = file else { continue };
+        let media = file["responses"]["200"]["content"].as_object().unwrap();
+        let workbook = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+        assert!(media.contains_key("text/csv") && media.contains_key(workbook), "{path}");
+        assert_eq!(file["security"], list["security"], "{path}");
+        let filters = parameters(list, &["limit", "cursor", "skip", "count"]);
+        assert_eq!(parameters(file, &["format"]), filters, "{path}");
+        assert!(file["responses"]["503"]["description"].as_str().unwrap().contains("`export.too-many`"), "{path}");
+    }
+    assert!(WITHOUT_FILE.iter().all(|(path, _)| lists.contains(path)), "a reason is given for what is no list");
+    assert!(lists.len() > WITHOUT_FILE.len() + 15, "{lists:?}");
 }
 
 #[test]

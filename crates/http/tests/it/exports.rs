@@ -72,6 +72,7 @@ pub async fn stock(house: &House, count: usize, change: impl Fn(usize, &mut Asse
 #[case("audit-logs", 5)]
 #[case("inventory/movements", 3)]
 #[case("transfers", 1)]
+#[case("imports", 1)]
 #[actix_web::test]
 async fn every_list_is_a_file_of_either_kind(#[case] list: &str, #[case] least: usize) {
     let house = House::build().await;
@@ -133,6 +134,10 @@ async fn filters_and_order_are_those_of_the_list() {
 #[case("/inventory/movements/export?format=pdf", "?format", "field.invalid")]
 #[case("/transfers/export?state=x", "?state", "kind.unknown")]
 #[case("/transfers/export?count=true", "?count", "field.unknown")]
+#[case("/imports/export?sort=name", "?sort", "sort.unknown")]
+#[case("/institutions/export?limit=5", "?limit", "field.unknown")]
+#[case("/inventory/categories/export?active=true", "?active", "field.unknown")]
+#[case("/auth/login-history/export?cursor=x", "?cursor", "field.unknown")]
 #[actix_web::test]
 async fn what_is_asked_wrongly_is_an_ordinary_problem(#[case] path: &str, #[case] pointer: &str, #[case] code: &str) {
     let house = House::build().await;

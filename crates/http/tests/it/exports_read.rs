@@ -3,7 +3,7 @@
 use crate::exports::{MARK, file, lines, sheet, stock};
 use crate::house::House;
 use calamine::Data;
-use plantel_domain::inventory::{Category, Condition, Tracking};
+use plantel_domain::inventory::{Category, Condition, Extra, Field, FieldKey, FieldKind, FieldValue, Tracking};
 use plantel_domain::money::Money;
 use plantel_testkit::builders::{a_category, category_code, good, line, prose, seed};
 use serde_json::json;
@@ -117,6 +117,41 @@ async fn the_file_of_the_inventory_says_to_the_import_what_is_known_already() {
     assert_eq!(answer.status, 200, "{}", answer.body);
     let told = ["rows", "unchanged", "updated", "refused", "created"].map(|field| answer.body[field].as_u64().unwrap());
     assert_eq!(told, [21, 21, 0, 0, 0], "{}", answer.body);
+}
+
+#[actix_web::test]
+async fn fields_of_categories_come_back_from_either_file() {
+    let house = House::build().await;
+    let field = |key: &str, kind| {
+        let choices = if kind == FieldKind::Choice { vec![line("=VGA")] } else { Vec::new() };
+        Field { key: FieldKey::parse(key).unwrap(), label: line(key), kind, required: true, choices }
+    };
+    let kinds = FieldKind::ALL.iter().map(|kind| field(kind.name(), *kind)).collect();
+    seed(&*house.store, Category { code: category_code("Óptica"), fields: kinds, ..a_category(house.id()) }).await;
+    stock(&house, 3, |number, asset| {
+        asset.category = category_code("Óptica");
+        let text = ["=1+1", "uno\n\"dos\"; tres, ñ 🔑", "2026-02-28"][number];
+        let values = [
+            ("text", FieldValue::Text(text.to_owned())),
+            ("number", FieldValue::Text("-007.50".to_owned())),
+            ("boolean", FieldValue::Boolean(number == 0)),
+            ("date", FieldValue::Date("2024-02-29".parse().unwrap())),
+            ("choice", FieldValue::Text("=VGA".to_owned())),
+        ];
+        asset.extra = values.map(|(key, value)| (key.to_owned(), value)).into_iter().collect::<Extra>();
+    })
+    .await;
+    for format in ["csv", "xlsx"] {
+        let file = file(&house, "center_admin", &format!("/inventory/export?format={format}")).await;
+        let media = file.headers["content-type"].split(';').next().unwrap().to_owned();
+        let sent = [("content-type", media.as_str())];
+        let path = "/api/v1/inventory/import?update=true";
+        let answer = house.send("center_admin", "POST", path, &sent, file.bytes).await;
+        let told = ["rows", "unchanged", "updated", "refused", "created"].map(|field| answer.body[field].as_u64());
+        assert_eq!(told, [4, 4, 0, 0, 0].map(Some), "{format}: {}", answer.body);
+        assert_eq!(answer.body["warnings"], json!([]), "{format}: {}", answer.body);
+        assert!(!answer.body["ignored_columns"].to_string().contains("extra"), "{format}: {}", answer.body);
+    }
 }
 
 /// What a spreadsheet would carry out, if it took it for a formula.

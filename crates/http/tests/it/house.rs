@@ -70,6 +70,7 @@ impl House {
             pictures: Arc::new(FakePictures),
             labels: Arc::new(FakeLabels),
             qr_base: QR_BASE.to_owned(),
+            piece: 1_000,
         };
         let post = fakes.post.clone();
         let services =

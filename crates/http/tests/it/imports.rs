@@ -57,7 +57,14 @@ async fn nobody_sees_the_import_of_another_but_who_imports_everywhere() {
     let house = House::build().await;
     let admins = id(&bring(&house, "center_admin", "", FILE).await);
     let own = id(&bring(&house, "warehouse_admin", "", FILE).await);
-    let deeds = [("GET", ""), ("GET", "/findings"), ("GET", "/events"), ("POST", "/cancel"), ("POST", "/undo")];
+    let deeds = [
+        ("GET", ""),
+        ("GET", "/findings"),
+        ("GET", "/findings/export"),
+        ("GET", "/events"),
+        ("POST", "/cancel"),
+        ("POST", "/undo"),
+    ];
     for (method, behind) in deeds {
         let path = format!("/api/v1/imports/{admins}{behind}");
         let answer = house.call("warehouse_admin", method, &path).await;
@@ -205,4 +212,41 @@ async fn an_import_at_once_says_by_which_id_it_is_undone() {
     assert_eq!(house.call("center_admin", "POST", &format!("{import}/undo")).await.status, 202);
     let who = house.send("warehouse_admin", "POST", path, &csv, file.to_vec()).await;
     assert!(who.status == 403 || who.body["created"] == 0, "{}", who.body);
+}
+
+#[actix_web::test]
+async fn a_timeline_tells_by_which_import_a_thing_came_and_what_one_changed_until_it_was_undone() {
+    let house = House::build().await;
+    let admin = json!(house.users["center_admin"].id.to_string());
+    house.clock.advance(chrono::Duration::seconds(1));
+    let file = "codigo;nombre\nCAM-1;Cámara de fotos\nA-1;Mesa\n".as_bytes().to_vec();
+    let path = "/api/v1/inventory/import?update=true";
+    let done = house.send("center_admin", "POST", path, &[("content-type", "text/csv")], file).await;
+    assert_eq!((&done.body["updated"], &done.body["created"]), (&json!(1), &json!(1)), "{}", done.body);
+    let import = &done.body["import_id"];
+    let change = |before: &str, after: &str| json!([{"field": "name", "before": before, "after": after}]);
+    let step = |event: &str, changes: Value| json!({"import_id": import, "event": event, "changes": changes});
+    let changed = house.get("auditor", &house.camera("/timeline?limit=1")).await.body["data"][0].clone();
+    assert_eq!((&changed["kind"], &changed["by"]), (&json!("import"), &admin), "{changed}");
+    assert_eq!(changed["import"], step("assets.imported", change("Cámara réflex", "Cámara de fotos")));
+    let tables = house.get("auditor", "/api/v1/inventory?search=mesa").await;
+    let table = format!("/api/v1/inventory/{}/timeline", tables.body["data"][0]["id"].as_str().unwrap());
+    let came = house.get("auditor", &table).await.body["data"].clone();
+    assert_eq!(came[0]["movement"]["cause"], json!({"kind": "import", "id": import}), "{came}");
+    assert_eq!(came.as_array().map(Vec::len), Some(1), "{came}");
+
+    house.clock.advance(chrono::Duration::seconds(1));
+    let undo = format!("/api/v1/imports/{}/undo", import.as_str().unwrap());
+    assert_eq!(house.call("center_admin", "POST", &undo).await.status, 202);
+    settle(&house).await;
+    let page = house.get("auditor", &house.camera("/timeline?limit=1")).await;
+    let undone = &page.body["data"][0];
+    assert_eq!((&undone["kind"], &undone["by"]), (&json!("import"), &Value::Null), "{undone}");
+    assert_eq!(undone["import"], step("import.undone", change("Cámara de fotos", "Cámara réflex")));
+    let next = page.body["next"].as_str().unwrap();
+    let page = house.get("auditor", &house.camera(&format!("/timeline?limit=1&cursor={next}"))).await;
+    assert_eq!(page.body["data"][0], changed);
+    let gone = house.get("auditor", &table).await.body["data"].clone();
+    let undone = gone.as_array().unwrap().iter().find(|entry| entry["kind"] == "import");
+    assert_eq!(undone.map(|entry| &entry["import"]), Some(&step("import.undone", json!([]))), "{gone}");
 }

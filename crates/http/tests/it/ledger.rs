@@ -114,7 +114,8 @@ async fn a_timeline_has_everything_newest_first_and_page_by_page() {
     assert!(kinds.contains(&"loan") && kinds.contains(&"change"), "{kinds:?}");
     for entry in &paged {
         let kind = entry["kind"].as_str().unwrap();
-        let told: Vec<_> = ["movement", "loan", "change"].into_iter().filter(|name| !entry[name].is_null()).collect();
+        let told: Vec<_> =
+            ["movement", "loan", "change", "import"].into_iter().filter(|name| !entry[name].is_null()).collect();
         assert_eq!(told, [kind], "{entry}");
     }
     for (query, expected) in [("cursor=x", (400, "page.bad-cursor")), ("skip=1", (422, "request.invalid"))] {

@@ -7,6 +7,7 @@ mod asking;
 mod asking_assets;
 mod document;
 mod exports;
+mod exports_alike;
 mod exports_read;
 mod exports_streamed;
 mod furnished;

@@ -30,7 +30,7 @@ async fn hidden(house: &House) -> Asset {
 #[actix_web::test]
 async fn one_thing_of_another_room_is_refused_in_whatever_way_it_is_asked_for() {
     let (house, room, thing) = rooms().await;
-    let paths = ["", "/stock", "/timeline", "/movements", "/value", "/parts", "/pictures", "/qr"];
+    let paths = ["", "/stock", "/timeline", "/timeline/export", "/movements", "/value", "/parts", "/pictures", "/qr"];
     for behind in paths {
         let answer = house.get("student", &house.camera(behind)).await;
         assert_eq!(answer.status, 200, "{behind}: {}", answer.body);

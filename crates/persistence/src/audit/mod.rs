@@ -9,10 +9,11 @@ use async_trait::async_trait;
 use entity::{ActiveModel, Column, Entity, Model};
 use plantel_domain::access::Principal;
 use plantel_domain::audit::{JournalEntry, JournalFilter, JournalRepositories, JournalRepository};
-use plantel_domain::journal::Happened;
+use plantel_domain::journal::{Change, Happened};
 use plantel_domain::page::{Page, PageRequest};
 use plantel_domain::store::StoreError;
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
+use serde_json::Value;
 use uuid::Uuid;
 
 impl SeaWork {
@@ -103,6 +104,11 @@ pub(crate) fn entry(row: Model) -> Result<JournalEntry, StoreError> {
         role: row.role,
         request_id: row.request_id,
         data: row.data,
-        changes: serde_json::from_value(row.changes).map_err(|_| unreadable("change"))?,
+        changes: changes(row.changes)?,
     })
+}
+
+/// Fields that changed, as they are kept.
+pub(crate) fn changes(stored: Value) -> Result<Vec<Change>, StoreError> {
+    serde_json::from_value(stored).map_err(|_| unreadable("change"))
 }

@@ -13,7 +13,10 @@ use plantel_domain::page::{Page, PageRequest};
 use plantel_domain::store::{StoreError, Version};
 use plantel_domain::tag::Tag;
 use sea_orm::sea_query::{Expr, Query, UnionType};
-use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, IdenStatic, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    Select, Statement,
+};
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
@@ -55,13 +58,28 @@ impl SeaWork {
         rows.into_iter().map(held).collect()
     }
 
+    /// By a column that is unique in the institution.
+    ///
+    /// One key after the other, whatever the database thinks: of an institution that is new, or of a table
+    /// that it has not looked at yet, it believes that there are few rows, and would go through all of them
+    /// for the sake of some keys. So SQLite is told the order, and PostgreSQL does not see which institution.
     async fn ids_by(&self, column: Column, keys: &[String]) -> Result<Vec<Uuid>, StoreError> {
-        let mut found = Vec::new();
-        for keys in keys.chunks(BATCH) {
-            let query = self.assets_in_scope().filter(column.is_in(keys)).select_only().column(Column::Id);
-            found.extend(query.into_tuple::<Uuid>().all(&self.db).await.map_err(fault("asset"))?);
-        }
-        Ok(found)
+        let column = column.as_str();
+        let sql = if self.sqlite() {
+            format!(
+                "SELECT a.id FROM json_each($1) AS k CROSS JOIN assets AS a
+                WHERE a.institution_id = $2 AND a.{column} = k.value"
+            )
+        } else {
+            format!(
+                "SELECT a.id FROM json_array_elements_text($1::json) AS k (key) CROSS JOIN LATERAL
+                (SELECT id FROM assets WHERE institution_id = (SELECT $2::uuid) AND {column} = k.key LIMIT 1) AS a"
+            )
+        };
+        let values = [serde_json::json!(keys).to_string().into(), self.tenant().into()];
+        let statement = Statement::from_sql_and_values(self.db.get_database_backend(), sql, values);
+        let rows = self.db.query_all_raw(statement).await.map_err(fault("asset"))?;
+        rows.iter().map(|row| super::counters::at(row, 0)).collect()
     }
 }
 

@@ -1,6 +1,7 @@
 //! What single conditions of a list of assets are.
 
 use super::entity::{Column, Entity};
+use crate::work::BATCH;
 use plantel_domain::inventory::{Condition, Range};
 use sea_orm::sea_query::{Expr, Query, SelectStatement, SimpleExpr, UnionType};
 use sea_orm::{ColumnTrait, Condition as All, ExprTrait, IntoSimpleExpr, Value};
@@ -112,4 +113,15 @@ impl Places {
             Away::TooMany => All::any().add(kept).add(id().in_subquery(away.clone())),
         }
     }
+}
+
+/// That an asset is one of these. SQLite binds at most 32,766 values: many come as one document.
+pub(super) fn among(ids: &[Uuid], sqlite: bool) -> All {
+    let few = !sqlite || ids.len() <= BATCH;
+    if few {
+        return All::all().add(Column::Id.is_in(ids.iter().copied()));
+    }
+    let words: Vec<String> = ids.iter().map(|id| id.simple().to_string()).collect();
+    let document = serde_json::Value::from(words).to_string();
+    All::all().add(Expr::cust_with_values("assets.id IN (SELECT unhex(value) FROM json_each(?))", [document]))
 }

@@ -5,12 +5,12 @@
 //! the index of what few assets have, else along the order of the list. Every other condition is written
 //! with a plus, which keeps SQLite from using its index.
 
-use super::conditions::{Away, Build, Part, Places, column, equal_to, told, with_units, within};
+use super::conditions::{Away, Build, Part, Places, among, column, equal_to, told, with_units, within};
 use super::entity::{Column, Entity};
 use super::search;
 use super::stock::balances;
 use crate::paging::{contains, escaped};
-use crate::work::{BATCH, SeaWork};
+use crate::work::SeaWork;
 use plantel_domain::access::Visibility;
 use plantel_domain::inventory::{AssetFilter, AssetSort, Condition};
 use plantel_domain::store::StoreError;
@@ -24,6 +24,9 @@ use uuid::Uuid;
 
 /// So many assets are read and sorted sooner than found along the order of the list.
 pub(super) const FEW: u64 = 5_000;
+
+/// So many are looked up one by one sooner than the whole table is read.
+const SEVERAL: u64 = 50_000;
 
 /// So many are named; more are asked for within the query.
 const NAMED: u64 = 1_000;
@@ -127,11 +130,7 @@ impl SeaWork {
         filter: &AssetFilter,
         scope: &Scope,
     ) -> Result<Select<Entity>, StoreError> {
-        let found = match &filter.search {
-            Some(search) if self.sqlite() => Some(self.found_by(search).await?),
-            _ => None,
-        };
-        let conditions = self.conditions(filter, scope, found.as_ref());
+        let conditions = self.conditions(filter, scope, self.found(filter, FEW).await?.as_ref());
         let way = if self.sqlite() { self.way(filter, &conditions).await? } else { Way::Any };
         Ok(self.along(visible, conditions, way))
     }
@@ -146,13 +145,19 @@ impl SeaWork {
         if !self.sqlite() {
             return Ok(self.along(visible, self.conditions(filter, scope, None), Way::Any));
         }
-        let found = filter.search.as_ref().map(search::Found::few);
-        let conditions = self.conditions(filter, scope, found.as_ref());
+        let conditions = self.conditions(filter, scope, self.found(filter, SEVERAL).await?.as_ref());
         let way = match self.way(filter, &conditions).await? {
             Way::Order => Way::Through,
             way => way,
         };
         Ok(self.along(visible, conditions, way))
+    }
+
+    async fn found(&self, filter: &AssetFilter, most: u64) -> Result<Option<search::Found>, StoreError> {
+        match &filter.search {
+            Some(search) if self.sqlite() => self.found_by(search, most).await,
+            _ => Ok(None),
+        }
     }
 
     pub(super) fn sqlite(&self) -> bool {
@@ -228,7 +233,7 @@ impl SeaWork {
             add(By::Id, Box::new(move |_| among(&ids, sqlite)));
         }
         if let Some(search) = filter.search.clone() {
-            let ids = found.and_then(search::Found::ids);
+            let ids = found.map(search::Found::ids);
             let by = if ids.is_some() { By::Search } else { By::Rest };
             let text = self.containing(search.as_str());
             add(by, Box::new(move |_| All::all().add(text.clone()).add_option(ids.clone())));
@@ -285,15 +290,4 @@ fn retired(part: Part) -> All {
 
 fn distinct(ids: Vec<Uuid>) -> Vec<Uuid> {
     ids.into_iter().collect::<BTreeSet<_>>().into_iter().collect()
-}
-
-/// That an asset is one of these. SQLite binds at most 32,766 values: many come as one document.
-fn among(ids: &[Uuid], sqlite: bool) -> All {
-    let few = !sqlite || ids.len() <= BATCH;
-    if few {
-        return All::all().add(Column::Id.is_in(ids.iter().copied()));
-    }
-    let words: Vec<String> = ids.iter().map(|id| id.simple().to_string()).collect();
-    let document = serde_json::Value::from(words).to_string();
-    All::all().add(Expr::cust_with_values("assets.id IN (SELECT unhex(value) FROM json_each(?))", [document]))
 }

@@ -1,20 +1,25 @@
-//! What happened to an asset: its movements, its loans and its changes in one list.
+//! What happened to an asset: its movements, its loans, its changes and what imports did, in one list.
 
 use super::counters::at;
 use super::stock::{movement, movements};
-use crate::audit::{entity as journal, entry};
+use crate::audit::{changes, entity as journal, entry};
 use crate::fault::{fault, unreadable};
 use crate::work::SeaWork;
 use chrono::{DateTime, Utc};
 use plantel_domain::clock::Timestamp;
-use plantel_domain::inventory::{Happening, LoanStep, TimelineEntry};
+use plantel_domain::inventory::import::ImportState;
+use plantel_domain::inventory::{Happening, ImportStep, LoanStep, TimelineEntry};
 use plantel_domain::loans::StateName;
 use plantel_domain::store::StoreError;
 use sea_orm::sea_query::{Expr, Query, SelectStatement, SimpleExpr, UnionType};
 use sea_orm::{
-    ColumnTrait, EntityTrait, ExprTrait, IntoSimpleExpr, Order, QueryFilter, QueryOrder, QueryResult, QuerySelect,
+    ColumnTrait, Condition, EntityTrait, ExprTrait, IntoSimpleExpr, Order, QueryFilter, QueryOrder, QueryResult,
+    QuerySelect,
 };
 use uuid::Uuid;
+
+const ROWS: &str = "import_rows";
+const IMPORTS: &str = "imports";
 
 /// Where the last page ended.
 type Before = Option<(Timestamp, Uuid)>;
@@ -29,7 +34,8 @@ impl SeaWork {
         let mut all = self.movements_of(asset, before, limit).await?;
         all.extend(self.loans_of(asset, before, limit).await?);
         all.extend(self.changes_of(asset, before, limit).await?);
-        // Stable: of two steps of one loan at one moment the later one stays first.
+        all.extend(self.imports_of(asset, before, limit).await?);
+        // Stable: of two steps of one loan or import at one moment the later one stays first.
         all.sort_by_key(|entry| std::cmp::Reverse((entry.at, entry.id)));
         all.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
         Ok(all)
@@ -109,6 +115,43 @@ impl SeaWork {
             .and_where(Expr::col(at).is_not_null());
         query
     }
+
+    /// What an import did is its row for the asset; that this was taken back is a moment of the import.
+    async fn imports_of(&self, asset: Uuid, before: Before, limit: u32) -> Result<Vec<TimelineEntry>, StoreError> {
+        let mut steps = self.import_steps(asset, (ROWS, "at"), 0);
+        let mut undone = self.import_steps(asset, (IMPORTS, "finished_at"), 1);
+        undone.and_where(Expr::col((IMPORTS, "state")).eq(ImportState::Undone.name()));
+        steps.union(UnionType::All, undone);
+        let mut query = Query::select();
+        query
+            .columns(["id", "at", "turn", "step_by", "changes"])
+            .from_subquery(steps, "steps")
+            .and_where(earlier(Expr::col("at"), Expr::col("id"), before))
+            .order_by("at", Order::Desc)
+            .order_by("id", Order::Desc)
+            .order_by("turn", Order::Desc)
+            .limit(u64::from(limit));
+        self.rows(&query).await?.iter().map(import_step).collect()
+    }
+
+    fn import_steps(&self, asset: Uuid, at: (&'static str, &'static str), turn: u8) -> SelectStatement {
+        let its = Condition::all()
+            .add(Expr::col((IMPORTS, "institution_id")).eq(Expr::col((ROWS, "institution_id"))))
+            .add(Expr::col((IMPORTS, "id")).eq(Expr::col((ROWS, "import_id"))));
+        let mut query = Query::select();
+        query
+            .expr_as(Expr::col((ROWS, "import_id")), "id")
+            .expr_as(Expr::col(at), "at")
+            .expr_as(Expr::cust(turn.to_string()), "turn")
+            .expr_as(Expr::col((IMPORTS, "created_by")), "step_by")
+            .expr_as(Expr::col((ROWS, "changes")), "changes")
+            .from(ROWS)
+            .inner_join(IMPORTS, its)
+            .and_where(Expr::col((ROWS, "institution_id")).eq(self.tenant()))
+            .and_where(Expr::col((ROWS, "asset_id")).eq(asset))
+            .and_where(Expr::col(at).is_not_null());
+        query
+    }
 }
 
 /// Strictly before; everything when there is nothing to be before.
@@ -129,4 +172,15 @@ fn step(row: &QueryResult) -> Result<TimelineEntry, StoreError> {
         by: by.into(),
     };
     Ok(TimelineEntry { at: moment, id, what: Happening::Loan(step) })
+}
+
+fn import_step(row: &QueryResult) -> Result<TimelineEntry, StoreError> {
+    let (id, moment): (Uuid, DateTime<Utc>) = (at(row, 0)?, at(row, 1)?);
+    let (turn, by): (i32, Option<Uuid>) = (at(row, 2)?, at(row, 3)?);
+    let changed = at::<Option<serde_json::Value>>(row, 4)?.map(changes).transpose()?.unwrap_or_default();
+    let step = match turn {
+        0 => ImportStep::changed(id.into(), by.map(Into::into), changed),
+        _ => ImportStep::undone(id.into(), changed),
+    };
+    Ok(TimelineEntry { at: moment, id, what: Happening::Import(step) })
 }

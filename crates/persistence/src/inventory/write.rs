@@ -3,6 +3,7 @@
 use super::counters::Deltas;
 use super::entity::{Column, Entity, Model, row};
 use super::stock::{balance, balance_row, balances, movement_row, movements};
+use crate::bulk::{Arrays, Write, arrays};
 use crate::fault::fault;
 use crate::work::{BATCH, SeaWork, delete_all};
 use plantel_domain::inventory::{Asset, Holding, Place, Stock};
@@ -15,28 +16,22 @@ use sea_orm::{
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
-/// Assets that are made into rows at once.
-const PIECE: usize = 1000;
-
-/// Rows of one statement of a narrow table.
-const NARROW: usize = 1500;
+/// So many assets at once are worth a look of PostgreSQL at their table.
+const MANY: usize = 1_000;
 
 impl SeaWork {
-    pub(super) async fn insert_holdings(&mut self, holdings: &[Holding]) -> Result<(), StoreError> {
+    pub(super) async fn insert_holdings<'a>(&mut self, holdings: &'a [Holding]) -> Result<(), StoreError> {
         for holding in holdings {
             self.within(holding.asset.institution)?;
         }
-        for holdings in holdings.chunks(PIECE) {
-            let rows: Vec<_> = holdings.iter().map(|holding| row(&holding.asset)).collect();
-            self.add_rows_of::<Entity>("asset", &rows, BATCH, None).await?;
-        }
-        let held = |holding: &Holding| {
-            let of = holding.asset.clone();
-            holding.stock().balances().map(move |(place, units)| balance_row(&of, place, units)).collect::<Vec<_>>()
+        let assets = self.adding::<Entity>("asset", holdings.iter().map(|holding| row(&holding.asset)));
+        let held = |holding: &'a Holding| {
+            holding.stock().balances().map(move |(place, units)| balance_row(&holding.asset, place, units))
         };
-        let balances: Vec<_> = holdings.iter().flat_map(held).collect();
-        self.add_rows_of::<balances::Entity>("balance", &balances, NARROW, None).await?;
-        self.write_movements(holdings.iter()).await?;
+        let balances = self.adding::<balances::Entity>("balance", holdings.iter().flat_map(held));
+        let movements = self.booking(holdings.iter());
+        self.write_each(assets.chain(balances).chain(movements)).await?;
+        self.tell_of_many(holdings.len()).await?;
         for holding in holdings {
             self.counted.add(&holding.asset, holding.stock());
         }
@@ -76,11 +71,34 @@ impl SeaWork {
             let of = balances::Column::AssetId.is_in(assets.iter().copied());
             delete_all::<balances::Entity>(&self.db, own.and(of).and(nothing)).await?;
         }
-        self.write_movements(due.iter().map(|holding| &**holding)).await?;
+        self.write_each(self.booking(due.iter().map(|holding| &**holding))).await?;
         self.counted.merge(deltas);
         for holding in due {
             holding.asset.version += 1;
             holding.mark_stored();
+        }
+        Ok(())
+    }
+
+    /// Has PostgreSQL look at the table when much of it is new, as after a first import. By itself it looks
+    /// within a minute, or much later, and until then takes the institution for empty.
+    async fn tell_of_many(&self, added: usize) -> Result<(), StoreError> {
+        if self.sqlite() || added < MANY {
+            return Ok(());
+        }
+        let sql = "SELECT CAST(reltuples AS bigint) FROM pg_class WHERE oid = 'assets'::regclass";
+        let row =
+            self.db.query_one_raw(Statement::from_string(DbBackend::Postgres, sql)).await.map_err(fault("asset"))?;
+        let believed = row.map_or(Ok(0), |row| super::counters::number(&row, 0))?;
+        if added as u64 > believed / 10 {
+            // A tenth of the usual sample tells as well that there are many.
+            for look in [
+                "SET LOCAL default_statistics_target = 10",
+                "ANALYZE assets (institution_id, id, code_key, serial_key)",
+                "SET LOCAL default_statistics_target = DEFAULT",
+            ] {
+                self.db.execute_unprepared(look).await.map_err(fault("asset"))?;
+            }
         }
         Ok(())
     }
@@ -119,24 +137,25 @@ impl SeaWork {
             }
         } else {
             let rows: Vec<_> = holdings.iter().map(|holding| row(&holding.asset)).collect();
-            stored = self.update_at_once(&rows).await?;
+            stored = self.update_at_once(rows).await?;
         }
         if stored == holdings.len() as u64 { Ok(()) } else { Err(StoreError::Stale) }
     }
 
-    /// As one JSON document, like what is added; how many rows had the version.
-    async fn update_at_once(&self, rows: &[Model]) -> Result<u64, StoreError> {
+    /// As arrays, like what is added; how many rows had the version.
+    async fn update_at_once(&self, rows: Vec<Model>) -> Result<u64, StoreError> {
         let fixed = |column: &Column| matches!(column, Column::Id | Column::InstitutionId | Column::Version);
         let set = |column: Column| format!("\"{0}\" = r.\"{0}\"", column.as_str());
         let sets: Vec<_> = Column::iter().filter(|column| !fixed(column)).map(set).collect();
+        let Arrays { names, from, mut values } =
+            arrays::<Entity>(rows.into_iter().map(IntoActiveModel::into_active_model))?;
+        values.push(self.tenant().into());
         let sql = format!(
-            "UPDATE assets SET version = assets.version + 1, {}
-            FROM json_populate_recordset(NULL::assets, $1::json) AS r
-            WHERE assets.institution_id = $2 AND assets.id = r.id AND assets.version = r.version",
-            sets.join(", ")
+            "UPDATE assets SET version = assets.version + 1, {} FROM {from} AS r ({names})
+            WHERE assets.institution_id = ${} AND assets.id = r.id AND assets.version = r.version",
+            sets.join(", "),
+            values.len()
         );
-        let document = serde_json::to_string(rows).map_err(StoreError::failed)?;
-        let values = [document.into(), self.tenant().into()];
         let statement = Statement::from_sql_and_values(DbBackend::Postgres, sql, values);
         Ok(self.db.execute_raw(statement).await.map_err(fault("asset"))?.rows_affected())
     }
@@ -146,12 +165,13 @@ impl SeaWork {
         let key = [Column::InstitutionId, Column::AssetId, Column::Place, Column::Condition];
         let mut over = OnConflict::columns(key);
         over.update_columns([Column::Quantity, Column::Away]);
-        self.add_rows_of::<Entity>("balance", &rows, NARROW, Some(over)).await
+        self.write_each(self.adding_over::<Entity>("balance", rows.into_iter(), over)).await
     }
 
-    async fn write_movements(&self, holdings: impl Iterator<Item = &Holding>) -> Result<(), StoreError> {
-        let rows: Vec<_> = holdings.flat_map(|holding| holding.booked().iter().map(movement_row)).collect();
-        self.add_rows_of::<movements::Entity>("movement", &rows, NARROW, None).await
+    /// Writes what was booked of these.
+    fn booking<'a>(&self, holdings: impl Iterator<Item = &'a Holding> + Send) -> impl Iterator<Item = Write> + Send {
+        let rows = holdings.flat_map(|holding| holding.booked().iter().map(movement_row));
+        self.adding::<movements::Entity>("movement", rows)
     }
 }
 

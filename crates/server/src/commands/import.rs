@@ -37,7 +37,8 @@ pub enum What {
         /// Change assets whose code is known with other data.
         #[arg(long)]
         update: bool,
-        /// Which heading stands for which column, such as `Placa SENA=code`; as often as needed.
+        /// Which heading stands for which column, such as `Placa SENA=code` or `Voltaje=extra.voltage`; as often as
+        /// needed.
         #[arg(long = "column", value_name = "HEADING=COLUMN")]
         columns: Vec<String>,
     },

@@ -66,7 +66,7 @@ enum Command {
 pub async fn run(cli: Cli) -> Result<()> {
     match cli.command {
         Command::Openapi => {
-            println!("{}", serde_json::to_string_pretty(plantel_http::openapi())?);
+            println!("{}", serde_json::to_string_pretty(&plantel_http::openapi())?);
             return Ok(());
         }
         Command::Problems => {

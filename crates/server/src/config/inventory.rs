@@ -10,6 +10,7 @@ pub struct Inventory {
     pub qr_base: String,
     pub verify_ledger_at: String,
     pub pictures_at_once: usize,
+    pub import_piece: usize,
 }
 
 impl Inventory {
@@ -33,6 +34,8 @@ pub(super) fn check(config: &Config, demand: &mut impl FnMut(bool, &'static str,
     let inventory = &config.inventory;
     demand(inventory.verify_at().is_some(), "inventory.verify_ledger_at", "must be a time of day, such as 07:30 (UTC)");
     demand((1..=64).contains(&inventory.pictures_at_once), "inventory.pictures_at_once", "must be between 1 and 64");
+    let piece = "must be between 100 and 50000";
+    demand((100..=50_000).contains(&inventory.import_piece), "inventory.import_piece", piece);
     let base = &inventory.qr_base;
     // The tag is the last part of what is scanned.
     let good = base.is_empty() || ((base.ends_with('/') || base.ends_with('=')) && base.len() <= 200);

@@ -19,6 +19,7 @@ pub fn workshop(config: &Config) -> Result<Workshop> {
         pictures: Arc::new(ImagePictures::new(config.inventory.pictures_at_once)),
         labels: Arc::new(DrawnLabels::new()),
         qr_base: config.inventory.qr_base(config),
+        piece: config.inventory.import_piece,
     })
 }
 

@@ -268,3 +268,32 @@ pub async fn thousands_of_assets_are_one_call(store: Arc<dyn Store>) {
         stored.iter().map(|holding| (holding.asset.version, holding.asset.units.on_loan())).collect();
     assert_eq!(told, BTreeSet::from([(2, 1)]));
 }
+
+/// Whatever is in them, and whatever their rows have in common.
+pub async fn odd_assets_of_one_call_come_back_as_they_were_stored(store: Arc<dyn Store>) {
+    let place = Place::new(&store).await;
+    let one = Asset { tracking: Tracking::Serial, units: good(1), ..an_asset(place.institution.id) };
+    let kit = seed(&*store, Asset { environment: Some(place.warehouse.id), ..one }).await;
+    let named = |name: &str| Asset { name: line(name), brand: Some(line(name)), ..an_asset(place.institution.id) };
+    let odd = ["NULL", "null", "{}", "{a,b}", "\"", "\\", "\\\"", ",", "'", "a\\nb", "{\"NULL\"}", "$1", "%", "\\x00"];
+    let mut assets: Vec<_> = every_asset(&place, &kit).into_iter().chain(odd.map(named)).collect();
+    for asset in &mut assets {
+        asset.category = kit.category.clone();
+    }
+    kept!(store, &place.ctx, assets.add_all(&assets.iter().map(opened).collect::<Vec<_>>()));
+    let ids: Vec<_> = assets.iter().map(|asset| asset.id).collect();
+    let as_stored = |assets: &[Asset]| by_id(assets.to_vec(), |asset| asset.id);
+    let found = seen!(store, &place.ctx, assets.find_all(&ids));
+    assert_eq!(by_id(found, |asset| asset.id), as_stored(&assets));
+    let mut held = kept!(store, &place.ctx, assets.lock_all(&ids));
+    for holding in &mut held {
+        holding.asset.model = Some(line(odd[5]));
+        holding.asset.notes = None;
+    }
+    kept!(store, &place.ctx, assets.store_all(&mut held));
+    for asset in &mut assets {
+        *asset = Asset { model: Some(line(odd[5])), notes: None, version: asset.version + 1, ..asset.clone() };
+    }
+    let found = seen!(store, &place.ctx, assets.find_all(&ids));
+    assert_eq!(by_id(found, |asset| asset.id), as_stored(&assets));
+}

@@ -9,9 +9,10 @@ use crate::clock::moment;
 use crate::ids::an_id;
 use chrono::Duration;
 use plantel_domain::ids::ImportId;
-use plantel_domain::inventory::import::{Finding, Import, ImportedRow};
+use plantel_domain::inventory::import::{Finding, Import, ImportedChange, ImportedRow};
 use plantel_domain::inventory::picture::AssetPicture;
 use plantel_domain::inventory::{Asset, Condition, FieldValue, Tracking, Transfer, Units};
+use plantel_domain::journal::Change;
 use plantel_domain::loans::Loan;
 use plantel_domain::page::SortKey;
 use plantel_domain::store::{Store, StoreError};
@@ -22,7 +23,7 @@ async fn brought(store: &Arc<dyn Store>, place: &Place) -> ImportId {
 }
 
 fn made(line: u64, asset: &Asset) -> ImportedRow {
-    ImportedRow { line, asset: asset.id, before: None, version: asset.version }
+    ImportedRow { line, asset: asset.id, before: None, version: asset.version, changed: None }
 }
 
 /// An asset with every field filled.
@@ -55,7 +56,7 @@ async fn full(store: &Arc<dyn Store>, place: &Place) -> Asset {
     seed(&**store, full).await
 }
 
-/// With the whole asset as it stood before, and in order of line.
+/// With the whole asset as it stood before, with what changed and when, and in order of line.
 pub async fn rows_come_back_as_they_were_written(store: Arc<dyn Store>) {
     let place = Place::new(&store).await;
     let (import, other) = (brought(&store, &place).await, brought(&store, &place).await);
@@ -67,7 +68,10 @@ pub async fn rows_come_back_as_they_were_written(store: Arc<dyn Store>) {
     for (line, asset) in (2..).zip([full(&store, &place).await, spread, retired]) {
         let stored = seen!(store, &place.ctx, assets.find(asset.id, None)).expect("it is there");
         assert_eq!(stored, asset);
-        rows.push(ImportedRow { line, asset: asset.id, version: 77, before: Some(Box::new(stored)) });
+        let told = Change::between(&stored, &place.asset);
+        assert!(told.len() > 3, "{told:?}");
+        let changed = Some(ImportedChange { at: asset.updated_at, changes: told });
+        rows.push(ImportedRow { line, asset: asset.id, version: 77, before: Some(Box::new(stored)), changed });
     }
     rows[3].line = 1_000_000;
     let late = [rows[3].clone(), rows[1].clone()];

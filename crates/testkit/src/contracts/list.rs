@@ -114,7 +114,8 @@ macro_rules! contract_tests {
                 a_change_of_an_asset_counts_its_version,
                 an_asset_is_not_there_for_another_institution,
                 an_asset_names_what_its_institution_knows,
-                thousands_of_assets_are_one_call;
+                thousands_of_assets_are_one_call,
+                odd_assets_of_one_call_come_back_as_they_were_stored;
             asset_filters:
                 assets_are_filtered,
                 any_number_of_assets_is_asked_for_by_id,
@@ -153,7 +154,9 @@ macro_rules! contract_tests {
             timeline:
                 a_timeline_tells_every_step_of_a_loan,
                 a_timeline_merges_all_that_happened,
-                a_timeline_comes_in_pieces;
+                a_timeline_comes_in_pieces,
+                a_timeline_tells_what_imports_changed_and_what_was_taken_back,
+                what_imports_did_comes_in_pieces_with_all_else;
             statistics:
                 counters_say_what_there_is_and_where,
                 values_are_summed_by_what_depreciates_together,

@@ -3,17 +3,18 @@
 use super::book::{booked, changed};
 use super::loans::every_state;
 use super::support::Place;
-use crate::builders::{a_loan, a_user, an_asset, seed};
+use crate::builders::{a_loan, a_user, an_asset, an_import, line, seed};
 use crate::clock::moment;
 use crate::ids::an_id;
 use chrono::Duration;
 use plantel_domain::clock::Timestamp;
-use plantel_domain::ids::{AssetId, LoanId, UserId};
+use plantel_domain::ids::{AssetId, ImportId, LoanId, UserId};
+use plantel_domain::inventory::import::{Import, ImportState, ImportedChange, ImportedRow};
 use plantel_domain::inventory::{
-    AssetChanged, AssetTagRevoked, Condition, Happening, LoanStep, MovementFilter, MovementKind, StockMoved,
-    TimelineEntry,
+    Asset, AssetChanged, AssetTagRevoked, Condition, Happening, ImportStep, LoanStep, MovementFilter, MovementKind,
+    StockMoved, TimelineEntry,
 };
-use plantel_domain::journal::Happened;
+use plantel_domain::journal::{Change, Happened};
 use plantel_domain::loans::{Loan, LoanState};
 use plantel_domain::page::PageRequest;
 use plantel_domain::store::Store;
@@ -119,6 +120,21 @@ pub async fn a_timeline_merges_all_that_happened(store: Arc<dyn Store>) {
     assert_eq!(timeline(&store, &place, an_id().into()).await, []);
 }
 
+/// Read in pieces of several lengths, the timeline is the same.
+async fn assert_pieces(store: &Arc<dyn Store>, place: &Place, asset: AssetId, whole: &[TimelineEntry]) {
+    for limit in [1, 2, 5, 13, 14] {
+        let (mut entries, mut before) = (Vec::new(), None);
+        loop {
+            let piece = seen!(store, &place.ctx, ledger.timeline(asset, before, limit));
+            assert!(piece.len() <= usize::try_from(limit).expect("it is small"));
+            let Some(last) = piece.last() else { break };
+            before = Some((last.at, last.id));
+            entries.extend(piece);
+        }
+        assert_eq!(entries, whole, "{limit}");
+    }
+}
+
 /// What lies strictly before an entry, as many as are asked for, and nothing twice.
 pub async fn a_timeline_comes_in_pieces(store: Arc<dyn Store>) {
     let place = Place::new(&store).await;
@@ -133,19 +149,98 @@ pub async fn a_timeline_comes_in_pieces(store: Arc<dyn Store>) {
     changed(&store, &place.ctx, asset, |_| {}).await;
     let whole = timeline(&store, &place, asset).await;
     assert_eq!(whole.len(), 1 + 4 * 3);
-    for limit in [1, 2, 5, 13, 14] {
-        let (mut entries, mut before) = (Vec::new(), None);
-        loop {
-            let piece = seen!(store, &place.ctx, ledger.timeline(asset, before, limit));
-            assert!(piece.len() <= usize::try_from(limit).expect("it is small"));
-            let Some(last) = piece.last() else { break };
-            before = Some((last.at, last.id));
-            entries.extend(piece);
-        }
-        assert_eq!(entries, whole, "{limit}");
-    }
+    assert_pieces(&store, &place, asset, &whole).await;
     let ends = [(moment() - Duration::days(1), Uuid::max()), (whole[12].at, whole[12].id)];
     for before in ends {
         assert_eq!(seen!(store, &place.ctx, ledger.timeline(asset, Some(before), 10)), []);
     }
+}
+
+fn after(minutes: i64) -> Timestamp {
+    moment() + Duration::minutes(minutes)
+}
+
+/// An import of the user's, over after so many minutes.
+async fn brought(store: &Arc<dyn Store>, place: &Place, state: ImportState, over: i64) -> Import {
+    let (by, finished_at) = (Some(place.user.id), Some(after(over)));
+    seed(&**store, Import { by, state, finished_at, ..an_import(place.institution.id) }).await
+}
+
+fn renamed(asset: &Asset) -> Vec<Change> {
+    Change::between(asset, &Asset { name: line("Cámara 'ñ' \"%_\\\" 🐟"), ..asset.clone() })
+}
+
+/// What it did to an asset, and when it changed it, if it did.
+fn done(line: u64, asset: &Asset, minutes: Option<i64>) -> ImportedRow {
+    let changed = minutes.map(|minutes| ImportedChange { at: after(minutes), changes: renamed(asset) });
+    ImportedRow { line, asset: asset.id, before: None, version: 1, changed }
+}
+
+fn imported(entries: &[TimelineEntry]) -> Vec<(Timestamp, Uuid, ImportStep)> {
+    let step = |entry: &TimelineEntry| match &entry.what {
+        Happening::Import(step) => Some((entry.at, entry.id, step.clone())),
+        _ => None,
+    };
+    entries.iter().filter_map(step).collect()
+}
+
+/// Under the id of the import: what it changed, by whoever brought it, and that it was taken back, by a job.
+pub async fn a_timeline_tells_what_imports_changed_and_what_was_taken_back(store: Arc<dyn Store>) {
+    let (place, elsewhere) = (Place::new(&store).await, Place::new(&store).await);
+    let asset = &place.asset;
+    let other = seed(&*store, an_asset(place.institution.id)).await;
+    let made = brought(&store, &place, ImportState::Done, 1).await.id;
+    let changed = brought(&store, &place, ImportState::Done, 20).await.id;
+    let undone = brought(&store, &place, ImportState::Undone, 30).await.id;
+    let unmade = brought(&store, &place, ImportState::Undone, 40).await.id;
+    let nobodys = Import { state: ImportState::Undoing, ..an_import(place.institution.id) };
+    let nobodys = seed(&*store, nobodys).await.id;
+    for (import, rows) in [
+        (made, vec![done(1, asset, None), done(2, &other, None)]),
+        (changed, vec![done(1, &other, Some(2)), done(2, asset, Some(2))]),
+        (undone, vec![done(7, asset, Some(3))]),
+        (unmade, vec![done(1, asset, None)]),
+        (nobodys, vec![done(1, asset, Some(4))]),
+    ] {
+        kept!(store, &place.ctx, imports.add_rows(import, &rows));
+    }
+    let theirs = brought(&store, &elsewhere, ImportState::Undone, 5).await.id;
+    kept!(store, &elsewhere.ctx, imports.add_rows(theirs, &[done(1, &elsewhere.asset, Some(4))]));
+
+    let by = Some(place.user.id);
+    let entry = |minutes, import: ImportId, step| (after(minutes), Uuid::from(import), step);
+    let entries = timeline(&store, &place, asset.id).await;
+    let expected = [
+        entry(40, unmade, ImportStep::undone(unmade, vec![])),
+        entry(30, undone, ImportStep::undone(undone, renamed(asset))),
+        entry(4, nobodys, ImportStep::changed(nobodys, None, renamed(asset))),
+        entry(3, undone, ImportStep::changed(undone, by, renamed(asset))),
+        entry(2, changed, ImportStep::changed(changed, by, renamed(asset))),
+    ];
+    assert_eq!(imported(&entries), expected);
+    let [(_, _, back), (_, _, there)] = [&expected[1], &expected[3]];
+    assert_eq!((&back.changes[0].before, &back.changes[0].after), (&there.changes[0].after, &there.changes[0].before));
+    let entries = timeline(&store, &place, other.id).await;
+    assert_eq!(imported(&entries), [entry(2, changed, ImportStep::changed(changed, by, renamed(&other)))]);
+    assert_eq!(imported(&timeline(&store, &elsewhere, elsewhere.asset.id).await).len(), 2);
+    for (stranger, asset) in [(&elsewhere, asset.id), (&place, elsewhere.asset.id)] {
+        assert_eq!(timeline(&store, stranger, asset).await, []);
+    }
+}
+
+/// Also where several happened at one moment, to the asset or to others, and among all else.
+pub async fn what_imports_did_comes_in_pieces_with_all_else(store: Arc<dyn Store>) {
+    let place = Place::new(&store).await;
+    let other = seed(&*store, an_asset(place.institution.id)).await;
+    for (minutes, over) in [(1, 2), (2, 3), (2, 3), (2, 4), (3, 9)] {
+        let created_at = after(minutes);
+        seed(&*store, Loan { created_at, ..a_loan(&place.asset, &place.warehouse, place.user.id) }).await;
+        let import = brought(&store, &place, ImportState::Undone, over).await.id;
+        let rows = [done(1, &other, Some(minutes)), done(2, &place.asset, Some(minutes))];
+        kept!(store, &place.ctx, imports.add_rows(import, &rows));
+    }
+    let whole = timeline(&store, &place, place.asset.id).await;
+    assert_eq!((whole.len(), imported(&whole).len()), (1 + 5 * 3, 5 * 2));
+    assert!(whole.is_sorted_by_key(|entry| Reverse((entry.at, entry.id))), "newest first");
+    assert_pieces(&store, &place, place.asset.id, &whole).await;
 }

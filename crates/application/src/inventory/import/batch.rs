@@ -4,7 +4,7 @@ use super::{Column, Headings, Known, Options, ParsedRow, Plan, Refusal, Warning,
 use crate::Result;
 use plantel_domain::clock::Timestamp;
 use plantel_domain::ids::IdSource;
-use plantel_domain::inventory::import::{Finding, Import, ImportedRow};
+use plantel_domain::inventory::import::{Finding, Import, ImportedChange, ImportedRow};
 use plantel_domain::inventory::{AssetsImported, Cause, Clerk, Entry, Holding};
 use plantel_domain::journal::{Change, Event};
 use plantel_domain::store::UnitOfWork;
@@ -58,8 +58,13 @@ async fn keep_kits_whole(work: &mut dyn UnitOfWork, headings: &Headings, plan: &
     Ok(())
 }
 
-/// Stores what was planned, with what is needed to take it back. Gives the event to be journaled.
-pub(super) async fn stored(work: &mut dyn UnitOfWork, import: &Import, plan: &mut Plan) -> Result<Event> {
+/// Stores what was planned, with what is needed to take it back and to tell of it. Gives the event to be journaled.
+pub(super) async fn stored(
+    work: &mut dyn UnitOfWork,
+    import: &Import,
+    plan: &mut Plan,
+    now: Timestamp,
+) -> Result<Event> {
     for environment in &plan.environments {
         work.environments().add(environment).await?;
     }
@@ -83,16 +88,21 @@ pub(super) async fn stored(work: &mut dyn UnitOfWork, import: &Import, plan: &mu
         asset: holding.asset.id,
         before: None,
         version: holding.asset.version,
+        changed: None,
     };
     let mut rows: Vec<ImportedRow> = lines.iter().zip(&created).map(row).collect();
     plan.create = lines.into_iter().zip(created).collect();
     let (lines, mut updated): (Vec<u64>, Vec<Holding>) = std::mem::take(&mut plan.update).into_iter().unzip();
     let before: Vec<_> = updated.iter().map(|held| held.before().map(|(asset, _)| Box::new(asset.clone()))).collect();
+    // Asked before they are stored: afterwards nothing is booked any more.
+    let told: Vec<bool> = updated.iter().map(Holding::told_by_movements).collect();
     work.assets().store_all(&mut updated).await?;
-    for ((line, holding), before) in lines.iter().zip(&updated).zip(before) {
-        let changes = before.as_deref().map(|before| Change::between(before, &holding.asset)).unwrap_or_default();
-        imported.updated.push((code(holding), changes));
-        rows.push(ImportedRow { line: *line, asset: holding.asset.id, before, version: holding.asset.version });
+    for (((line, holding), before), told) in lines.iter().zip(&updated).zip(before).zip(told) {
+        let fields = before.as_deref().map(|before| Change::between(before, &holding.asset)).unwrap_or_default();
+        let changed = (!told).then(|| ImportedChange { at: now, changes: fields.clone() });
+        imported.updated.push((code(holding), fields));
+        let (asset, version) = (holding.asset.id, holding.asset.version);
+        rows.push(ImportedRow { line: *line, asset, before, version, changed });
     }
     plan.update = lines.into_iter().zip(updated).collect();
     work.imports().add_rows(import.id, &rows).await?;

@@ -3,9 +3,10 @@
 use chrono::{Months, NaiveTime};
 use plantel_domain::clock::{Day, plausible_day};
 use plantel_domain::form::BadValue;
-use plantel_domain::inventory::Units;
+use plantel_domain::inventory::{Field, FieldKind, FieldValue, Units};
 use plantel_domain::money::Money;
 use plantel_domain::text::fold;
+use serde_json::Value;
 
 /// A value, nothing, or the code of why it cannot be taken.
 pub type Cell<T> = Result<Option<T>, &'static str>;
@@ -59,6 +60,10 @@ const WORDS: &[(Hint, &[&str])] = &[
     (Hint::Damaged, &["broken not fixable"]),
     (Hint::Missing, &["lost/stolen"]),
 ];
+
+/// How yes and no are written, folded.
+const YES: [&str; 7] = ["si", "yes", "true", "1", "verdadero", "sim", "verdadeiro"];
+const NO: [&str; 5] = ["no", "false", "0", "falso", "nao"];
 
 /// What spreadsheets show in place of a value that they could not work out.
 const ERRORS: [&str; 9] = ["#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"];
@@ -210,6 +215,35 @@ fn thousands(amount: &str, separator: char) -> bool {
 
 fn digits(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// What a field of a category holds, as people write it; nothing where it cannot hold that.
+pub fn field(field: &Field, typed: &str) -> Option<FieldValue> {
+    let said = match field.kind {
+        FieldKind::Text if ERRORS.contains(&typed) => return None,
+        FieldKind::Text => Value::from(typed),
+        FieldKind::Number => Value::from(decimal_comma(typed).unwrap_or_else(|| typed.to_owned())),
+        FieldKind::Boolean => Value::from(flag(typed)?),
+        FieldKind::Date => return day(typed).ok()?.map(FieldValue::Date),
+        FieldKind::Choice => {
+            let mut alike = field.choices.iter().filter(|choice| fold(choice.as_str()) == fold(typed));
+            let exact = field.choices.iter().find(|choice| choice.as_str() == typed);
+            Value::from(exact.or_else(|| alike.next())?.as_str())
+        }
+    };
+    field.read(&said).ok()
+}
+
+fn flag(typed: &str) -> Option<bool> {
+    let word = fold(typed);
+    let yes = YES.contains(&word.as_str());
+    (yes || NO.contains(&word.as_str())).then_some(yes)
+}
+
+/// A number such as `15,6` in decimal point notation. Three digits behind a comma may be thousands.
+fn decimal_comma(typed: &str) -> Option<String> {
+    let (whole, decimals) = typed.split_once(',').filter(|(_, decimals)| decimals.len() != 3)?;
+    Some(format!("{whole}.{decimals}"))
 }
 
 /// A status word.

@@ -1,4 +1,5 @@
 use super::*;
+use plantel_domain::inventory::FieldKey;
 use plantel_domain::text::Line;
 use rstest::rstest;
 
@@ -170,4 +171,45 @@ fn a_warranty_is_given_until_a_day_or_for_months(
     let last = read.and_then(|read| read.until(Some(bought.parse().unwrap())));
     assert_eq!(last.map(|day| day.to_string()).as_deref(), until);
     assert_eq!(warranty("soon"), Err("import.bad-date"));
+}
+
+#[rstest]
+#[case(FieldKind::Text, "=1+1", Some("=1+1"))]
+#[case(FieldKind::Text, "a\nb", Some("a\nb"))]
+#[case(FieldKind::Text, "a\u{200b}b", None)]
+#[case(FieldKind::Text, "a\0b", None)]
+#[case(FieldKind::Text, "#N/A", None)]
+#[case(FieldKind::Number, "110", Some("110"))]
+#[case(FieldKind::Number, "-15,6", Some("-15.6"))]
+#[case(FieldKind::Number, "1.500", Some("1.500"))]
+#[case(FieldKind::Number, "1,500", None)]
+#[case(FieldKind::Number, "1.500,25", None)]
+#[case(FieldKind::Number, "1,5,6", None)]
+#[case(FieldKind::Number, "1e3", None)]
+#[case(FieldKind::Number, "=1+1", None)]
+#[case(FieldKind::Boolean, "SÍ", Some("true"))]
+#[case(FieldKind::Boolean, "Verdadero", Some("true"))]
+#[case(FieldKind::Boolean, "1", Some("true"))]
+#[case(FieldKind::Boolean, "Não", Some("false"))]
+#[case(FieldKind::Boolean, "falso", Some("false"))]
+#[case(FieldKind::Boolean, "tal vez", None)]
+#[case(FieldKind::Date, "05/03/2021", Some("2021-03-05"))]
+#[case(FieldKind::Date, "2021-03-05 00:00:00", Some("2021-03-05"))]
+#[case(FieldKind::Date, "31/02/2021", None)]
+#[case(FieldKind::Date, "1/1/1800", None)]
+#[case(FieldKind::Choice, "Óptico", Some("Óptico"))]
+#[case(FieldKind::Choice, "óptico", Some("óptico"))]
+#[case(FieldKind::Choice, "OPTICO", Some("Óptico"))]
+#[case(FieldKind::Choice, "otro", None)]
+fn a_field_is_read_by_its_kind(#[case] kind: FieldKind, #[case] typed: &str, #[case] expected: Option<&str>) {
+    let choice = |text: &str| Line::parse(text).unwrap();
+    let choices = if kind == FieldKind::Choice { vec![choice("Óptico"), choice("óptico")] } else { vec![] };
+    let key = FieldKey::parse("it").unwrap();
+    let it = Field { key, label: choice("It"), kind, required: true, choices };
+    let read = field(&it, typed).map(|value| match value {
+        FieldValue::Text(text) => text,
+        FieldValue::Boolean(yes) => yes.to_string(),
+        FieldValue::Date(day) => day.to_string(),
+    });
+    assert_eq!(read.as_deref(), expected);
 }

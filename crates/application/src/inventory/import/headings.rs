@@ -1,6 +1,8 @@
 //! The columns of an inventory sheet and the headings they go by.
 
 use crate::sheet::{Columns, plain};
+use plantel_domain::inventory::FieldKey;
+use plantel_domain::text::fold;
 
 /// What a column of the sheet holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,7 +45,12 @@ pub enum Column {
     SalvageValue,
     /// Over how many months it loses its value.
     UsefulLife,
+    /// What its category wants to know of it, all in one: a JSON object.
+    Extra,
 }
+
+/// What a heading begins with that is a single field of a category: `extra.voltage`.
+const EXTRA: &str = "extra";
 
 /// As [`Columns::KNOWN`], by their Spanish headings.
 const COLUMNS: &[(Column, &str, &[&str])] = &[
@@ -115,6 +122,7 @@ const COLUMNS: &[(Column, &str, &[&str])] = &[
         "Vida útil (meses)",
         &["useful life months", "useful life (months)", "depreciation months", "vida util meses", "vida util en meses"],
     ),
+    (Column::Extra, EXTRA, &[]),
 ];
 
 /// What callers call the columns in a map, once published never changed.
@@ -138,6 +146,7 @@ const NAMES: &[(&str, Column)] = &[
     ("warranty_months", Column::WarrantyMonths),
     ("salvage_value", Column::SalvageValue),
     ("useful_life_months", Column::UsefulLife),
+    (EXTRA, Column::Extra),
 ];
 
 impl Columns for Column {
@@ -146,6 +155,19 @@ impl Columns for Column {
     const NAMES: &'static [(&'static str, Self)] = NAMES;
     /// Snipe-IT has the name of a model and its number: the name is the model.
     const WEAK: &'static [&'static str] = &["model number", "model no", "model num"];
+    /// As many as a category has fields.
+    const MOST_KEYED: usize = 50;
+
+    /// A key has no spaces and dashes: where a heading has them, `_` is meant.
+    fn key_of(heading: &str) -> Option<String> {
+        let (_, key) = heading.split_once('.').filter(|(word, _)| fold(word) == EXTRA)?;
+        field_key(&fold(key).replace([' ', '-'], "_"))
+    }
+
+    fn key_named(name: &str) -> Option<String> {
+        let (_, key) = name.split_once('.').filter(|(word, _)| *word == EXTRA)?;
+        field_key(key)
+    }
 
     /// Snipe-IT calls things without a name by their model. A sheet is taken for one of its if its codes
     /// stand under `Asset Tag`.
@@ -155,124 +177,14 @@ impl Columns for Column {
     }
 }
 
+/// A key as categories have them.
+fn field_key(key: &str) -> Option<String> {
+    FieldKey::parse(key).ok().map(|key| key.as_str().to_owned())
+}
+
 /// The heading row of an inventory sheet, understood.
 pub type Headings = crate::sheet::Headings<Column>;
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::inventory::import::{ColumnMap, Limits, SheetError, read_with};
-    use rstest::rstest;
-
-    #[rstest]
-    #[case("Código interno", Column::Code)]
-    #[case("CODIGO", Column::Code)]
-    #[case("internal_code", Column::Code)]
-    #[case(" nombre ", Column::Name)]
-    #[case("Name", Column::Name)]
-    #[case("CATEGORÍA", Column::Category)]
-    #[case("Número de serie", Column::Serial)]
-    #[case("serial_number", Column::Serial)]
-    #[case("N° de serie", Column::Serial)]
-    #[case("Ubicación", Column::Environment)]
-    #[case("room", Column::Environment)]
-    #[case("Cant.", Column::Quantity)]
-    #[case("quantity_damaged", Column::Damaged)]
-    #[case("quantity_missing", Column::Missing)]
-    #[case("status", Column::Status)]
-    #[case("purchase-date", Column::PurchaseDate)]
-    #[case("purchase_cost", Column::UnitCost)]
-    #[case("Notes", Column::Notes)]
-    #[case("Garantía hasta", Column::Warranty)]
-    #[case("Garantía (meses)", Column::WarrantyMonths)]
-    #[case("Vida útil (meses)", Column::UsefulLife)]
-    #[case("salvage_value", Column::SalvageValue)]
-    fn a_heading_is_known_in_both_languages_without_regard_to_accents(#[case] heading: &str, #[case] column: Column) {
-        assert!(Headings::recognise([heading]).has(column));
-    }
-
-    #[test]
-    fn every_column_and_synonym_is_known_and_means_one_column() {
-        for (column, name, others) in COLUMNS {
-            for heading in [*name].iter().chain(others.iter()) {
-                assert_eq!(Column::of(heading), Some(*column), "{heading}");
-            }
-        }
-    }
-
-    #[test]
-    fn what_is_unknown_or_repeated_is_ignored_but_listed() {
-        let headings = Headings::recognise(["code", "Nombre", "Color", "Código", ""]);
-        assert_eq!((headings.width(), headings.recognised()), (5, 2));
-        assert_eq!(headings.ignored(), ["Color", "Código"]);
-        assert!(headings.missing().is_empty());
-    }
-
-    #[test]
-    fn needed_columns_that_are_not_there_are_named_in_spanish() {
-        assert_eq!(Headings::recognise(["Marca"]).missing(), ["Código interno", "Nombre"]);
-    }
-
-    #[test]
-    fn a_refusal_names_the_heading_as_the_file_has_it() {
-        let headings = Headings::recognise(["CODE", "name"]);
-        assert_eq!((headings.written(Column::Code), headings.written(Column::Serial)), ("CODE", "Serial"));
-    }
-
-    #[test]
-    fn every_column_has_a_published_name_and_one_only() {
-        for (column, _, _) in COLUMNS {
-            assert_eq!(NAMES.iter().filter(|(_, named)| named == column).count(), 1, "{column:?}");
-        }
-        assert!(NAMES.iter().all(|(name, column)| Column::named(name) == Some(*column)));
-        assert_eq!((Column::named("Code"), Column::named("color")), (None, None));
-    }
-
-    #[test]
-    fn headings_of_snipe_it_are_known_and_those_without_a_meaning_here_are_listed() {
-        let sample = "Company,Name,Asset Tag,Category,Supplier,Manufacturer,Location,Order Number,Model,Model Notes,\
-                      Model Number,Asset Notes,Purchase Date,Purchase Cost,Checkout Type,Checked Out To: Username,\
-                      EOL Date,Serial number,Status,Warranty";
-        let headings = Headings::recognise(sample.split(','));
-        let ignored = "Company,Supplier,Order Number,Model Notes,Model Number,Checkout Type,Checked Out To: Username,\
-                       EOL Date";
-        assert_eq!(headings.ignored(), ignored.split(',').collect::<Vec<_>>());
-        let written = |column| headings.written(column);
-        assert_eq!([Column::Code, Column::Model, Column::Notes].map(written), ["Asset Tag", "Model", "Asset Notes"]);
-        let reversed = Headings::recognise(["Asset Tag", "Item Name", "Model Number", "Model Name"]);
-        assert_eq!((reversed.written(Column::Name), reversed.written(Column::Model)), ("Item Name", "Model Name"));
-        assert_eq!(Headings::recognise(["Asset Tag", "Model Number"]).written(Column::Model), "Model Number");
-    }
-
-    #[test]
-    fn a_sheet_of_snipe_it_needs_no_names_where_it_has_models() {
-        assert!(Headings::recognise(["Asset Tag", "Model name"]).missing().is_empty());
-        assert_eq!(Headings::recognise(["Asset Tag", "Category"]).missing(), ["Nombre"]);
-        assert_eq!(Headings::recognise(["Code", "Model name"]).missing(), ["Nombre"]);
-    }
-
-    #[test]
-    fn a_map_wins_over_what_headings_mean_by_themselves() {
-        let map = ColumnMap::parse([("Placa SENA", "code"), ("Nombre", "notes")]).unwrap();
-        let headings = Headings::mapped(["Código", "placa sena", "Nombre", "Name", "Notas"], &map);
-        let written = [Column::Code, Column::Name, Column::Notes].map(|column| headings.written(column));
-        assert_eq!(written, ["placa sena", "Name", "Nombre"]);
-        assert_eq!(headings.ignored(), ["Código", "Notas"]);
-    }
-
-    #[test]
-    fn a_map_with_a_mistake_is_refused() {
-        let refused = |pairs: &[(&'static str, &'static str)]| ColumnMap::parse(pairs.iter().copied()).unwrap_err();
-        assert_eq!(refused(&[("Placa", "plate")]), SheetError::UnknownColumn("plate".into()));
-        assert_eq!(refused(&[("Placa", "code"), ("Tag", "code")]), SheetError::ColumnTwice("code".into()));
-        assert_eq!(refused(&[("Placa", "code"), ("Placa", "name")]), SheetError::ColumnTwice("Placa".into()));
-        let read = |pairs: [(&str, &str); 1]| {
-            let map = ColumnMap::parse(pairs).unwrap();
-            read_with(b"Placa;Nombre\nA;x\n", Limits::IMMEDIATE, &map).map(|sheet| sheet.rows.len())
-        };
-        assert_eq!(read([("Placa", "code")]), Ok(1));
-        assert_eq!(read([("Serial", "serial_number")]), Err(SheetError::UnknownHeading("Serial".into())));
-        // Another heading means the column by itself, but that is not what the caller said.
-        assert_eq!(read([("Code", "code")]), Err(SheetError::UnknownHeading("Code".into())));
-    }
-}
+#[path = "headings_tests.rs"]
+mod tests;

@@ -57,7 +57,7 @@ impl Inventory {
             refused: count(refused_rows(&plan.refused)),
         };
         work.imports().add(&import).await?;
-        let event = stored(&mut *work, &import, &mut plan).await?;
+        let event = stored(&mut *work, &import, &mut plan, now).await?;
         work.imports().add_findings(import.id, &findings(&plan.refused, &plan.warnings)).await?;
         work.commit(event.into()).await?;
         Ok(ImportReport::of(&sheet, &plan, Some(import.id), false))

@@ -38,7 +38,14 @@ impl Inventory {
             self.forget_file(&import).await;
             return Err(error.into());
         }
+        self.brought.notify_one();
         Ok(import)
+    }
+
+    /// Waits until a sheet is brought to this server, or one is to be taken back. Of what came to another
+    /// one nothing is heard: `step_imports` asks for it.
+    pub async fn import_brought(&self) {
+        self.brought.notified().await;
     }
 
     /// One of those the caller may see: their own, and all for who imports everywhere.
@@ -97,6 +104,7 @@ impl Inventory {
         // Whoever worked on it last has nothing to do with it any more.
         work.imports().hold(id, self.clock.now()).await?;
         work.commit(Event::of(&undoing).into()).await?;
+        self.brought.notify_one();
         Ok(after)
     }
 

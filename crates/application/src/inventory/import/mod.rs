@@ -11,6 +11,7 @@ mod row;
 mod run;
 mod stated;
 mod stated_asset;
+mod stated_fields;
 mod undo;
 
 pub use crate::sheet::{Limits, RawRow, Refusal, SheetError, Warning, refused_rows};
@@ -21,6 +22,7 @@ pub use plan::{Known, Options, Plan, plan};
 pub use report::ImportReport;
 pub use row::{ParsedRow, RowAsset, RowReader, Rows, parse, parse_all};
 pub use stated::StatedUnits;
+pub use stated_fields::StatedFields;
 
 /// An inventory, with its headings understood.
 pub type Sheet = crate::sheet::Sheet<Column>;

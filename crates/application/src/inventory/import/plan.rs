@@ -1,16 +1,15 @@
 //! Decides, row by row, what an import does: pure, so that a rehearsal and the import decide alike.
 
+mod fields;
+mod updating;
+
 use super::headings::{Column, Headings};
 use super::row::ParsedRow;
-use super::stated_asset::{change, new_asset};
+use super::stated_asset::new_asset;
 use super::{Refusal, Warning};
-use plantel_domain::form::Patch;
 use plantel_domain::ids::{AssetId, EnvironmentId, InstitutionId};
 use plantel_domain::institutions::Environment;
-use plantel_domain::inventory::{
-    Asset, AssetChange, Category, CategoryCode, Clerk, Holding, NewCategory, RelocateError, StockError,
-};
-use plantel_domain::money::Money;
+use plantel_domain::inventory::{Asset, Category, CategoryCode, Clerk, Extra, Holding, NewCategory};
 use plantel_domain::tag::Tag;
 use plantel_domain::text::{Line, fold};
 use std::collections::{HashMap, HashSet};
@@ -81,6 +80,7 @@ pub fn plan(parsed: Vec<ParsedRow>, mut known: Known<'_>, options: Options) -> P
             .collect(),
         kinds: known.categories.iter().map(|category| (category.key(), category.clone())).collect(),
         made_kinds: HashSet::new(),
+        states_fields: known.headings.has(Column::Extra) || !known.headings.keyed().is_empty(),
         known,
         plan: Plan::default(),
     };
@@ -109,6 +109,8 @@ struct Planner<'a> {
     places: HashMap<String, Place>,
     kinds: HashMap<String, Category>,
     made_kinds: HashSet<String>,
+    /// Whether the sheet says anything of the fields of categories.
+    states_fields: bool,
     plan: Plan,
 }
 
@@ -119,11 +121,14 @@ impl Planner<'_> {
         let place = self.place(row, stored.as_ref()).map_err(|code| refused.push(self.about_place(row, code))).ok();
         let kind = self.kind(row, stored.as_ref()).map_err(|refusal| refused.push(refusal)).ok();
         refused.extend(self.taken_serial(row, stored.as_ref()));
+        let before = stored.as_ref().map(|held| &held.asset);
+        let extra = kind.as_ref().map(|kind| self.extra(row, kind, before));
+        let extra = extra.and_then(|extra| extra.map_err(|faults| refused.extend(faults)).ok()).flatten();
         let (Some(place), Some(kind), true) = (place, kind, refused.is_empty()) else { return Err(refused) };
         let id = place.map(|place| place.id);
         let written = match stored {
-            None => self.create(row, id, &kind),
-            Some(stored) => self.update(row, stored, id, &kind),
+            None => self.create(row, id, &kind, extra.unwrap_or_default()),
+            Some(stored) => self.update(row, stored, id, &kind, extra),
         };
         written.map_err(|refusal| vec![refusal])?;
         if let (Some(Place { id, new: true, .. }), Some(name)) = (place, &row.environment) {
@@ -185,7 +190,13 @@ impl Planner<'_> {
         taken.then(|| self.refusal(row, Column::Serial, serial, "import.duplicate-serial"))
     }
 
-    fn create(&mut self, row: &ParsedRow, environment: Option<EnvironmentId>, kind: &Category) -> Result<(), Refusal> {
+    fn create(
+        &mut self,
+        row: &ParsedRow,
+        environment: Option<EnvironmentId>,
+        kind: &Category,
+        extra: Extra,
+    ) -> Result<(), Refusal> {
         let clerk = self.known.clerk;
         let counts = row.asset.units.counts(None);
         let too_many = |planner: &Self| {
@@ -193,84 +204,21 @@ impl Planner<'_> {
             planner.refusal(row, Column::Damaged, &damaged, "import.damaged-over-quantity")
         };
         let units = counts.units(0, 0).map_err(|_| too_many(self))?;
-        let new = new_asset(row, environment, kind);
+        let new = new_asset(row, environment, kind, extra);
         let (id, tag) = (clerk.ids.next().into(), Tag::issue(clerk.ids));
         let asset = Asset::register(new, id, tag, self.known.institution, clerk.entry.at);
         self.fitting(row, &asset)?;
         let holding = Holding::opened(asset, &units, clerk).map_err(|_| too_many(self))?;
-        if kind.fields.iter().any(|field| field.required) {
-            self.plan.warnings.push(Warning { line: row.line, code: "import.category-needs-more" });
-        }
+        self.notice_what_is_needed(row, kind, &holding.asset);
         self.plan.create.push((row.line, holding));
         Ok(())
     }
 
-    fn update(
-        &mut self,
-        row: &ParsedRow,
-        mut held: Holding,
-        place: Option<EnvironmentId>,
-        kind: &Category,
-    ) -> Result<(), Refusal> {
-        let from = held.asset.environment;
-        let clerk = self.known.clerk;
-        let done = self.apply(row, &mut held, place, kind, clerk);
-        if done.is_ok() && !held.changed() {
-            self.plan.unchanged.push(row.line);
-            return Ok(());
+    /// Warns of an asset that lacks what its category must have.
+    fn notice_what_is_needed(&mut self, row: &ParsedRow, kind: &Category, asset: &Asset) {
+        if kind.fields.iter().any(|field| field.required && !asset.extra.contains_key(field.key.as_str())) {
+            self.plan.warnings.push(Warning { line: row.line, code: "import.category-needs-more" });
         }
-        if !self.options.update {
-            return Err(self.refusal(row, Column::Code, row.code.as_str(), "import.exists-with-other-data"));
-        }
-        if !(self.known.reach)(from) {
-            return Err(self.about_place(row, "import.environment-out-of-reach"));
-        }
-        done?;
-        self.plan.update.push((row.line, held));
-        Ok(())
-    }
-
-    fn apply(
-        &self,
-        row: &ParsedRow,
-        held: &mut Holding,
-        place: Option<EnvironmentId>,
-        kind: &Category,
-        clerk: Clerk<'_>,
-    ) -> Result<(), Refusal> {
-        let stored = held.asset.units;
-        let counts = row.asset.units.counts(Some(&stored));
-        let change = change(row, kind, self.known.headings);
-        if let (Some(stored), Some(stated)) = (held.asset.purchase_cost, change_cost(&change))
-            && stored.currency() != stated.currency()
-        {
-            return Err(self.refusal(row, Column::UnitCost, &stated.amount(), "import.other-currency"));
-        }
-        let changed = held.asset.clone().change(change, clerk.entry.at);
-        self.fitting(row, &changed)?;
-        if !changed.same_but_for_time(&held.asset) {
-            held.asset = changed;
-        }
-        if self.known.headings.has(Column::Environment) && place != held.asset.environment {
-            held.asset.alone().map_err(|_| self.about_place(row, "import.part-of-kit"))?;
-            // Thrown together with others there, they could not be told apart to be taken back.
-            if held.stock().units_in(place).quantity() > 0 {
-                return Err(self.about_place(row, "import.units-elsewhere"));
-            }
-            held.relocate(place, clerk).map_err(|error| match error {
-                RelocateError::UnitsAway { .. } => self.about_place(row, "import.units-on-loan"),
-                RelocateError::Stock(_) => self.about_place(row, "import.units-elsewhere"),
-            })?;
-        }
-        let about = |code| self.refusal(row, Column::Quantity, &counts.quantity.to_string(), code);
-        let away = stored.on_loan() > 0;
-        let in_transit = stored.of(plantel_domain::inventory::Condition::InTransit);
-        let units = counts.units(stored.on_loan(), in_transit);
-        let units = units.map_err(|_| about(if away { "import.units-on-loan" } else { "import.bad-quantity" }))?;
-        held.restate(&units, clerk).map_err(|error| match error {
-            StockError::NotEnough { .. } => about("import.units-elsewhere"),
-            StockError::Units(_) | StockError::NotSo(_) | StockError::Retired => about("import.bad-quantity"),
-        })
     }
 
     /// Refuses a value at the end that is above the cost.
@@ -312,13 +260,6 @@ impl Planner<'_> {
 
     fn refusal(&self, row: &ParsedRow, column: Column, value: &str, code: &'static str) -> Refusal {
         Refusal::new(row.line, self.known.headings.written(column), value, code)
-    }
-}
-
-fn change_cost(change: &AssetChange) -> Option<Money> {
-    match change.purchase_cost {
-        Patch::Set(cost) => Some(cost),
-        Patch::Keep | Patch::Clear => None,
     }
 }
 

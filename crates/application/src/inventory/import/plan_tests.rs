@@ -3,10 +3,13 @@ use super::super::row::parse_all;
 use super::*;
 use plantel_domain::form::BadValue;
 use plantel_domain::inventory::{self, Condition, MovementKind, Status, Tracking};
+use plantel_domain::money::Money;
 use plantel_testkit::builders::{a_clerk, an_entry};
 use plantel_testkit::ids::an_id;
 use rstest::rstest;
 
+#[path = "plan_fields_tests.rs"]
+mod fields_of_categories;
 #[path = "plan_kinds_tests.rs"]
 mod kinds;
 

@@ -3,6 +3,7 @@
 use super::cells::{self, Cell, ReadMoney, Warranty};
 use super::headings::{Column, Headings};
 use super::stated::StatedUnits;
+use super::stated_fields::StatedFields;
 use super::{RawRow, Refusal, Sheet, Warning};
 use crate::sheet::Columns;
 use plantel_domain::clock::Day;
@@ -23,6 +24,8 @@ pub struct ParsedRow {
     pub asset: RowAsset,
     /// Where it is kept, by name as written.
     pub environment: Option<Line<100>>,
+    /// What it says of the fields of its category.
+    pub fields: StatedFields,
     /// What should be looked at.
     pub warnings: Vec<Warning>,
 }
@@ -179,6 +182,7 @@ pub fn parse(row: &RawRow<'_>, headings: &Headings, money: &ReadMoney<'_>) -> Re
     let salvage_value = cells.take(Column::SalvageValue, |typed| cells::money(typed, money));
     let useful_life_months = cells.take(Column::UsefulLife, cells::months);
     let warranty = cells.warranty();
+    let fields = StatedFields::read(row, headings, &mut cells.refused);
     let (Some(code), Some(name), true) = (code, name, cells.refused.is_empty()) else {
         return Err(cells.refused);
     };
@@ -203,7 +207,7 @@ pub fn parse(row: &RawRow<'_>, headings: &Headings, money: &ReadMoney<'_>) -> Re
         notes,
         units,
     };
-    Ok(ParsedRow { line: row.line, code, asset, environment, warnings })
+    Ok(ParsedRow { line: row.line, code, asset, environment, fields, warnings })
 }
 
 /// The cells of one row, and what is wrong with them.

@@ -184,3 +184,21 @@ fn an_apostrophe_that_guards_a_value_is_taken_away() {
     assert_eq!((row.code.as_str(), row.asset.name.as_str()), ("-A1", "=SUM(A1)"));
     assert_eq!(row.asset.notes.unwrap().as_str(), "'74 Fender");
 }
+
+#[test]
+fn what_is_said_of_fields_is_kept_as_it_stands_and_blanks_are_not() {
+    let row = parsed("code;extra;name;extra.a;extra.b;extra.c\nA; {\"a\":1} ;x;;'=1+1; sí \n");
+    assert_eq!(row.fields.object, "{\"a\":1}");
+    assert_eq!(row.fields.cells, [(1, "=1+1".to_owned()), (2, "sí".to_owned())]);
+    assert_eq!(parsed("code;name\nA;x\n").fields, StatedFields::default());
+}
+
+#[test]
+fn what_no_field_could_hold_is_refused_as_the_other_faults_of_its_row_are() {
+    let (cell, object) = ("ñ".repeat(1_001), format!("{{\"a\":\"{}\"}}", "x".repeat(320_000)));
+    let sheet = format!("code;name;extra.a;extra\nA;;{cell};{object}\nB;x;{};\n", "ñ".repeat(1_000));
+    let read = parse_all(&read(sheet.as_bytes()).unwrap(), &pesos);
+    assert_eq!((codes(&read), read.parsed.len()), (vec!["missing-name", "bad-field", "bad-field"], 1));
+    assert_eq!(read.refused[1], Refusal::new(2, "extra.a", &cell, "import.bad-field"));
+    assert_eq!((read.refused[2].column.as_str(), read.refused[2].value.len()), ("extra", 200));
+}

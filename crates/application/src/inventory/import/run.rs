@@ -13,9 +13,6 @@ use plantel_domain::journal::Event;
 use plantel_domain::money::Money;
 use plantel_domain::store::StoreError;
 
-/// Rows of one piece: of one unit of work.
-const PIECE: usize = 1_000;
-
 /// How often a piece is planned anew.
 const TRIES: u32 = 10;
 
@@ -78,8 +75,13 @@ impl Inventory {
         let mut rows = RowReader::of(&sheet, money);
         // What the rows before have counts: a code that is in the file twice is that of its first row.
         rows.pass(usize::try_from(import.progress.read).unwrap_or(usize::MAX));
-        while let Some(piece) = Piece::of(&mut rows) {
-            import = self.insist(ctx, import, &sheet, piece).await?;
+        let size = self.workshop.piece;
+        let mut next = Piece::of(&mut rows, size);
+        while let Some(piece) = next {
+            // While the database works on one, the next is read.
+            let (done, read) =
+                tokio::join!(biased; self.insist(ctx, import, &sheet, piece), async { Piece::of(&mut rows, size) });
+            (import, next) = (done?, read);
         }
         self.finish(ctx, import).await
     }
@@ -130,7 +132,7 @@ impl Inventory {
         if import.options.dry_run || nothing {
             work.commit_unjournaled().await?;
         } else {
-            let event = stored(&mut *work, &import, &mut plan).await?;
+            let event = stored(&mut *work, &import, &mut plan, now).await?;
             work.commit(event.into()).await?;
         }
         Ok(import)
@@ -186,9 +188,12 @@ struct Piece {
 
 impl Piece {
     /// The next one.
-    fn of(rows: &mut impl Iterator<Item = std::result::Result<super::ParsedRow, Vec<super::Refusal>>>) -> Option<Self> {
-        let mut piece = Self { rows: 0, parsed: Vec::with_capacity(PIECE), refused: Vec::new() };
-        for row in rows.take(PIECE) {
+    fn of(
+        rows: &mut impl Iterator<Item = std::result::Result<super::ParsedRow, Vec<super::Refusal>>>,
+        size: usize,
+    ) -> Option<Self> {
+        let mut piece = Self { rows: 0, parsed: Vec::with_capacity(size), refused: Vec::new() };
+        for row in rows.take(size) {
             piece.rows += 1;
             match row {
                 Ok(parsed) => piece.parsed.push(parsed),

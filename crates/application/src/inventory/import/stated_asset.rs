@@ -7,7 +7,12 @@ use plantel_domain::ids::EnvironmentId;
 use plantel_domain::inventory::{AssetChange, Category, Extra, NewAsset, Tracking};
 
 /// A new asset, as a row states it.
-pub(super) fn new_asset(row: &ParsedRow, environment: Option<EnvironmentId>, kind: &Category) -> NewAsset {
+pub(super) fn new_asset(
+    row: &ParsedRow,
+    environment: Option<EnvironmentId>,
+    kind: &Category,
+    extra: Extra,
+) -> NewAsset {
     let asset = row.asset.clone();
     let counts = asset.units.counts(None);
     NewAsset {
@@ -16,7 +21,7 @@ pub(super) fn new_asset(row: &ParsedRow, environment: Option<EnvironmentId>, kin
         tracking: if counts.quantity == 1 { Tracking::Serial } else { Tracking::Bulk },
         serial_number: asset.serial_number,
         category: kind.code.clone(),
-        extra: Extra::new(),
+        extra,
         brand: asset.brand,
         model: asset.model,
         environment,
@@ -31,7 +36,7 @@ pub(super) fn new_asset(row: &ParsedRow, environment: Option<EnvironmentId>, kin
 }
 
 /// What a row changes: a blank cell clears, a column that is not there keeps.
-pub(super) fn change(row: &ParsedRow, kind: &Category, headings: &Headings) -> AssetChange {
+pub(super) fn change(row: &ParsedRow, kind: &Category, extra: Option<Extra>, headings: &Headings) -> AssetChange {
     let asset = row.asset.clone();
     let warranty = headings.has(Column::Warranty) || headings.has(Column::WarrantyMonths);
     AssetChange {
@@ -39,7 +44,7 @@ pub(super) fn change(row: &ParsedRow, kind: &Category, headings: &Headings) -> A
         name: Some(asset.name),
         serial_number: patch(headings.has(Column::Serial), asset.serial_number),
         category: Some(kind.code.clone()),
-        extra: None,
+        extra,
         brand: patch(headings.has(Column::Brand), asset.brand),
         model: patch(headings.has(Column::Model), asset.model),
         purchase_date: patch(headings.has(Column::PurchaseDate), asset.purchase_date),

@@ -1,7 +1,10 @@
 //! Rows of imports, of what they did and of what was told of it.
 
+use crate::audit::changes;
 use crate::fault::unreadable;
-use plantel_domain::inventory::import::{Finding, Import, ImportOptions, ImportState, ImportedRow, Progress};
+use plantel_domain::inventory::import::{
+    Finding, Import, ImportOptions, ImportState, ImportedChange, ImportedRow, Progress,
+};
 use plantel_domain::store::StoreError;
 use plantel_domain::text::Line;
 use serde::de::DeserializeOwned;
@@ -49,6 +52,7 @@ pub mod import {
 }
 
 pub mod row {
+    use chrono::{DateTime, Utc};
     use sea_orm::entity::prelude::*;
     use serde::Serialize;
 
@@ -64,6 +68,8 @@ pub mod row {
         pub asset_id: Uuid,
         pub before_row: Option<Json>,
         pub version: i64,
+        pub at: Option<DateTime<Utc>>,
+        pub changes: Option<Json>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -181,8 +187,12 @@ pub(super) fn imported_row(row: row::Model) -> Result<ImportedRow, StoreError> {
         let stored = serde_json::from_value(stored).map_err(|_| unreadable("asset before an import"))?;
         crate::inventory::entity::asset(stored).map(Box::new)
     });
+    let changed = match (row.at, row.changes) {
+        (Some(at), Some(stored)) => Some(ImportedChange { at, changes: changes(stored)? }),
+        _ => None,
+    };
     let (line, asset) = (line(row.line)?, row.asset_id.into());
-    Ok(ImportedRow { line, asset, before: before.transpose()?, version: row.version })
+    Ok(ImportedRow { line, asset, before: before.transpose()?, version: row.version, changed })
 }
 
 pub(super) fn finding(row: finding::Model) -> Result<Finding, StoreError> {

@@ -20,6 +20,7 @@ use sea_orm::{
     ActiveModelTrait, ActiveValue, ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait,
     IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, Select, prelude::Expr,
 };
+use serde_json::json;
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
@@ -116,19 +117,18 @@ impl ImportRepository for SeaWork {
     }
 
     async fn add_rows(&mut self, id: ImportId, rows: &[ImportedRow]) -> Result<(), StoreError> {
-        let mut written = Vec::with_capacity(rows.len());
-        for done in rows {
-            let before = done.before.as_deref().map(|asset| serde_json::to_value(assets::row(asset)));
-            written.push(row::Model {
-                institution_id: self.tenant(),
-                import_id: id.into(),
-                line: number(done.line),
-                asset_id: done.asset.into(),
-                before_row: before.transpose().map_err(|_| StoreError::failed("an asset is no JSON"))?,
-                version: done.version,
-            });
-        }
-        self.add_rows_of::<row::Entity>("row of an import", &written, BATCH, None).await
+        let tenant = self.tenant();
+        let row = |done: &ImportedRow| row::Model {
+            institution_id: tenant,
+            import_id: id.into(),
+            line: number(done.line),
+            asset_id: done.asset.into(),
+            before_row: done.before.as_deref().map(|asset| json!(assets::row(asset))),
+            version: done.version,
+            at: done.changed.as_ref().map(|changed| changed.at),
+            changes: done.changed.as_ref().map(|changed| json!(changed.changes)),
+        };
+        self.write_each(self.adding::<row::Entity>("row of an import", rows.iter().map(row))).await
     }
 
     async fn rows(&mut self, id: ImportId, behind: u64, limit: u32) -> Result<Vec<ImportedRow>, StoreError> {

@@ -8,8 +8,10 @@ use async_trait::async_trait;
 use plantel_domain::access::Visibility;
 use plantel_domain::clock::Timestamp;
 use plantel_domain::ids::{AssetId, InstitutionId};
+use plantel_domain::inventory::import::{Import, ImportState, ImportedRow};
 use plantel_domain::inventory::{
-    Asset, Discrepancy, Happening, LedgerRepository, LoanStep, Movement, MovementFilter, Stock, TimelineEntry,
+    Asset, Discrepancy, Happening, ImportStep, LedgerRepository, LoanStep, Movement, MovementFilter, Stock,
+    TimelineEntry,
 };
 use plantel_domain::loans::{Deed, Loan, LoanState, StateName};
 use plantel_domain::page::{Page, PageRequest, SortKey};
@@ -60,7 +62,10 @@ impl Tables {
             let what = Happening::Change(Box::new(entry.clone()));
             TimelineEntry { at: entry.at, id: entry.id.into(), what }
         });
-        moved.chain(lent).chain(changed).collect()
+        let rows = self.import_rows.iter().filter(|(_, row)| row.asset == asset);
+        let rows = rows.filter_map(|((import, _), row)| Some((self.imports.get(scope, *import)?, row)));
+        let imported = rows.flat_map(|(import, row)| import_steps(import, row));
+        moved.chain(lent).chain(changed).chain(imported).collect()
     }
 
     /// What differs between the book of an asset and its movements.
@@ -116,6 +121,16 @@ fn steps(loan: &Loan) -> Vec<TimelineEntry> {
     deeds.iter().map(|(state, deed)| step(*state, deed)).collect()
 }
 
+/// What an import changed, if it did, and that this was taken back, if it was.
+fn import_steps(import: &Import, row: &ImportedRow) -> Vec<TimelineEntry> {
+    let entry = |at, step| TimelineEntry { at, id: import.id.into(), what: Happening::Import(step) };
+    let fields = || row.changed.as_ref().map(|it| it.changes.clone()).unwrap_or_default();
+    let changed = row.changed.as_ref().map(|it| entry(it.at, ImportStep::changed(import.id, import.by, fields())));
+    let undone = import.finished_at.filter(|_| import.state == ImportState::Undone);
+    let undone = undone.map(|at| entry(at, ImportStep::undone(import.id, fields())));
+    changed.into_iter().chain(undone).collect()
+}
+
 #[async_trait]
 impl LedgerRepository for MemoryWork {
     async fn list(
@@ -141,7 +156,7 @@ impl LedgerRepository for MemoryWork {
         self.call(|tables, scope| {
             let mut entries = tables.happened(scope, asset);
             entries.retain(|entry| before.is_none_or(|before| (entry.at, entry.id) < before));
-            // Of two steps of one loan at one moment the later one comes first.
+            // Of two steps of one loan or import at one moment the later one comes first.
             entries.reverse();
             entries.sort_by_key(|entry| Reverse((entry.at, entry.id)));
             entries.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
