@@ -94,8 +94,8 @@ pub(crate) struct Arrays {
     pub(crate) values: Vec<Value>,
 }
 
-/// Each column of some rows as an array in the text form of PostgreSQL: the drivers' own arrays have no nulls.
-/// What is the same in all rows, as half of an import's columns, is said once.
+/// Each column of some rows as an array. What is the same in all rows, as half of an import's columns, is said
+/// once.
 pub(crate) fn arrays<E>(rows: impl Iterator<Item = E::ActiveModel>) -> Result<Arrays, StoreError>
 where
     E: EntityTrait,
@@ -120,10 +120,13 @@ where
                 parameters.push(same);
             }
             _ => {
-                unnested.push(format!("${n}::{of}[]"));
+                let array = array(values)?;
+                // Said in other words: a statement that is prepared for one of both does not take the other.
+                let read = if matches!(array, Value::Array(..)) { "" } else { "::text" };
+                unnested.push(format!("${n}{read}::{of}[]"));
                 selected.push(name.clone());
                 varied.push(name);
-                parameters.push(array(values)?.into());
+                parameters.push(array);
             }
         }
     }
@@ -144,7 +147,12 @@ fn type_of(column: &impl ColumnTrait) -> String {
     name
 }
 
-fn array(values: Vec<Value>) -> Result<String, StoreError> {
+/// As the driver writes arrays; since there can be no nulls in those, else as PostgreSQL reads a text.
+fn array(values: Vec<Value>) -> Result<Value, StoreError> {
+    let whole = values.iter().all(|value| *value != value.as_null());
+    if let Some(of) = values.first().filter(|_| whole).map(Value::array_type) {
+        return Ok(Value::Array(of, Some(Box::new(values))));
+    }
     let mut array = String::from("{");
     for value in values {
         if array.len() > 1 {
@@ -153,7 +161,7 @@ fn array(values: Vec<Value>) -> Result<String, StoreError> {
         element(&mut array, value)?;
     }
     array.push('}');
-    Ok(array)
+    Ok(array.into())
 }
 
 /// Adds a value to an array (PostgreSQL manual, 8.15.6): what could mean something is quoted.

@@ -11,6 +11,12 @@ pub fn guarded(value: &str) -> Cow<'_, str> {
     if needs_guard(value) { Cow::Owned(format!("'{value}")) } else { Cow::Borrowed(value) }
 }
 
+/// A value as a workbook is to hold it, where a text is a text whatever it begins with: with one apostrophe
+/// more where its own would be taken for a guard.
+pub fn doubled(value: &str) -> Cow<'_, str> {
+    if unguarded(value) == value { Cow::Borrowed(value) } else { Cow::Owned(format!("'{value}")) }
+}
+
 /// The value without the apostrophe that guards it.
 pub fn unguarded(value: &str) -> &str {
     value.strip_prefix('\'').filter(|rest| needs_guard(rest)).unwrap_or(value)
@@ -25,6 +31,16 @@ fn needs_guard(value: &str) -> bool {
 mod tests {
     use super::*;
     use rstest::rstest;
+
+    #[rstest]
+    #[case("=1+1", "=1+1")]
+    #[case("'=1+1", "''=1+1")]
+    #[case("'-7", "''-7")]
+    #[case("'74 Fender", "'74 Fender")]
+    #[case("", "")]
+    fn what_a_workbook_holds_comes_back_unchanged(#[case] value: &str, #[case] written: &str) {
+        assert_eq!((doubled(value).as_ref(), unguarded(written)), (written, value));
+    }
 
     #[rstest]
     #[case("=1+1", "'=1+1")]

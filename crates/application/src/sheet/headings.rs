@@ -1,6 +1,7 @@
 //! The columns of a sheet and the headings they go by.
 
 use super::apostrophe::unguarded;
+use super::workbook::{as_number, as_text};
 use super::{ColumnMap, RawRow};
 use plantel_domain::text::fold;
 
@@ -173,9 +174,9 @@ impl<C: Columns> Headings<C> {
         &self.written[keyed.place].0
     }
 
-    /// The value of a row in one of those, as [`Self::value`].
-    pub fn value_keyed<'a>(&self, row: &RawRow<'a>, keyed: &Keyed) -> &'a str {
-        value_at(row, keyed.place)
+    /// The value of a row in one of those, as [`Self::text`].
+    pub fn text_keyed<'a>(&self, row: &RawRow<'a>, keyed: &Keyed) -> &'a str {
+        text_at(row, keyed.place)
     }
 
     /// The heading as the file has it, or the usual one where the file has none.
@@ -187,6 +188,11 @@ impl<C: Columns> Headings<C> {
     /// no such column or field.
     pub fn value<'a>(&self, row: &RawRow<'a>, column: C) -> &'a str {
         self.place(column).map_or("", |place| value_at(row, place))
+    }
+
+    /// As [`Self::value`], where a text is wanted: a number of a workbook is as long as it is there.
+    pub fn text<'a>(&self, row: &RawRow<'a>, column: C) -> &'a str {
+        self.place(column).map_or("", |place| text_at(row, place))
     }
 
     /// Headings that mean nothing here, as they are written.
@@ -216,7 +222,11 @@ impl<C: Columns> Headings<C> {
 }
 
 fn value_at<'a>(row: &RawRow<'a>, place: usize) -> &'a str {
-    row.field(place).map_or("", |field| unguarded(field.trim()).trim())
+    row.field(place).map_or("", |field| unguarded(as_number(field.trim())).trim())
+}
+
+fn text_at<'a>(row: &RawRow<'a>, place: usize) -> &'a str {
+    row.field(place).map_or("", |field| unguarded(as_text(field.trim())).trim())
 }
 
 fn usual<C: Columns>(column: C) -> &'static str {

@@ -11,7 +11,7 @@ mod refusal;
 mod rows;
 mod workbook;
 
-pub use apostrophe::guarded;
+pub use apostrophe::{doubled, guarded};
 pub use column_map::ColumnMap;
 pub use error::SheetError;
 pub use headings::{Columns, Headings, Keyed, Meaning, plain};

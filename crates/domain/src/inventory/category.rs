@@ -274,12 +274,23 @@ impl Field {
     }
 }
 
-/// A decimal number of up to 18 digits before and 6 behind the point.
+/// A decimal number of up to 18 digits before and 6 behind the point, without zeros that say nothing: `5.0` and
+/// `05` are `5`.
 fn decimal(text: &str) -> Result<FieldValue, BadValue> {
     let digits = |part: &str, most| !part.is_empty() && part.len() <= most && part.bytes().all(|b| b.is_ascii_digit());
     let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
-    let good = digits(whole.strip_prefix('-').unwrap_or(whole), 18) && digits(fraction, 6);
-    if good { Ok(FieldValue::Text(text.to_owned())) } else { Err(BadValue::new("field.invalid")) }
+    let (sign, whole) = whole.strip_prefix('-').map_or(("", whole), |whole| ("-", whole));
+    if !(digits(whole, 18) && digits(fraction, 6)) {
+        return Err(BadValue::new("field.invalid"));
+    }
+    let (whole, fraction) = (whole.trim_start_matches('0'), fraction.trim_end_matches('0'));
+    let whole = if whole.is_empty() { "0" } else { whole };
+    let said = match (whole, fraction) {
+        ("0", "") => whole.to_owned(),
+        (_, "") => format!("{sign}{whole}"),
+        _ => format!("{sign}{whole}.{fraction}"),
+    };
+    Ok(FieldValue::Text(said))
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use super::Sheet;
 use super::cell::Cell;
 use actix_web::web::{Bytes, BytesMut};
 use chrono::{DateTime, Datelike, NaiveDate, SecondsFormat, Utc};
+use plantel_application::sheet::doubled;
 use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 use std::borrow::Cow;
 use std::io::{self, Write};
@@ -124,6 +125,7 @@ type Place = (u32, u16);
 
 /// Never a formula and never a link, whatever it begins with.
 fn text(worksheet: &mut Worksheet, (row, column): Place, words: Cow<'_, str>) -> Result<u64, XlsxError> {
+    let words = doubled(&words);
     let words = cut(&words);
     worksheet.write_string(row, column, words)?;
     Ok(words.len() as u64)

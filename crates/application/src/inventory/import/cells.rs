@@ -240,10 +240,13 @@ fn flag(typed: &str) -> Option<bool> {
     (yes || NO.contains(&word.as_str())).then_some(yes)
 }
 
-/// A number such as `15,6` in decimal point notation. Three digits behind a comma may be thousands.
+/// A number such as `15,6` in decimal point notation. Three digits behind a comma may be thousands, unless
+/// none or more than three stand before it.
 fn decimal_comma(typed: &str) -> Option<String> {
-    let (whole, decimals) = typed.split_once(',').filter(|(_, decimals)| decimals.len() != 3)?;
-    Some(format!("{whole}.{decimals}"))
+    let (whole, decimals) = typed.split_once(',')?;
+    let digits = whole.trim_start_matches('-');
+    let thousands = decimals.len() == 3 && digits.len() <= 3 && !digits.starts_with('0');
+    (!thousands).then(|| format!("{whole}.{decimals}"))
 }
 
 /// A status word.

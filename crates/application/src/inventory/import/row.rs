@@ -129,7 +129,7 @@ impl<'a, M: Fn(&str) -> Result<Money, BadValue>> RowReader<'a, M> {
             (Column::Serial, &mut self.serials, "import.duplicate-serial"),
         ];
         for (column, seen, code) in unique {
-            let value = headings.value(row, column);
+            let value = headings.text(row, column);
             if !value.is_empty() && !seen.insert(fold(value)) {
                 faults.push(Refusal::new(row.line, headings.written(column), value, code));
             }
@@ -159,14 +159,14 @@ impl<M: Fn(&str) -> Result<Money, BadValue>> Iterator for RowReader<'_, M> {
 /// Reads one row by itself.
 pub fn parse(row: &RawRow<'_>, headings: &Headings, money: &ReadMoney<'_>) -> Result<ParsedRow, Vec<Refusal>> {
     if row.width() != headings.width() {
-        let first = headings.value(row, Column::Code);
+        let first = headings.text(row, Column::Code);
         let code = "import.wrong-number-of-fields";
         return Err(vec![Refusal::new(row.line, headings.written(Column::Code), first, code)]);
     }
     let mut cells = Cells { row, headings, refused: Vec::new() };
     let code = cells.needed(Column::Code, AssetCode::parse, "import.missing-code");
     let name = cells.name();
-    let category = cells.take(Column::Category, |typed| cells::text(typed, CategoryCode::parse));
+    let category = cells.text(Column::Category, |typed| cells::text(typed, CategoryCode::parse));
     let brand = cells.line(Column::Brand);
     let model = cells.line(Column::Model);
     let serial_number = cells.line(Column::Serial);
@@ -178,7 +178,7 @@ pub fn parse(row: &RawRow<'_>, headings: &Headings, money: &ReadMoney<'_>) -> Re
         let named = typed.trim().is_empty() || typed.contains(char::is_alphabetic);
         if named { cells::money(typed, money) } else { cells::money(&format!("{typed} {currency}"), money) }
     });
-    let notes = cells.take(Column::Notes, |typed| cells::text(typed, Prose::parse));
+    let notes = cells.text(Column::Notes, |typed| cells::text(typed, Prose::parse));
     let salvage_value = cells.take(Column::SalvageValue, |typed| cells::money(typed, money));
     let useful_life_months = cells.take(Column::UsefulLife, cells::months);
     let warranty = cells.warranty();
@@ -218,8 +218,19 @@ struct Cells<'a> {
 }
 
 impl Cells<'_> {
+    /// A number, an amount, a day or a word.
     fn take<T>(&mut self, column: Column, read: impl Fn(&str) -> Cell<T>) -> Option<T> {
         let read = read(self.headings.value(self.row, column));
+        self.good(column, read)
+    }
+
+    /// What stands there, as it stands there.
+    fn text<T>(&mut self, column: Column, read: impl Fn(&str) -> Cell<T>) -> Option<T> {
+        let read = read(self.headings.text(self.row, column));
+        self.good(column, read)
+    }
+
+    fn good<T>(&mut self, column: Column, read: Cell<T>) -> Option<T> {
         read.unwrap_or_else(|code| {
             self.refuse(column, code);
             None
@@ -232,7 +243,7 @@ impl Cells<'_> {
         parse: fn(&str) -> Result<T, BadValue>,
         missing: &'static str,
     ) -> Option<T> {
-        self.take(column, |typed| cells::text(typed, parse).and_then(|cell| cell.ok_or(missing).map(Some)))
+        self.text(column, |typed| cells::text(typed, parse).and_then(|cell| cell.ok_or(missing).map(Some)))
     }
 
     /// What it is called; where that is blank, what the sheet has in its place.
@@ -251,7 +262,7 @@ impl Cells<'_> {
     }
 
     fn line(&mut self, column: Column) -> Option<Line<100>> {
-        self.take(column, |typed| cells::text(typed, Line::parse))
+        self.text(column, |typed| cells::text(typed, Line::parse))
     }
 
     fn units(&mut self) -> StatedUnits {
@@ -274,7 +285,7 @@ impl Cells<'_> {
     }
 
     fn refuse(&mut self, column: Column, code: &'static str) {
-        let value = self.headings.value(self.row, column);
+        let value = self.headings.text(self.row, column);
         self.refused.push(Refusal::new(self.row.line, self.headings.written(column), value, code));
     }
 }

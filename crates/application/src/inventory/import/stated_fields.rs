@@ -27,14 +27,14 @@ impl StatedFields {
     pub(super) fn read(row: &RawRow<'_>, headings: &Headings, refused: &mut Vec<Refusal>) -> Self {
         let mut fields = Self::default();
         for (which, keyed) in headings.keyed().iter().enumerate() {
-            let value = headings.value_keyed(row, keyed);
+            let value = headings.text_keyed(row, keyed);
             if value.len() > LONGEST_VALUE {
                 refused.push(Refusal::new(row.line, headings.written_keyed(keyed), value, BAD_FIELD));
             } else if !value.is_empty() {
                 fields.cells.push((which, value.to_owned()));
             }
         }
-        let object = headings.value(row, Column::Extra);
+        let object = headings.text(row, Column::Extra);
         if object.len() > LONGEST_OBJECT {
             refused.push(Refusal::new(row.line, headings.written(Column::Extra), object, BAD_FIELD));
         } else {

@@ -8,6 +8,9 @@ use crate::sheet::read::MAX_COLUMNS;
 use quick_xml::events::{BytesStart, Event};
 use std::io::BufRead;
 
+/// Digits of a whole number that is taken as it stands. Excel writes no more than fifteen, other programs do.
+const WHOLE: usize = 50;
+
 /// The longest text of a cell, in bytes: Excel has no more than 32,767 characters.
 const MAX_TEXT: usize = 200_000;
 
@@ -160,7 +163,7 @@ impl Cell {
             }
             Kind::Number => {
                 let format = workbook.formats.get(self.style).copied().unwrap_or_default();
-                let plain = self.text.len() <= 15 && self.text.bytes().all(|b| b.is_ascii_digit());
+                let plain = self.text.len() <= WHOLE && self.text.bytes().all(|b| b.is_ascii_digit());
                 let whole = plain && (self.text == "0" || !self.text.starts_with('0'));
                 if !(whole && format == Format::Number)
                     && let Some(text) = number(&self.text, format, workbook.from_1904)

@@ -7,6 +7,8 @@ mod package;
 mod parts;
 mod xml;
 
+pub use numbers::{as_number, as_text};
+
 use super::read::understood;
 use super::rows::Collector;
 use super::{ColumnMap, Columns, Headings, Limits, Sheet, SheetError};

@@ -45,7 +45,8 @@ pub fn format(id: &str) -> Format {
 }
 
 /// A number as text: a whole one without decimals, none with an exponent, up to 15 significant digits as
-/// Excel has them. Exactly three decimals get a zero more, or `1.125` would be read as thousands.
+/// Excel has them. Exactly three decimals get a zero more, or `1.125` would be read as thousands; where a text
+/// is wanted, [`as_text`] takes it away.
 pub fn number(typed: &str, format: Format, from_1904: bool) -> Option<String> {
     let number: f64 = typed.trim().parse().ok().filter(|number: &f64| number.is_finite())?;
     let moment = if format == Format::Moment { moment(number, from_1904) } else { None };
@@ -69,8 +70,29 @@ fn decimal(number: f64) -> String {
     let zeros = usize::try_from(-(exponent + 1)).unwrap_or(0);
     let (before, after) = digits.split_at(whole);
     let before = if before.is_empty() { "0" } else { before };
-    let more = if zeros + after.len() == 3 { "0" } else { "" };
+    let more = if zeros + after.len() == 3 { ADDED } else { "" };
     format!("{sign}{before}.{}{after}{more}", "0".repeat(zeros))
+}
+
+/// A zero that is none of the number's, with a sign behind it that no text has.
+const ADDED: &str = "0\u{1}";
+
+/// A cell as it stands.
+pub fn as_text(cell: &str) -> &str {
+    three_decimals(cell).unwrap_or(cell)
+}
+
+/// A cell for whom a point may stand between thousands.
+pub fn as_number(cell: &str) -> &str {
+    if three_decimals(cell).is_some() { &cell[..=cell.len() - ADDED.len()] } else { cell }
+}
+
+/// A number with a zero that is none of its own, without it.
+fn three_decimals(cell: &str) -> Option<&str> {
+    let number = cell.strip_suffix(ADDED)?;
+    let (whole, decimals) = number.strip_prefix('-').unwrap_or(number).split_once('.')?;
+    let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
+    (digits(whole) && digits(decimals) && decimals.len() == 3).then_some(number)
 }
 
 /// A count of days as `yyyy-mm-dd`, with the time if it has one. Excel counts a 29 February 1900.
@@ -111,11 +133,19 @@ mod tests {
     #[case("9007199254740993", "9007199254740990")]
     #[case("-4.5", "-4.5")]
     #[case("-0", "0")]
-    #[case("1.125", "1.1250")]
-    #[case("0.001", "0.0010")]
-    #[case("1.1240000000000001", "1.1240")]
     fn a_number_is_what_a_person_would_have_typed(#[case] stored: &str, #[case] text: &str) {
         assert_eq!(number(stored, Format::Number, false).unwrap(), text);
+    }
+
+    #[rstest]
+    #[case("1.125", "1.125", "1.1250")]
+    #[case("0.001", "0.001", "0.0010")]
+    #[case("1.1240000000000001", "1.124", "1.1240")]
+    #[case("-1.125", "-1.125", "-1.1250")]
+    #[case("1.25", "1.25", "1.25")]
+    fn three_decimals_are_no_thousands(#[case] stored: &str, #[case] text: &str, #[case] as_read: &str) {
+        let cell = number(stored, Format::Number, false).unwrap();
+        assert_eq!((as_text(&cell), as_number(&cell)), (text, as_read));
     }
 
     #[rstest]

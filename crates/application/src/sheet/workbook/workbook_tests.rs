@@ -98,6 +98,17 @@ fn what_other_programs_write_is_read() {
     assert_eq!(fields(&sheet), [(7, vec!["a b", "2"]), (8, vec!["dAé", ""])]);
 }
 
+/// A serial number may be longer than what Excel can tell apart, and a model no amount of money.
+#[test]
+fn numbers_stand_in_texts_as_they_are() {
+    let row = "<row><c><v>1234567890123457</v></c><c><v>3.125</v></c></row>";
+    let sheet = read(&workbook(&format!("{HEADINGS}{row}"), "")).unwrap();
+    let row = sheet.rows.iter().next().unwrap();
+    let texts = [Column::Code, Column::Name].map(|column| sheet.headings.text(&row, column));
+    assert_eq!(texts, ["1234567890123457", "3.125"]);
+    assert_eq!(sheet.headings.value(&row, Column::Name), "3.1250");
+}
+
 #[test]
 fn a_cell_in_the_farthest_corner_makes_no_table_of_its_own() {
     let corner = r#"<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>"#;

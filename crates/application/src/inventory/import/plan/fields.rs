@@ -34,8 +34,17 @@ impl Planner<'_> {
         }
         let headings = self.known.headings;
         let known = stored.map(|asset| &asset.extra);
-        let mut reading =
-            Reading { row, headings, kind, known, same: stays, stated: 0, extra: Extra::new(), refused: Vec::new() };
+        let mut reading = Reading {
+            row,
+            headings,
+            kind,
+            known,
+            stays,
+            same: stays,
+            stated: 0,
+            extra: Extra::new(),
+            refused: Vec::new(),
+        };
         reading.keep();
         reading.object();
         reading.cells();
@@ -50,7 +59,9 @@ struct Reading<'a> {
     kind: &'a Category,
     /// What the asset has already.
     known: Option<&'a Extra>,
-    /// Whether the category stays and all that the row states is known.
+    /// Whether the category stays.
+    stays: bool,
+    /// Whether it does and all that the row states is known.
     same: bool,
     /// How many fields the row states.
     stated: usize,
@@ -75,8 +86,10 @@ impl Reading<'_> {
             if let Ok(value) = field.read(&raw) {
                 self.extra.insert(key.clone(), value);
             } else {
-                // A field that is called alike and holds something else.
-                self.refuse(self.headings.written(Column::Category), &entry(key, &raw), BAD_FIELD);
+                // A field that is called alike and holds something else: of another category, or since it changed.
+                let unspoken = format!("extra.{key}");
+                let heading = if self.stays { &unspoken } else { self.headings.written(Column::Category) };
+                self.refuse(heading, &entry(key, &raw), BAD_FIELD);
             }
         }
     }
