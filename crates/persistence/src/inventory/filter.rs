@@ -9,12 +9,12 @@ use super::conditions::{Away, Build, Part, Places, among, column, equal_to, told
 use super::entity::{Column, Entity};
 use super::search;
 use super::stock::balances;
-use crate::paging::{contains, escaped};
+use crate::paging::contains;
 use crate::work::SeaWork;
 use plantel_domain::access::Visibility;
 use plantel_domain::inventory::{AssetFilter, AssetSort, Condition};
 use plantel_domain::store::StoreError;
-use sea_orm::sea_query::{BinOper, Expr, Query, SelectStatement, SimpleExpr};
+use sea_orm::sea_query::{Expr, Query, SelectStatement, SimpleExpr};
 use sea_orm::{
     ColumnTrait, Condition as All, ConnectionTrait, DbBackend, EntityTrait, ExprTrait, IntoSimpleExpr, QueryFilter,
     QuerySelect, QueryTrait, Select,
@@ -205,16 +205,6 @@ impl SeaWork {
         Ok(kept.unwrap_or(best))
     }
 
-    /// PostgreSQL is told the letters and not a parameter: for a text that it does not know when it
-    /// plans, it would go along the order of the list and look at every row.
-    fn containing(&self, folded: &str) -> SimpleExpr {
-        if self.sqlite() {
-            return contains(Column::SearchText, folded);
-        }
-        let pattern = Expr::Constant(format!("%{}%", escaped(folded)).into());
-        Column::SearchText.into_simple_expr().binary(BinOper::Like, pattern)
-    }
-
     /// Each condition, to be written so that its index may be used, or so that it may not.
     fn conditions(&self, filter: &AssetFilter, scope: &Scope, found: Option<&search::Found>) -> Vec<(By, Build)> {
         let mut all: Vec<(By, Build)> = Vec::new();
@@ -235,7 +225,11 @@ impl SeaWork {
         if let Some(search) = filter.search.clone() {
             let ids = found.map(search::Found::ids);
             let by = if ids.is_some() { By::Search } else { By::Rest };
-            let text = self.containing(search.as_str());
+            let text = if self.sqlite() {
+                contains(Column::SearchText, search.as_str()).into()
+            } else {
+                search::by_words(search.as_str())
+            };
             add(by, Box::new(move |_| All::all().add(text.clone()).add_option(ids.clone())));
         }
         let equal = |column: Column, value: sea_orm::Value| -> Build {

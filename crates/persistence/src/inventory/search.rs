@@ -1,16 +1,19 @@
-//! Searching in SQLite: an index of every three letters that stand together in a text.
+//! Searching by an index of every three letters that stand together in a text.
 //!
 //! The index goes through the lists of all groups that it is asked for, and a list of `ass` may be as
-//! long as the table. So first it is asked how common each group is, and then for the rarest alone: what
-//! else was typed is looked at in the few texts that are left.
+//! long as the table. So SQLite is first asked how common each group is, and then for the rarest alone;
+//! PostgreSQL, which cannot tell, is asked for the words. What else was typed is looked at in the few texts
+//! that are left.
 
 use super::counters::at;
+use super::entity::Column;
 use crate::fault::fault;
+use crate::paging::escaped;
 use crate::work::SeaWork;
 use plantel_domain::inventory::Search;
 use plantel_domain::store::StoreError;
-use sea_orm::sea_query::{Expr, SimpleExpr};
-use sea_orm::{ConnectionTrait, DbBackend, Statement, Value};
+use sea_orm::sea_query::{BinOper, Condition, Expr, ExprTrait, Func, SimpleExpr};
+use sea_orm::{ConnectionTrait, DbBackend, IntoSimpleExpr, Statement, Value};
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
@@ -76,6 +79,25 @@ impl SeaWork {
         let statement = Statement::from_sql_and_values(DbBackend::Sqlite, sql, values);
         self.db.query_all_raw(statement).await.map_err(fault("asset"))
     }
+}
+
+/// What PostgreSQL is asked: each word by the index, which would go through long lists for what stands between
+/// two words, and then the whole.
+///
+/// It is told the letters and not a parameter: for a text that it does not know when it plans, it would go
+/// along the order of the list and look at every row.
+pub(super) fn by_words(folded: &str) -> Condition {
+    let holds = |text: &str| {
+        let pattern = Expr::Constant(format!("%{}%", escaped(text)).into());
+        Column::SearchText.into_simple_expr().binary(BinOper::Like, pattern)
+    };
+    let words: Vec<&str> =
+        folded.split(|letter: char| !letter.is_alphanumeric()).filter(|word| word.chars().count() >= 3).collect();
+    if words.is_empty() || words == [folded] {
+        return holds(folded).into();
+    }
+    let whole = Func::cust("strpos").arg(Column::SearchText.into_simple_expr()).arg(Expr::Constant(folded.into()));
+    words.into_iter().map(holds).fold(Condition::all(), Condition::add).add(SimpleExpr::from(whole).gt(0))
 }
 
 /// Every three letters, quoted: what means something to the index means itself.

@@ -198,7 +198,9 @@ pub async fn a_search_of_assets_looks_through_all_its_texts(store: Arc<dyn Store
         assert_eq!(found, std::slice::from_ref(&asset), "{text}");
     }
     let asset = changed(&store, &place.ctx, asset.id, |holding| holding.asset.brand = Some(line("Sony"))).await;
-    for (text, expected) in [("sony", vec![asset]), ("bose", vec![]), ("ILUMINACION", vec![])] {
+    for (text, expected) in
+        [("sony", vec![asset]), ("bose", vec![]), ("ILUMINACION", vec![]), ("halógena lámpara", vec![])]
+    {
         let found = seen!(store, &place.ctx, assets.list(&place.everything, &searching(text), &page)).data;
         assert_eq!(found, expected, "{text}");
     }
@@ -232,6 +234,8 @@ pub async fn a_search_of_assets_takes_signs_as_themselves(store: Arc<dyn Store>)
         "🐟🐟🐟",
         "yy;--",
         "zz??",
+        r"aaa\bbb%ccc'ddd",
+        "aaa bbb ccc ddd",
     ];
     for name in names {
         seed(&*store, Asset { name: line(name), ..an_asset(place.institution.id) }).await;
@@ -260,6 +264,10 @@ pub async fn a_search_of_assets_takes_signs_as_themselves(store: Arc<dyn Store>)
         ("🐟🐟🐟", "🐟🐟🐟"),
         ("y;--", "yy;--"),
         ("z??", "zz??"),
+        (r"aaa\bbb%ccc'ddd", r"aaa\bbb%ccc'ddd"),
+        ("bbb%ccc", r"aaa\bbb%ccc'ddd"),
+        ("aaa bbb", "aaa bbb ccc ddd"),
+        ("aaa%ddd", ""),
     ];
     for (text, name) in cases {
         let page = PageRequest::first(50);
