@@ -34,6 +34,11 @@ pub async fn run(manager: &SchemaManager<'_>, sql: &str) -> Result<(), DbErr> {
     Ok(())
 }
 
+/// Runs statements on PostgreSQL alone.
+pub(crate) async fn run_on_postgres(manager: &SchemaManager<'_>, sql: &str) -> Result<(), DbErr> {
+    if manager.get_database_backend() == DbBackend::Postgres { run(manager, sql).await } else { Ok(()) }
+}
+
 /// One step: its SQL up and down, in a transaction on both databases.
 macro_rules! step {
     ($up:expr, $down:expr) => {

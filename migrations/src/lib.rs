@@ -22,6 +22,7 @@ mod m0011_ledger;
 mod m0012_transfers_and_imports;
 mod m0013_imported_changes;
 mod m0014_lighter_assets;
+mod m0015_lighter_imports;
 
 /// Knows every step.
 pub struct Migrator;
@@ -44,6 +45,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0012_transfers_and_imports::Migration),
             Box::new(m0013_imported_changes::Migration),
             Box::new(m0014_lighter_assets::Migration),
+            Box::new(m0015_lighter_imports::Migration),
         ]
     }
 }

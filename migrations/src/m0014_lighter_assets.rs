@@ -4,11 +4,11 @@
 //!
 //! PostgreSQL looks each reference up with a query of its own, a third of what an import costs. Those go that
 //! others imply. An asset has a category, which is its institution's. A balance is the sum of movements, and
-//! those name the asset and the environment; that it is their sum is what `plantel verify-ledger` proves.
+//! those name the asset and the environment; that it is their sum is what `plantel verify-ledger` proves. SQLite looks
+//! a reference up in a millionth of a second, and keeps them all.
 
-use crate::dialect::run;
+use crate::dialect::{run, run_on_postgres};
 use sea_orm_migration::prelude::*;
-use sea_orm_migration::sea_orm::DbBackend;
 
 const FEWER: &str = r"
 ALTER TABLE assets DROP CONSTRAINT assets_institution_id_fkey
@@ -37,16 +37,11 @@ impl MigrationTrait for Migration {
 
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         run(manager, "DROP INDEX assets_tracking").await?;
-        references(manager, FEWER).await
+        run_on_postgres(manager, FEWER).await
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        references(manager, AS_BEFORE).await?;
+        run_on_postgres(manager, AS_BEFORE).await?;
         run(manager, "CREATE INDEX assets_tracking ON assets (institution_id, tracking, code_key, id)").await
     }
-}
-
-/// SQLite looks a reference up in a millionth of a second, and keeps them all.
-async fn references(manager: &SchemaManager<'_>, sql: &str) -> Result<(), DbErr> {
-    if manager.get_database_backend() == DbBackend::Postgres { run(manager, sql).await } else { Ok(()) }
 }

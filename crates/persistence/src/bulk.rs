@@ -13,6 +13,9 @@ use sea_orm::{
 /// Rows that are written with one statement: SQLite binds 32,766 values, and the widest table has 39 columns.
 const ROWS: usize = 500;
 
+/// Where a column is one value, however many rows it has.
+const ROWS_OF_ARRAYS: usize = 1000;
+
 /// What a statement writes, for its fault, and the statement.
 pub(crate) type Write = Result<(&'static str, Statement), StoreError>;
 
@@ -45,7 +48,7 @@ impl SeaWork {
         E::ActiveModel: ActiveModelTrait<Entity = E> + Send,
     {
         let postgres = self.db.get_database_backend() == DbBackend::Postgres;
-        pieces(rows).map(move |rows| {
+        pieces(rows, if postgres { ROWS_OF_ARRAYS } else { ROWS }).map(move |rows| {
             let rows = rows.into_iter().map(IntoActiveModel::into_active_model);
             if !postgres {
                 return Ok((what, E::insert_many(rows).build(DbBackend::Sqlite)));
@@ -69,17 +72,17 @@ impl SeaWork {
         E::ActiveModel: ActiveModelTrait<Entity = E> + Send,
     {
         let backend = self.db.get_database_backend();
-        pieces(rows).map(move |rows| {
+        pieces(rows, ROWS).map(move |rows| {
             let rows = rows.into_iter().map(IntoActiveModel::into_active_model);
             Ok((what, E::insert_many(rows).on_conflict(over.clone()).build(backend)))
         })
     }
 }
 
-/// At most [`ROWS`] at a time.
-fn pieces<T: Send>(mut all: impl Iterator<Item = T> + Send) -> impl Iterator<Item = Vec<T>> + Send {
+/// At most so many at a time.
+fn pieces<T: Send>(mut all: impl Iterator<Item = T> + Send, most: usize) -> impl Iterator<Item = Vec<T>> + Send {
     std::iter::from_fn(move || {
-        let piece: Vec<T> = all.by_ref().take(ROWS).collect();
+        let piece: Vec<T> = all.by_ref().take(most).collect();
         (!piece.is_empty()).then_some(piece)
     })
 }

@@ -31,7 +31,6 @@ use plantel_domain::labels::Labels;
 use plantel_domain::pictures::Pictures;
 use plantel_domain::store::Store;
 use std::sync::Arc;
-use tokio::sync::Notify;
 
 /// What the inventory needs from outside.
 #[derive(Clone)]
@@ -55,13 +54,13 @@ pub struct Inventory {
     clock: Arc<dyn Clock>,
     ids: Arc<dyn IdSource>,
     workshop: Workshop,
-    /// Told of work for `step_imports` that came here.
-    brought: Notify,
+    /// Work for `step_imports` that came here.
+    brought: import::Waiting,
 }
 
 impl Inventory {
     /// Over these ports.
     pub fn new(store: Arc<dyn Store>, clock: Arc<dyn Clock>, ids: Arc<dyn IdSource>, workshop: Workshop) -> Self {
-        Self { store, clock, ids, workshop, brought: Notify::new() }
+        Self { store, clock, ids, workshop, brought: import::Waiting::default() }
     }
 }

@@ -5,6 +5,7 @@ use crate::import::{SAMPLE, add};
 use crate::import_jobs::{assets, counts, findings, queue, run, settle};
 use crate::import_pieces::{a_sheet, assert_told_is_there, outcome};
 use chrono::Duration;
+use plantel_application::inventory::import::Brought;
 use plantel_domain::access::{Context, Role};
 use plantel_domain::error::Param;
 use plantel_domain::files::Files;
@@ -143,6 +144,19 @@ async fn one_whose_file_is_lost_has_failed_and_says_why() {
     assert_eq!((failed.state, failed.error.as_deref()), (ImportState::Failed, Some("import.file-lost")));
     assert!(failed.finished_at.is_some());
     assert_eq!(house.store.kinds(), ["import.queued", "import.failed"]);
+}
+
+#[tokio::test]
+async fn one_that_was_just_brought_here_is_not_read_again() {
+    let house = House::new().await;
+    let admin = house.person(Role::CenterAdmin).await;
+    let here = house.inventory();
+    let brought = Brought { bytes: SAMPLE.into(), options: add(), ..Brought::default() };
+    let queued = here.queue_import(&admin, brought).await.unwrap();
+    house.files.delete(&queued.file()).await.unwrap();
+    while here.step_imports().await.unwrap() {}
+    let done = here.find_import(&admin, queued.id).await.unwrap();
+    assert_eq!((done.state, Some(done.progress.read)), (ImportState::Done, done.progress.rows));
 }
 
 #[tokio::test]

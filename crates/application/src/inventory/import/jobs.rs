@@ -23,10 +23,10 @@ impl Inventory {
         let bytes = brought.bytes;
         let read = tokio::task::spawn_blocking(move || {
             let sheet = read_with(&bytes, Limits::BACKGROUND, &map)?;
-            Ok::<_, super::SheetError>((sheet.rows.len(), bytes))
+            Ok::<_, super::SheetError>((sheet, bytes))
         });
-        let (rows, bytes) = read.await.map_err(|_| StoreError::failed("a sheet could not be read"))??;
-        import.progress.rows = u32::try_from(rows).ok();
+        let (sheet, bytes) = read.await.map_err(|_| StoreError::failed("a sheet could not be read"))??;
+        import.progress.rows = u32::try_from(sheet.rows.len()).ok();
         // The file lies there before the row that knows of it.
         self.workshop.files.put(&import.file(), bytes).await?;
         let added = async {
@@ -38,14 +38,14 @@ impl Inventory {
             self.forget_file(&import).await;
             return Err(error.into());
         }
-        self.brought.notify_one();
+        self.brought.put(import.id, sheet);
         Ok(import)
     }
 
     /// Waits until a sheet is brought to this server, or one is to be taken back. Of what came to another
     /// one nothing is heard: `step_imports` asks for it.
     pub async fn import_brought(&self) {
-        self.brought.notified().await;
+        self.brought.told().await;
     }
 
     /// One of those the caller may see: their own, and all for who imports everywhere.
@@ -104,12 +104,13 @@ impl Inventory {
         // Whoever worked on it last has nothing to do with it any more.
         work.imports().hold(id, self.clock.now()).await?;
         work.commit(Event::of(&undoing).into()).await?;
-        self.brought.notify_one();
+        self.brought.tell();
         Ok(after)
     }
 
     /// Takes the file of one away. One that stays behind is seen by nobody.
     pub(super) async fn forget_file(&self, import: &Import) {
+        self.brought.take(import.id);
         if let Err(error) = self.workshop.files.delete(&import.file()).await {
             tracing::warn!(import = %import.id, %error, "the file of an import could not be taken away");
         }

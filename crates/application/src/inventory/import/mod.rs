@@ -13,6 +13,7 @@ mod stated;
 mod stated_asset;
 mod stated_fields;
 mod undo;
+mod waiting;
 
 pub use crate::sheet::{Limits, RawRow, Refusal, SheetError, Warning, refused_rows};
 pub use cells::{Hint, ReadMoney};
@@ -23,6 +24,7 @@ pub use report::ImportReport;
 pub use row::{ParsedRow, RowAsset, RowReader, Rows, parse, parse_all};
 pub use stated::StatedUnits;
 pub use stated_fields::StatedFields;
+pub(super) use waiting::Waiting;
 
 /// An inventory, with its headings understood.
 pub type Sheet = crate::sheet::Sheet<Column>;

@@ -60,14 +60,9 @@ impl Inventory {
     }
 
     async fn run(&self, ctx: &Context, mut import: Import) -> Result<()> {
-        let Some(bytes) = self.workshop.files.get(&import.file()).await? else {
-            return self.give_up(ctx, import.id, "import.file-lost").await;
-        };
-        let map = column_map(&import.options)?;
-        let read = tokio::task::spawn_blocking(move || read_with(&bytes, Limits::BACKGROUND, &map));
-        let sheet = match read.await.map_err(|_| StoreError::failed("a sheet could not be read"))? {
+        let sheet = match self.sheet_of(&import).await? {
             Ok(sheet) => sheet,
-            Err(refused) => return self.give_up(ctx, import.id, code_of(&refused)).await,
+            Err(refused) => return self.give_up(ctx, import.id, refused).await,
         };
         let institution = self.store.read(ctx).await?.institutions().find(import.institution, None).await?;
         let currency = institution.ok_or(not_found::INSTITUTION)?.currency;
@@ -84,6 +79,20 @@ impl Inventory {
             (import, next) = (done?, read);
         }
         self.finish(ctx, import).await
+    }
+
+    /// Its sheet, or the code of why there is none.
+    async fn sheet_of(&self, import: &Import) -> Result<std::result::Result<Sheet, &'static str>> {
+        if let Some(sheet) = self.brought.take(import.id) {
+            return Ok(Ok(sheet));
+        }
+        let Some(bytes) = self.workshop.files.get(&import.file()).await? else {
+            return Ok(Err("import.file-lost"));
+        };
+        let map = column_map(&import.options)?;
+        let read = tokio::task::spawn_blocking(move || read_with(&bytes, Limits::BACKGROUND, &map));
+        let sheet = read.await.map_err(|_| StoreError::failed("a sheet could not be read"))?;
+        Ok(sheet.map_err(|refused| code_of(&refused)))
     }
 
     /// One piece, planned anew when somebody else took a code, a serial number or a name in between.
