@@ -23,6 +23,7 @@ mod m0012_transfers_and_imports;
 mod m0013_imported_changes;
 mod m0014_lighter_assets;
 mod m0015_lighter_imports;
+mod m0016_loan_lines;
 
 /// Knows every step.
 pub struct Migrator;
@@ -46,6 +47,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0013_imported_changes::Migration),
             Box::new(m0014_lighter_assets::Migration),
             Box::new(m0015_lighter_imports::Migration),
+            Box::new(m0016_loan_lines::Migration),
         ]
     }
 }

@@ -103,7 +103,7 @@ async fn the_demonstration_is_loaded_once(kind: Kind) {
     let password = password.and_then(|rest| rest.split(':').next()).expect("the password is said");
     let admin = server.client().signed_in("center_admin@demo.plantel.test", password).await;
     assert_eq!(admin.get("/api/v1/inventory?count=true").await.is(200)["count"], 972);
-    for state in ["pending", "approved", "rejected", "cancelled", "active", "returned"] {
+    for state in ["pending", "approved", "rejected", "cancelled", "active", "partially_returned", "returned", "lost"] {
         let loans = admin.get(&format!("/api/v1/loans?state={state}")).await.is(200);
         assert_ne!(loans["data"], json!([]), "no loan is {state}");
     }

@@ -5,12 +5,14 @@ use plantel_tests::client::{Client, Reply, id};
 use plantel_tests::databases::Kind;
 use plantel_tests::on_both_databases;
 use plantel_tests::server::PASSWORD;
+use plantel_tests::stock::{book, units};
 use serde_json::{Value, json};
 use tokio::task::JoinSet;
 
 on_both_databases!(
     of_fifty_approvals_for_the_last_unit_one_succeeds,
     of_fifty_hand_overs_and_approvals_no_unit_is_lent_twice,
+    of_hand_overs_of_the_last_unit_of_a_model_one_succeeds,
     of_twenty_assets_with_one_code_one_is_made,
     of_many_imports_of_one_file_each_row_goes_in_once,
     of_eight_refreshes_with_one_token_at_most_one_succeeds,
@@ -107,6 +109,38 @@ async fn of_fifty_hand_overs_and_approvals_no_unit_is_lent_twice(kind: Kind) {
     let units = center.root.get(&format!("/api/v1/inventory/{asset}")).await.is(200);
     assert_eq!(units["on_loan"], active, "what is lent is what active loans hold");
     assert!(active + approved <= 10, "{active} active and {approved} promised of ten");
+}
+
+/// Of two cameras, each promised to another loan, one breaks: both loans may have the other.
+async fn of_hand_overs_of_the_last_unit_of_a_model_one_succeeds(kind: Kind) {
+    let (center, warehouse, keeper, borrower) = gather(kind, &[]).await;
+    let mut loans = Vec::new();
+    for code in ["CAM-1", "CAM-2"] {
+        let camera = json!({"code": code, "name": "Cámara", "category": "camera", "model": "EOS T7",
+            "environment_id": warehouse});
+        center.root.post("/api/v1/inventory", camera).await.is(201);
+        let mut request = request_for(code, 1);
+        request.as_object_mut().expect("an object").retain(|field, _| !["item_id", "quantity"].contains(&&**field));
+        (request["warehouse_id"], request["lines"]) = (json!(warehouse), json!([{"model": "EOS T7"}]));
+        loans.push(id(&borrower.post("/api/v1/loans", request).await.is(201)));
+    }
+    let mut promised = Vec::new();
+    for loan in &loans {
+        let approved = keeper.post(&format!("/api/v1/loans/{loan}/approve"), Value::Null).await.is(200);
+        promised.push(approved["lines"][0]["units"][0]["item_id"].as_str().expect("a camera").to_owned());
+    }
+    book(&keeper, &promised[0], "damage", 1).await.is(201);
+    let last = json!({"units": [{"item_id": promised[1]}]});
+    let post = |loan: &String| (keeper.clone(), format!("/api/v1/loans/{loan}/hand-over"), last.clone());
+    let replies = at_once(loans.iter().cycle().take(20).map(post).collect()).await;
+    tally(&replies, (1, 200), 409);
+    assert_eq!(units(&keeper, &promised[1]).await, [1, 0, 0, 0, 1, 0]);
+    let mut changed_hands = 0;
+    for loan in &loans {
+        let told = keeper.get(&format!("/api/v1/loans/{loan}/handlings")).await.is(200);
+        changed_hands += told["data"].as_array().expect("a list").len();
+    }
+    assert_eq!(changed_hands, 1, "what was refused left no trace");
 }
 
 async fn of_twenty_assets_with_one_code_one_is_made(kind: Kind) {

@@ -43,6 +43,7 @@ impl BadValue {
         "date.too-late",
         "date.before-start",
         "date.in-past",
+        "loan.line-twice",
         "quantity.negative",
         "quantity.zero",
         "quantity.too-large",

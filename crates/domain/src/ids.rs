@@ -40,6 +40,8 @@ ids! {
     EnvironmentId,
     /// An account elsewhere by which somebody signs in.
     ExternalIdentityId,
+    /// That units of a loan changed hands.
+    HandlingId,
     /// A spreadsheet on its way in.
     ImportId,
     /// The tenant.
@@ -52,6 +54,8 @@ ids! {
     JournalId,
     /// A request for things of a warehouse, and what became of it.
     LoanId,
+    /// What a loan asks for, one thing of it.
+    LoanLineId,
     /// What a user may do in one institution.
     MembershipId,
     /// A change of quantity, condition or place.

@@ -26,19 +26,50 @@ impl<T: DeserializeOwned + Validate + 'static> FromRequest for Valid<T> {
     type Future = LocalBoxFuture<'static, Result<Self, ApiError>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let is_json = request.content_type().ends_with("json");
-        let limit = request.app_data::<Data<HttpSettings>>().map_or(1 << 20, |settings| settings.body_limit);
-        let payload = payload.take();
+        let (is_json, bytes) = json(request, payload);
         Box::pin(async move {
             if !is_json {
                 return Err(EdgeError::UnsupportedMedia("application/json").into());
             }
-            let bytes = read_body(payload, limit).await?;
-            let body: T = parse(&bytes)?;
-            body.validate().map_err(|errors| invalid(&errors))?;
-            Ok(Self(body))
+            valid(&bytes.await?).map(Self)
         })
     }
+}
+
+/// The same, where nothing need be sent: no body and `null` say what an object without fields does.
+pub struct ValidIfSent<T>(pub T);
+
+impl<T: DeserializeOwned + Validate + Default + 'static> FromRequest for ValidIfSent<T> {
+    type Error = ApiError;
+    type Future = LocalBoxFuture<'static, Result<Self, ApiError>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let (is_json, bytes) = json(request, payload);
+        Box::pin(async move {
+            let bytes = bytes.await?;
+            match &bytes[..] {
+                b"" | b"null" => Ok(Self(T::default())),
+                _ if !is_json => Err(EdgeError::UnsupportedMedia("application/json").into()),
+                bytes => valid(bytes).map(Self),
+            }
+        })
+    }
+}
+
+/// Whether a body is said to be JSON, and its bytes.
+fn json(
+    request: &HttpRequest,
+    payload: &mut Payload,
+) -> (bool, impl Future<Output = Result<Bytes, ApiError>> + 'static) {
+    let is_json = request.content_type().ends_with("json");
+    let limit = request.app_data::<Data<HttpSettings>>().map_or(1 << 20, |settings| settings.body_limit);
+    (is_json, read_body(payload.take(), limit))
+}
+
+fn valid<T: DeserializeOwned + Validate>(bytes: &[u8]) -> Result<T, ApiError> {
+    let body: T = parse(bytes)?;
+    body.validate().map_err(|errors| invalid(&errors))?;
+    Ok(body)
 }
 
 /// Reads a body of at most `limit` bytes.

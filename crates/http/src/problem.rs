@@ -75,6 +75,8 @@ pub(crate) fn placeholders() -> Params {
         ("state", "‹state›"),
         ("usable", "‹usable›"),
         ("wanted", "‹wanted›"),
+        ("promised", "‹promised›"),
+        ("returned", "‹returned›"),
         ("earliest", "‹earliest›"),
         ("latest", "‹latest›"),
         ("seconds", "‹seconds›"),

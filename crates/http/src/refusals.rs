@@ -19,6 +19,35 @@ const LENDING: Codes = &[
     "asset.part-of-kit",
 ];
 
+/// What stands in the way of handing units over.
+const HANDING_OVER: Codes = &[
+    "loan.wrong-state",
+    "loan.not-enough-units",
+    "loan.more-than-promised",
+    "loan.unknown-line",
+    "loan.another-thing",
+    "loan.missing-unit",
+    "loan.period-over",
+    "loan.not-a-warehouse",
+    "loan.moved",
+    "loan.borrower-left",
+    "asset.part-of-kit",
+    "stock.not-enough",
+];
+
+/// What stands in the way of taking units back.
+const TAKING_BACK: Codes = &[
+    "loan.wrong-state",
+    "loan.more-than-out",
+    "loan.unknown-line",
+    "loan.another-thing",
+    "loan.missing-unit",
+    "stock.not-enough",
+    "asset.retired",
+];
+
+const OWN_REQUEST: Codes = &["loan.own-request"];
+
 /// What stands in the way of a movement.
 const BOOKING: Codes =
     &["stock.not-enough", "movement.not-so", "asset.retired", "asset.serial-has-one-unit", "asset.too-many-units"];
@@ -133,13 +162,23 @@ const REFUSALS: &[(&str, u16, Codes)] = &[
     ("items-export", 503, EXPORT),
     ("items-read_item", 403, &["item.not-owner"]),
     ("items-update_item", 403, &["item.not-owner"]),
-    ("loans-create", 409, &["loan.not-a-warehouse", "loan.not-enough-units", "asset.part-of-kit"]),
+    (
+        "loans-create",
+        409,
+        &["loan.not-a-warehouse", "loan.several-places", "loan.not-enough-units", "asset.part-of-kit"],
+    ),
+    ("loans-approve", 403, OWN_REQUEST),
     ("loans-approve", 409, LENDING),
+    ("loans-reject", 403, OWN_REQUEST),
     ("loans-reject", 409, &["loan.wrong-state"]),
     ("loans-cancel", 409, &["loan.wrong-state"]),
     ("loans-export", 503, EXPORT),
-    ("loans-hand-over", 409, LENDING),
-    ("loans-return", 409, &["loan.wrong-state"]),
+    ("loans-hand-over", 403, OWN_REQUEST),
+    ("loans-hand-over", 409, HANDING_OVER),
+    ("loans-lost", 403, OWN_REQUEST),
+    ("loans-lost", 409, &["loan.wrong-state", "stock.not-enough"]),
+    ("loans-return", 403, OWN_REQUEST),
+    ("loans-return", 409, TAKING_BACK),
     ("login-login_access_token", 401, &["login.bad-credentials", "mfa.required", "mfa.wrong-code"]),
     ("login-login_access_token", 403, &["login.inactive"]),
     ("login-login_access_token", 423, &["login.locked"]),

@@ -5,6 +5,12 @@ use sea_orm::{DbErr, RuntimeErr, SqlErr, sqlx};
 
 const BUSY: &[&str] = &["5", "517", "40001", "40P01", "53300", "57P01", "57P02", "57P03"];
 
+/// What PostgreSQL says when a constraint excludes a row beside another.
+const EXCLUDED: &str = "23P01";
+
+/// What SQLite says when a trigger refuses, and what that of loans says. Those of the ledger say something else.
+const BY_TRIGGER: (&str, &str) = ("1811", "a thing is promised once a day");
+
 /// Tells what an error of a commit means. Whether a commit happened is not known when its connection
 /// breaks, so that is never called busy: nobody may do it over by himself.
 pub(crate) fn fault_of_commit(error: DbErr) -> StoreError {
@@ -17,10 +23,29 @@ pub(crate) fn fault_of_commit(error: DbErr) -> StoreError {
 /// Tells what an error means; `what` names the thing that was written, for `Duplicate`.
 pub(crate) fn fault(what: &'static str) -> impl Fn(DbErr) -> StoreError {
     move |error| {
-        if let Some(SqlErr::UniqueConstraintViolation(_)) = error.sql_err() {
+        let taken = matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_)));
+        if taken || is_excluded(&error) {
             return StoreError::Duplicate(what);
         }
         if is_busy(&error) { StoreError::Busy } else { StoreError::Failed(Box::new(error)) }
+    }
+}
+
+/// Refused beside another row, though no value of theirs need be the same.
+fn is_excluded(error: &DbErr) -> bool {
+    let Some(sqlx::Error::Database(refused)) = of_driver(error) else { return false };
+    let code = refused.code();
+    let code = code.as_deref();
+    code == Some(EXCLUDED) || (code, refused.message()) == (Some(BY_TRIGGER.0), BY_TRIGGER.1)
+}
+
+/// What the driver said, if it was the driver.
+fn of_driver(error: &DbErr) -> Option<&sqlx::Error> {
+    match error {
+        DbErr::Conn(RuntimeErr::SqlxError(error))
+        | DbErr::Exec(RuntimeErr::SqlxError(error))
+        | DbErr::Query(RuntimeErr::SqlxError(error)) => Some(error.as_ref()),
+        _ => None,
     }
 }
 
@@ -28,15 +53,12 @@ pub(crate) fn fault(what: &'static str) -> impl Fn(DbErr) -> StoreError {
 /// too many connections, or a server that shuts down or breaks the connection; a pool that had none
 /// to give in time. A connection that broke under a statement undid its transaction.
 fn is_busy(error: &DbErr) -> bool {
-    let runtime = match error {
-        DbErr::ConnectionAcquire(_) => return true,
-        DbErr::Conn(runtime) | DbErr::Exec(runtime) | DbErr::Query(runtime) => runtime,
-        _ => return false,
-    };
-    let RuntimeErr::SqlxError(error) = runtime else { return false };
-    match error.as_ref() {
-        sqlx::Error::PoolTimedOut | sqlx::Error::Io(_) => true,
-        sqlx::Error::Database(refused) => refused.code().is_some_and(|code| BUSY.contains(&code.as_ref())),
+    if let DbErr::ConnectionAcquire(_) = error {
+        return true;
+    }
+    match of_driver(error) {
+        Some(sqlx::Error::PoolTimedOut | sqlx::Error::Io(_)) => true,
+        Some(sqlx::Error::Database(refused)) => refused.code().is_some_and(|code| BUSY.contains(&code.as_ref())),
         _ => false,
     }
 }

@@ -1,4 +1,5 @@
-//! What the server does beside answering: letters, imports, proving the ledger, taking away what is old.
+//! What the server does beside answering: letters, imports, proving the ledger, letting go of what nobody collected,
+//! taking away what is old.
 
 use actix_web::web::Data;
 use chrono::{DateTime, Days, NaiveTime, Utc};
@@ -30,7 +31,8 @@ impl Background {
         let clean = tokio::spawn(clean_up(services.clone()));
         let imports = tokio::spawn(take_in(services.clone()));
         let verify = tokio::spawn(verify(services.clone(), clock, verify_at));
-        Self(vec![relay, clean, imports, verify])
+        let loans = tokio::spawn(expire_loans(services.clone()));
+        Self(vec![relay, clean, imports, verify, loans])
     }
 }
 
@@ -92,6 +94,18 @@ async fn verify(services: Data<Services>, clock: Arc<dyn Clock>, at: NaiveTime) 
                 }
             }
             Err(error) => tracing::warn!(%error, "the ledger could not be verified"),
+        }
+        tokio::time::sleep(LOOK).await;
+    }
+}
+
+/// Requests and promises whose last day has passed. Every server does it: a loan expires once.
+async fn expire_loans(services: Data<Services>) {
+    loop {
+        match services.loans.expire().await {
+            Ok(0) => {}
+            Ok(loans) => tracing::info!(loans, "loans expired that nobody collected"),
+            Err(error) => tracing::warn!(%error, "loans could not expire"),
         }
         tokio::time::sleep(LOOK).await;
     }

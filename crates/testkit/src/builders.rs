@@ -2,12 +2,14 @@
 //! that several tests may share a database. A test writes over the fields it cares about.
 
 mod inventory;
+mod loans;
 mod seed;
 
 pub use inventory::{
     a_category, a_clerk, a_picture, a_retired_asset, a_transfer, an_asset, an_entry, an_import, category_code, good,
     opened,
 };
+pub use loans::{a_handling, a_line, a_loan, lent, promised};
 pub use seed::{Seed, context_of, seed};
 
 use crate::clock::moment;
@@ -21,10 +23,9 @@ use plantel_domain::identity::{
 };
 use plantel_domain::ids::{InstitutionId, UserId};
 use plantel_domain::institutions::{Environment, Institution, InstitutionCode, InstitutionKind, time_zone};
-use plantel_domain::inventory::Asset;
 use plantel_domain::items::Item;
 use plantel_domain::journal::Sensitive;
-use plantel_domain::loans::{Loan, LoanState, Period};
+use plantel_domain::loans::Period;
 use plantel_domain::money::Money;
 use plantel_domain::tag::Tag;
 use plantel_domain::text::{Line, Prose};
@@ -120,23 +121,6 @@ pub fn an_environment(institution: InstitutionId) -> Environment {
 /// A place that things are lent from.
 pub fn a_warehouse(institution: InstitutionId) -> Environment {
     Environment { is_warehouse: true, name: line(&format!("Bodega {}", unique())), ..an_environment(institution) }
-}
-
-/// A request for one unit from 2026-03-20 to 2026-03-24.
-pub fn a_loan(asset: &Asset, warehouse: &Environment, borrower: UserId) -> Loan {
-    Loan {
-        id: an_id().into(),
-        institution: asset.institution,
-        asset: asset.id,
-        warehouse: warehouse.id,
-        borrower,
-        quantity: 1,
-        period: period("2026-03-20", "2026-03-24"),
-        purpose: prose("Práctica de circuitos"),
-        state: LoanState::Pending,
-        created_at: moment(),
-        version: 1,
-    }
 }
 
 /// An administrator's place, with every module.

@@ -29,6 +29,8 @@ pub mod invitations;
 pub mod items;
 pub mod journal;
 pub mod ledger;
+pub mod loan_claims;
+pub mod loan_lines;
 pub mod loan_lists;
 pub mod loans;
 pub mod memberships;

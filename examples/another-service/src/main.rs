@@ -3,11 +3,11 @@
 use plantel_application::loans::Loans;
 use plantel_domain::access::{Membership, Role};
 use plantel_domain::inventory::Asset;
-use plantel_domain::loans::NewLoan;
+use plantel_domain::loans::{NewLoan, Priority, Wanted};
 use plantel_testkit::builders::{a_membership, a_user, a_warehouse, an_asset, an_institution, good};
 use plantel_testkit::builders::{context_of, period, prose, seed};
 use plantel_testkit::{FixedClock, MemoryStore, RandomIds};
-use std::{collections::BTreeSet, error::Error, num::NonZeroU32, sync::Arc};
+use std::{collections::BTreeSet, error::Error, sync::Arc};
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
@@ -29,8 +29,14 @@ async fn main() -> Result<(), Box<dyn Error>> {
 
     let loans = Loans::new(store, Arc::new(FixedClock::default()), Arc::new(RandomIds));
     let days = period("2026-03-20", "2026-03-24");
-    let wish =
-        NewLoan { asset: asset.id, quantity: NonZeroU32::MIN, period: days, purpose: prose("Práctica de circuitos") };
+    let wish = NewLoan {
+        warehouse: None,
+        lines: vec![(Wanted::Asset { asset: asset.id }, 1)],
+        period: days,
+        purpose: prose("Práctica de circuitos"),
+        priority: Priority::Medium,
+        short: false,
+    };
     let loan = loans.request(&instructor, wish.clone()).await?;
     println!("requested:   {}", loan.state.name().name());
     let loan = loans.approve(&keeper, loan.id, Some(loan.version)).await?;
@@ -39,9 +45,9 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let refused = loans.approve(&keeper, second.id, None).await.expect_err("the last unit is promised once");
     assert_eq!(refused.code(), "loan.not-enough-units");
     println!("the second:  {}", refused.fault());
-    let loan = loans.hand_over(&keeper, loan.id, Some(loan.version)).await?;
+    let loan = loans.hand_over(&keeper, loan.id, Some(loan.version), vec![]).await?;
     println!("handed over: {}", loan.state.name().name());
-    let loan = loans.take_back(&keeper, loan.id, Some(loan.version)).await?;
+    let loan = loans.take_back(&keeper, loan.id, Some(loan.version), vec![]).await?;
     println!("taken back:  {}", loan.state.name().name());
     Ok(())
 }

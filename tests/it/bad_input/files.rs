@@ -87,9 +87,10 @@ async fn things_of_another_institution_are_not_there(kind: Kind) {
     {
         client.patch(&format!("/api/v1/{path}"), json!({"name": "mine"})).await.refuses(404, code);
     }
-    for verb in ["approve", "hand-over", "return", "cancel"] {
+    for verb in ["approve", "hand-over", "return", "lost", "cancel"] {
         client.post(&format!("/api/v1/loans/{loan}/{verb}"), Value::Null).await.refuses(404, "loan.not-found");
     }
+    client.get(&format!("/api/v1/loans/{loan}/handlings")).await.refuses(404, "loan.not-found");
     let retire = client.post(&format!("/api/v1/environments/{room}/retire"), Value::Null).await;
     retire.refuses(404, "environment.not-found");
     client.post("/api/v1/loans", request_for(asset, 1)).await.refuses(422, "asset.not-found");

@@ -2,6 +2,7 @@
 
 mod bodies;
 mod files;
+mod loans;
 mod queries;
 mod sheets;
 mod stock;

@@ -8,7 +8,6 @@ use plantel_domain::error::not_found;
 use plantel_domain::identity::{UserDeleted, UserError};
 use plantel_domain::ids::UserId;
 use plantel_domain::journal::{Change, Event};
-use plantel_domain::loans::StateName;
 
 impl Identity {
     /// Deletes the caller's own account. Platform administrators are deleted by another.
@@ -40,7 +39,7 @@ impl Identity {
         }
         refuse_last_admin(&admins, &before)?;
         let loans = work.loans().of_borrower(id).await?;
-        if loans.iter().any(|loan| loan.state.name() == StateName::Active) {
+        if loans.iter().any(|loan| loan.state.name().out()) {
             return Err(UserError::HasLoans.into());
         }
         let mut user = before.clone().anonymised(self.clock.now());

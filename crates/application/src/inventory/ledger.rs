@@ -2,12 +2,11 @@
 
 use super::Inventory;
 use crate::Result;
+use crate::institutions::every_institution;
 use plantel_domain::access::Context;
 use plantel_domain::clock::Timestamp;
 use plantel_domain::ids::InstitutionId;
-use plantel_domain::institutions::Institution;
 use plantel_domain::inventory::{Discrepancy, LedgerVerified};
-use plantel_domain::page::{PageRequest, Start};
 
 /// The name of the nightly job.
 pub const LEDGER_JOB: &str = "verify-ledger";
@@ -33,7 +32,7 @@ impl Inventory {
     /// journal that it did, and what came of it.
     pub async fn verify_ledger(&self, ctx: &Context) -> Result<Vec<Verified>> {
         let mut verified = Vec::new();
-        for institution in self.every_institution(ctx).await? {
+        for institution in every_institution(&*self.store, ctx).await? {
             let inside = Context { institution: Some(institution.id), ..ctx.clone() };
             // Read, not locked: whoever lends a camera meanwhile does not wait for a million rows.
             let (assets, discrepancies) = self.store.read(&inside).await?.ledger().verify().await?;
@@ -73,20 +72,5 @@ impl Inventory {
         work.timed().finish(LEDGER_JOB, self.clock.now(), result).await?;
         work.commit_unjournaled().await?;
         outcome.map(Some)
-    }
-
-    async fn every_institution(&self, ctx: &Context) -> Result<Vec<Institution>> {
-        let mut reader = self.store.read(ctx).await?;
-        let mut request = PageRequest::first(200);
-        let mut all = Vec::new();
-        loop {
-            let page = reader.institutions().list(&request).await?;
-            all.extend(page.data);
-            match page.next {
-                Some(next) => request.start = Start::After(next),
-                None => break,
-            }
-        }
-        Ok(all)
     }
 }

@@ -1,13 +1,14 @@
 //! Promising units for a period.
 
+use super::shelf::{ahead, free_of};
 use super::{Loans, still_stands};
 use crate::Result;
 use plantel_domain::access::{Context, Permission, Target};
 use plantel_domain::error::not_found;
-use plantel_domain::ids::LoanId;
+use plantel_domain::ids::{AssetId, LoanId};
 use plantel_domain::journal::{Change, Event};
-use plantel_domain::loans::{Loan, usable};
-use plantel_domain::store::Version;
+use plantel_domain::loans::{Free, Loan, LoanError, Wanted};
+use plantel_domain::store::{StoreError, Version};
 
 impl Loans {
     /// Promises the units of a request, if as many are usable in its period. Promises of one asset
@@ -17,15 +18,31 @@ impl Loans {
         let mut work = self.store.begin(ctx).await?;
         let before = work.loans().find(id, expected).await?.ok_or(not_found::LOAN)?;
         ctx.require(Permission::ApproveLoans, &Target::from(&before))?;
-        let held = work.assets().lock(before.asset).await?.ok_or(not_found::ASSET)?;
-        still_stands(&mut *work, &before, &held.asset).await?;
         let today = self.today(ctx, &mut *work).await?;
-        let ahead = before.period.from_day(today.max(before.period.start()));
-        let promises = work.loans().promises(before.asset, &ahead, id).await?;
-        let usable = usable(held.stock().units_in(Some(before.warehouse)).available(), &promises, &ahead);
-        let (mut loan, approved) = before.clone().approve(self.deed(ctx)?, usable, today)?;
+        let looked_out = self.looked_out(&mut *work, &before, today).await?;
+        let mut ids: Vec<_> = looked_out.iter().flatten().copied().collect();
+        ids.sort_unstable();
+        ids.dedup();
+        let held = work.assets().lock_all(&ids).await?;
+        still_stands(&mut *work, &before, &held).await?;
+        let claims = work.loans().claims(&ids, &ahead(before.period, today)).await?;
+        let free = free_of(&before, &looked_out, &held, &claims, today);
+        let (mut loan, approved) = match before.clone().approve(self.deed(ctx)?, &free, today) {
+            // What was free a moment ago went to somebody else; what was looked out afresh may be enough.
+            Err(LoanError::NotEnoughUnits { line, .. }) if taken_meanwhile(&before, line, &looked_out, &free) => {
+                return Err(StoreError::Busy.into());
+            }
+            done => done?,
+        };
         work.loans().update(&mut loan).await?;
         work.commit(Event::of(&approved).changed(Change::between(&before, &loan)).into()).await?;
         Ok(loan)
     }
+}
+
+/// Whether what was looked out for a line of a model or a category is not all free any more.
+fn taken_meanwhile(loan: &Loan, line: usize, looked_out: &[Vec<AssetId>], free: &[Vec<Free>]) -> bool {
+    let Some(at) = line.checked_sub(1) else { return false };
+    let pooled = matches!(loan.lines[at].wanted, Wanted::Model { .. } | Wanted::Category { .. });
+    pooled && free[at].iter().filter(|free| free.usable > 0).count() < looked_out[at].len()
 }

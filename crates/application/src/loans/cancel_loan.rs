@@ -17,7 +17,7 @@ impl Loans {
         let mut work = self.store.begin(ctx).await?;
         let before = work.loans().find(id, expected).await?.ok_or(not_found::LOAN)?;
         // However far somebody's grants reach: only who asked takes a request back.
-        if before.borrower != cancelled.by {
+        if Some(before.borrower) != cancelled.by {
             return Err(Denied::Permission(Permission::RequestLoans).into());
         }
         let (mut loan, event) = before.clone().cancel(cancelled)?;

@@ -1,48 +1,53 @@
 //! Giving promised units into the borrower's hands.
 
-use super::{Loans, held_with_parts, moved, still_stands};
+use super::shelf::{ahead, usable_of};
+use super::stock::{Held, Way};
+use super::{Loans, still_stands};
 use crate::Result;
 use plantel_domain::access::{Context, Permission, Target};
 use plantel_domain::error::not_found;
-use plantel_domain::ids::LoanId;
-use plantel_domain::inventory::{Cause, Clerk, Condition, Entry, MovementKind, Place};
+use plantel_domain::ids::{AssetId, LoanId};
 use plantel_domain::journal::{Change, Event, Happened};
-use plantel_domain::loans::{Loan, LoanError, usable};
+use plantel_domain::loans::{Hands, Loan, NewHandled, Wanted, lendable};
 use plantel_domain::store::Version;
 
 impl Loans {
-    /// Hands the units over; they are out from now on, so promises to others from today on are kept
-    /// first. The parts of a kit go with it, as far as they are good.
-    pub async fn hand_over(&self, ctx: &Context, id: LoanId, expected: Option<Version>) -> Result<Loan> {
+    /// Hands units over, all that are promised when `new` names none; they are out from now on, so promises to others
+    /// from today on are kept first. The parts of a kit go with it, as far as they are good.
+    pub async fn hand_over(
+        &self,
+        ctx: &Context,
+        id: LoanId,
+        expected: Option<Version>,
+        new: Vec<NewHandled>,
+    ) -> Result<Loan> {
         ctx.visibility(Permission::HandOverLoans)?;
         let mut work = self.store.begin(ctx).await?;
         let before = work.loans().find(id, expected).await?.ok_or(not_found::LOAN)?;
         ctx.require(Permission::HandOverLoans, &Target::from(&before))?;
-        let (mut held, mut parts) = held_with_parts(&mut *work, before.asset).await?;
-        still_stands(&mut *work, &before, &held.asset).await?;
+        let given = before.to_give(&new)?;
+        let mut ids = before.assets();
+        ids.extend(given.iter().filter_map(|it| it.asset));
+        ids.sort_unstable();
+        ids.dedup();
+        let mut held = Held::of(&mut *work, &ids).await?;
+        still_stands(&mut *work, &before, held.all()).await?;
         let today = self.today(ctx, &mut *work).await?;
-        let out = before.period.from_day(today);
-        let promises = work.loans().promises(before.asset, &out, id).await?;
-        let here = Some(before.warehouse);
-        let usable = usable(held.stock().units_in(here).available(), &promises, &out);
+        let out = ahead(before.period.from_day(today), today);
+        let claims = work.loans().claims(&ids, &out).await?;
+        let asset = |id: AssetId, wanted: &Wanted| {
+            let Some(held) = held.find(id) else { return (0, false) };
+            let on_shelf = held.stock().units_in(Some(before.warehouse)).available();
+            let usable = usable_of(held, &claims, &before, out, today).min(on_shelf);
+            (usable, wanted.fits(&held.asset) && lendable(&held.asset, before.warehouse).is_ok())
+        };
         let deed = self.deed(ctx)?;
-        let (mut loan, handed_over) = before.clone().hand_over(deed, usable, today)?;
-        let entry = Entry::new(Some(deed.by), deed.at).because(Cause::Loan(id));
-        let clerk = Clerk { entry: &entry, ids: &*self.ids };
-        let in_stock = Place { environment: here, condition: Condition::Good };
-        let lent = Place { environment: here, condition: Condition::OnLoan };
-        let short = |_| LoanError::NotEnoughUnits { usable, wanted: before.quantity };
-        held.book(MovementKind::LoanOut, loan.quantity, Some(in_stock), Some(lent), clerk).map_err(short)?;
-        for part in &mut parts {
-            let good = part.stock().at(in_stock);
-            if good > 0 {
-                part.book(MovementKind::LoanOut, good, Some(in_stock), Some(lent), clerk)?;
-            }
-        }
+        let (mut loan, handed_over) = before.clone().hand_over(deed, &given, asset, today)?;
+        self.book(&mut held, &loan, &given, Way::Out, deed)?;
         work.loans().update(&mut loan).await?;
+        work.loans().add_handlings(&self.written(&loan, Hands::Out, given, deed)).await?;
         let happened = Happened::from(Event::of(&handed_over).changed(Change::between(&before, &loan)));
-        parts.insert(0, held);
-        let happened = moved(&mut *work, parts, happened).await?;
+        let happened = held.store(&mut *work, happened).await?;
         work.commit(happened).await?;
         Ok(loan)
     }

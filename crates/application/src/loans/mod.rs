@@ -2,21 +2,24 @@
 
 mod approve_loan;
 mod cancel_loan;
+mod expire_loans;
 mod hand_over_loan;
+mod lose_loan;
 mod read_loans;
 mod reject_loan;
 mod request_loan;
 mod return_loan;
+mod shelf;
+mod stock;
 
 use crate::Result;
 use plantel_domain::access::Context;
 use plantel_domain::clock::{Clock, Day, day_in};
 use plantel_domain::error::not_found;
-use plantel_domain::ids::{AssetId, IdSource};
-use plantel_domain::inventory::{Asset, Holding, StockMoved};
-use plantel_domain::journal::{Change, Event, Happened};
-use plantel_domain::loans::{Deed, Loan};
-use plantel_domain::store::{Repositories, Store, UnitOfWork};
+use plantel_domain::ids::IdSource;
+use plantel_domain::inventory::Holding;
+use plantel_domain::loans::{Deed, Handled, Handling, Hands, Loan};
+use plantel_domain::store::{Repositories, Store};
 use std::sync::Arc;
 
 /// The loans of the institution in the context.
@@ -34,7 +37,7 @@ impl Loans {
 
     /// The caller's deed, now.
     fn deed(&self, ctx: &Context) -> Result<Deed> {
-        Ok(Deed { by: ctx.actor()?.user, at: self.clock.now() })
+        Ok(Deed { by: Some(ctx.actor()?.user), at: self.clock.now() })
     }
 
     /// Today, in the calendar of the institution.
@@ -42,31 +45,19 @@ impl Loans {
         let institution = work.institutions().find(ctx.scope()?, None).await?.ok_or(not_found::INSTITUTION)?;
         Ok(day_in(institution.time_zone, self.clock.now()))
     }
-}
 
-/// An asset and, of a kit, its parts, held until the work ends.
-async fn held_with_parts(work: &mut dyn UnitOfWork, asset: AssetId) -> Result<(Holding, Vec<Holding>)> {
-    let mut ids: Vec<AssetId> = work.assets().parts(asset).await?.into_iter().map(|part| part.id).collect();
-    ids.push(asset);
-    let mut holdings = work.assets().lock_all(&ids).await?;
-    let at = holdings.iter().position(|holding| holding.asset.id == asset).ok_or(not_found::ASSET)?;
-    Ok((holdings.remove(at), holdings))
-}
-
-/// Stores what was booked, and adds to what happened what moved.
-async fn moved(work: &mut dyn UnitOfWork, mut holdings: Vec<Holding>, happened: Happened) -> Result<Happened> {
-    holdings.retain(|holding| !holding.booked().is_empty());
-    let before: Vec<Asset> = holdings.iter().filter_map(|h| h.before().map(|(asset, _)| asset.clone())).collect();
-    work.assets().store_all(&mut holdings).await?;
-    let event = |(before, after): (&Asset, &Holding)| {
-        Event::of(&StockMoved { asset: before.id }).changed(Change::between(before, &after.asset))
-    };
-    Ok(before.iter().zip(&holdings).map(event).fold(happened, Happened::and))
+    /// What is written down of units that changed hands.
+    fn written(&self, loan: &Loan, hands: Hands, handled: Vec<Handled>, deed: Deed) -> Vec<Handling> {
+        let one = |handled| Handling { id: self.ids.next().into(), loan: loan.id, hands, handled, deed };
+        handled.into_iter().map(one).collect()
+    }
 }
 
 /// Asks the rule with what is stored now; until the work ends nobody retires the warehouse.
-async fn still_stands(work: &mut dyn Repositories, loan: &Loan, asset: &Asset) -> Result<()> {
+async fn still_stands(work: &mut dyn Repositories, loan: &Loan, held: &[Holding]) -> Result<()> {
     let warehouse = work.environments().hold(loan.warehouse).await?;
     let borrower = work.memberships().of_user(loan.borrower).await?;
-    Ok(loan.still_stands(asset, warehouse.as_ref(), &borrower)?)
+    let asked = loan.assets();
+    let assets: Vec<_> = held.iter().map(|it| &it.asset).filter(|asset| asked.contains(&asset.id)).collect();
+    Ok(loan.still_stands(&assets, warehouse.as_ref(), &borrower)?)
 }

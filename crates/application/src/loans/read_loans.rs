@@ -6,7 +6,7 @@ use plantel_domain::access::{Context, Permission, Target};
 use plantel_domain::clock::Day;
 use plantel_domain::error::not_found;
 use plantel_domain::ids::LoanId;
-use plantel_domain::loans::{Loan, LoanFilter};
+use plantel_domain::loans::{Handling, Loan, LoanFilter};
 use plantel_domain::page::{Page, PageRequest};
 
 impl Loans {
@@ -22,6 +22,12 @@ impl Loans {
     pub async fn list(&self, ctx: &Context, filter: &LoanFilter, page: &PageRequest) -> Result<Page<Loan>> {
         let visible = ctx.visibility(Permission::ReadLoans)?;
         Ok(self.store.read(ctx).await?.loans().list(&visible, filter, page).await?)
+    }
+
+    /// What changed hands in one.
+    pub async fn handlings(&self, ctx: &Context, id: LoanId) -> Result<Vec<Handling>> {
+        self.find(ctx, id).await?;
+        Ok(self.store.read(ctx).await?.loans().handlings(id).await?)
     }
 
     /// The institution's own day, by which a loan is overdue or not.

@@ -6,7 +6,9 @@ use plantel_domain::access::{Context, Role};
 use plantel_domain::clock::{Clock, Day};
 use plantel_domain::ids::LoanId;
 use plantel_domain::inventory::{Asset, Units};
-use plantel_domain::loans::{Deed, Loan, LoanState, NewLoan, Period, StateName};
+use plantel_domain::loans::{
+    Allotment, Deed, Loan, LoanLine, LoanState, NewHandled, NewLoan, Period, Priority, StateName, UnitState, Wanted,
+};
 use plantel_domain::store::Version;
 use plantel_testkit::builders::{a_loan, prose, seed};
 use std::num::NonZeroU32;
@@ -26,10 +28,11 @@ pub enum Verb {
     Cancel,
     HandOver,
     TakeBack,
+    Lose,
 }
 
 impl Verb {
-    pub const ALL: [Self; 5] = [Self::Approve, Self::Reject, Self::Cancel, Self::HandOver, Self::TakeBack];
+    pub const ALL: [Self; 6] = [Self::Approve, Self::Reject, Self::Cancel, Self::HandOver, Self::TakeBack, Self::Lose];
 
     /// The states from which it leads anywhere.
     pub fn from(self) -> &'static [StateName] {
@@ -37,7 +40,8 @@ impl Verb {
             Self::Approve | Self::Reject => &[StateName::Pending],
             Self::Cancel => &[StateName::Pending, StateName::Approved],
             Self::HandOver => &[StateName::Approved],
-            Self::TakeBack => &[StateName::Active],
+            Self::TakeBack => &[StateName::Active, StateName::PartiallyReturned, StateName::Lost],
+            Self::Lose => &[StateName::Active, StateName::PartiallyReturned],
         }
     }
 }
@@ -57,16 +61,17 @@ impl Desk {
     }
 
     pub fn wish(&self, quantity: u32, period: Period) -> NewLoan {
-        NewLoan {
-            asset: self.asset.id,
-            quantity: NonZeroU32::new(quantity).unwrap(),
-            period,
-            purpose: prose("Práctica de circuitos"),
-        }
+        let asset = Wanted::Asset { asset: self.asset.id };
+        NewLoan { short: true, ..a_wish(vec![(asset, quantity)], period) }
     }
 
     pub async fn request(&self, quantity: u32, period: Period) -> Result<Loan> {
         self.house.loans().request(&self.borrower, self.wish(quantity, period)).await
+    }
+
+    /// Several things.
+    pub async fn request_all(&self, lines: Vec<(Wanted, u32)>, period: Period) -> Result<Loan> {
+        self.house.loans().request(&self.borrower, a_wish(lines, period)).await
     }
 
     /// Asked for and promised.
@@ -87,26 +92,35 @@ impl Desk {
             Verb::Approve => loans.approve(who, loan, expected).await,
             Verb::Reject => loans.reject(who, loan, expected, prose("No hay unidades")).await,
             Verb::Cancel => loans.cancel(who, loan, expected).await,
-            Verb::HandOver => loans.hand_over(who, loan, expected).await,
-            Verb::TakeBack => loans.take_back(who, loan, expected).await,
+            Verb::HandOver => loans.hand_over(who, loan, expected, vec![]).await,
+            Verb::TakeBack => loans.take_back(who, loan, expected, vec![]).await,
+            Verb::Lose => loans.lose(who, loan, expected).await,
         }
     }
 
-    /// A stored loan of one unit from the 20th to the 24th in this state, of which the journal says nothing.
-    pub async fn loan_in(&self, state: StateName) -> Loan {
-        let at = self.house.clock.now();
-        let [kept, own] = [&self.keeper, &self.borrower].map(|ctx| Deed { by: ctx.user().unwrap(), at });
+    /// A stored loan from the 20th to the 24th in this state, of which the journal says nothing.
+    pub async fn loan_in(&self, name: StateName) -> Loan {
+        let (at, own) = (self.house.clock.now(), self.borrower.user().unwrap());
+        let [kept, own_deed] = [self.keeper.user(), Some(own)].map(|by| Deed { by, at });
         let (approved, handed_over) = (kept, kept);
-        let state = match state {
-            StateName::Pending => LoanState::Pending,
-            StateName::Approved => LoanState::Approved { approved },
-            StateName::Rejected => LoanState::Rejected { rejected: kept, reason: prose("No") },
-            StateName::Cancelled => LoanState::Cancelled { approved: None, cancelled: own },
-            StateName::Active => LoanState::Active { approved, handed_over },
-            StateName::Returned => LoanState::Returned { approved, handed_over, returned: kept },
+        let (state, units) = match name {
+            StateName::Pending => (LoanState::Pending, [0; 4]),
+            StateName::Approved => (LoanState::Approved { approved }, [1, 0, 0, 0]),
+            StateName::Rejected => (LoanState::Rejected { rejected: kept, reason: prose("No") }, [0; 4]),
+            StateName::Cancelled => (LoanState::Cancelled { approved: None, cancelled: own_deed }, [0; 4]),
+            StateName::Expired => (LoanState::Expired { approved: None, expired: Deed { by: None, at } }, [0; 4]),
+            StateName::Active => (LoanState::Active { approved, handed_over }, [0, 1, 0, 0]),
+            StateName::PartiallyReturned => (LoanState::PartiallyReturned { approved, handed_over }, [0, 1, 1, 0]),
+            StateName::Returned => (LoanState::Returned { approved, handed_over, returned: kept }, [0, 0, 1, 0]),
+            StateName::Lost => (LoanState::Lost { approved, handed_over, lost: kept }, [0, 0, 0, 1]),
         };
-        let loan = Loan { state, ..a_loan(&self.asset, &self.house.warehouse, own.by) };
-        seed(&*self.house.store, loan).await
+        let [promised, out, good, missing] = units;
+        let quantity = units.iter().sum::<u32>().max(1);
+        let loan = a_loan(&self.asset, &self.house.warehouse, own);
+        let own = Allotment { out, good, missing, ..Allotment::promised(Some(self.asset.id), promised) };
+        let allotments = if units == [0; 4] { vec![] } else { vec![own] };
+        let lines = loan.lines.iter().map(|line| LoanLine { quantity, allotments: allotments.clone(), ..line.clone() });
+        seed(&*self.house.store, Loan { state, lines: lines.collect(), ..loan }).await
     }
 
     pub async fn stored(&self, id: LoanId) -> Loan {
@@ -130,4 +144,22 @@ impl Desk {
 pub fn days(start: u32, end: u32) -> Period {
     let [start, end] = [start, end].map(|day| Day::from_ymd_opt(2026, 3, day).unwrap());
     Period::new(start, end).unwrap()
+}
+
+/// These things, for these days.
+pub fn a_wish(lines: Vec<(Wanted, u32)>, period: Period) -> NewLoan {
+    NewLoan {
+        warehouse: None,
+        lines,
+        short: false,
+        period,
+        purpose: prose("Práctica de circuitos"),
+        priority: Priority::Medium,
+    }
+}
+
+/// So many units as they are said to be, of this asset.
+pub fn said(asset: Option<&Asset>, quantity: u32, state: UnitState) -> NewHandled {
+    let quantity = NonZeroU32::new(quantity).unwrap();
+    NewHandled { line: None, asset: asset.map(|asset| asset.id), quantity, state, note: None }
 }

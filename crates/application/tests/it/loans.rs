@@ -1,21 +1,20 @@
 //! Asking for things, refusing, taking back, and who may see it.
 
-use crate::desk::{Desk, Verb, days};
+use crate::desk::{Desk, Verb, a_wish, days};
 use crate::house::{House, bad_field, code, code_and_params, units};
 use plantel_domain::access::Role;
 use plantel_domain::error::{Kind, Param};
 use plantel_domain::institutions::Environment;
-use plantel_domain::loans::{LoanFilter, LoanState, NewLoan, StateName};
+use plantel_domain::loans::{LoanFilter, LoanState, NewLoan, StateName, Wanted};
 use plantel_domain::page::PageRequest;
-use plantel_testkit::builders::{a_warehouse, prose, seed};
+use plantel_testkit::builders::{a_warehouse, seed};
 use rstest::rstest;
-use std::num::NonZeroU32;
 
 #[tokio::test]
 async fn a_request_waits_in_the_warehouse_of_its_asset() {
     let desk = Desk::new().await;
     let loan = desk.request(2, days(20, 24)).await.unwrap();
-    assert_eq!((loan.state.name(), loan.quantity, loan.version), (StateName::Pending, 2, 1));
+    assert_eq!((loan.state.name(), loan.quantity(), loan.version), (StateName::Pending, 2, 1));
     assert_eq!((loan.warehouse, Some(loan.borrower)), (desk.house.warehouse.id, desk.borrower.user()));
     assert_eq!(desk.stored(loan.id).await, loan);
     assert_eq!(desk.house.store.kinds(), ["loan.requested"]);
@@ -30,7 +29,7 @@ async fn only_things_of_a_warehouse_in_use_are_lent() {
     let retired = seed(&*house.store, retired).await.id;
     for place in [None, Some(house.room().await.id), Some(retired)] {
         let asset = house.asset_in(place, units(4, [0; 5])).await.id;
-        let new = NewLoan { asset, quantity: NonZeroU32::MIN, period: days(20, 24), purpose: prose("Práctica") };
+        let new = a_wish(vec![(Wanted::Asset { asset }, 1)], days(20, 24));
         assert_eq!(code(house.loans().request(&ana, new).await), "loan.not-a-warehouse");
     }
     house.assert_nothing_happened();
@@ -53,7 +52,7 @@ async fn more_than_the_institution_owns_is_refused_at_once_and_less_is_decided_l
     let desk = Desk::with(units(5, [2, 0, 0, 0, 1])).await;
     let (code, params) = code_and_params(desk.request(6, days(20, 24)).await);
     assert_eq!(code, "loan.not-enough-units");
-    assert_eq!(params, [("usable", Param::Number(2)), ("wanted", Param::Number(6))]);
+    assert_eq!(params, [("line", Param::Number(1)), ("usable", Param::Number(2)), ("wanted", Param::Number(6))]);
     desk.house.assert_nothing_happened();
     desk.request(5, days(20, 24)).await.unwrap();
 }
@@ -62,7 +61,8 @@ async fn more_than_the_institution_owns_is_refused_at_once_and_less_is_decided_l
 async fn an_asset_of_another_institution_is_not_known() {
     let desk = Desk::new().await;
     let theirs = desk.house.next_door().await.asset(3).await;
-    let wish = NewLoan { asset: theirs.id, ..desk.wish(1, days(20, 24)) };
+    let theirs = Wanted::Asset { asset: theirs.id };
+    let wish = NewLoan { lines: vec![(theirs, 1)], ..desk.wish(1, days(20, 24)) };
     let refused = desk.house.loans().request(&desk.borrower, wish).await;
     assert_eq!(bad_field(refused), ("/item_id".to_owned(), "asset.not-found"));
 }
@@ -114,7 +114,7 @@ async fn a_request_is_refused_with_the_reason_that_its_borrower_reads() {
     let loan = desk.request(1, days(20, 24)).await.unwrap();
     let rejected = desk.act(Verb::Reject, loan.id, Some(1)).await.unwrap();
     let LoanState::Rejected { rejected: deed, reason } = &rejected.state else { panic!("it is {:?}", rejected.state) };
-    assert_eq!((Some(deed.by), reason.as_str()), (desk.keeper.user(), "No hay unidades"));
+    assert_eq!((deed.by, reason.as_str()), (desk.keeper.user(), "No hay unidades"));
     assert_eq!((desk.stored(loan.id).await, rejected.version), (rejected, 2));
     assert_eq!(desk.house.store.kinds(), ["loan.requested", "loan.rejected"]);
 }
@@ -128,7 +128,7 @@ async fn a_borrower_takes_the_request_back_before_hand_over(#[case] from: StateN
     let loan = desk.loan_in(from).await;
     let cancelled = desk.act(Verb::Cancel, loan.id, None).await.unwrap();
     let LoanState::Cancelled { approved, cancelled: deed } = cancelled.state else { panic!("it is not cancelled") };
-    assert_eq!((approved.is_some(), Some(deed.by)), (promised, desk.borrower.user()));
+    assert_eq!((approved.is_some(), deed.by), (promised, desk.borrower.user()));
     assert_eq!(desk.house.store.kinds(), ["loan.cancelled"]);
 }
 
@@ -149,11 +149,15 @@ async fn nobody_else_takes_a_request_back_however_far_they_reach() {
 #[tokio::test]
 async fn nothing_is_done_from_a_state_that_does_not_lead_there() {
     let desk = Desk::new().await;
-    for (name, state) in StateName::ALL {
+    for state in StateName::ALL {
         let loan = desk.loan_in(*state).await;
         for verb in Verb::ALL.iter().filter(|verb| !verb.from().contains(state)) {
             let (code, params) = code_and_params(desk.act(*verb, loan.id, None).await);
-            assert_eq!((code, params), ("loan.wrong-state", vec![("state", Param::Text((*name).into()))]), "{verb:?}");
+            assert_eq!(
+                (code, params),
+                ("loan.wrong-state", vec![("state", Param::Text(state.name().into()))]),
+                "{verb:?}"
+            );
         }
         assert_eq!(desk.stored(loan.id).await, loan);
     }

@@ -3,13 +3,13 @@
 use crate::house::{code, kinds, units};
 use crate::mocks::{MockStore, MockWork};
 use mockall::Sequence;
-use mockall::predicate::{always, eq};
+use mockall::predicate::eq;
 use plantel_application::loans::Loans;
 use plantel_domain::access::{Context, Membership, Role};
 use plantel_domain::error::Kind;
 use plantel_domain::institutions::{Environment, Institution};
 use plantel_domain::inventory::{Asset, Holding};
-use plantel_domain::loans::{Deed, Loan, LoanState, Promise, StateName};
+use plantel_domain::loans::{Allotment, Claim, Deed, Loan, LoanLine, LoanState, StateName};
 use plantel_domain::store::StoreError;
 use plantel_testkit::builders::{
     a_loan, a_membership, a_user, a_warehouse, an_asset, an_institution, context_of, opened, period, prose,
@@ -40,7 +40,7 @@ impl Case {
         let on_loan = u32::from(state(a_deed()).name() == StateName::Active);
         let (units, environment) = (units(10, [0, 0, 0, 0, on_loan]), Some(warehouse.id));
         let asset = Asset { units, environment, ..an_asset(institution.id) };
-        let loan = Loan { state: state(a_deed()), ..a_loan(&asset, &warehouse, a_user().id) };
+        let loan = allotted(Loan { state: state(a_deed()), ..a_loan(&asset, &warehouse, a_user().id) });
         let keeper = keeper(&institution, &warehouse, role);
         let mut case = Self { institution, asset, loan, keeper, order: Sequence::new(), work: MockWork::default() };
         let (found, institution) = (case.loan.clone(), case.institution.clone());
@@ -63,9 +63,9 @@ impl Case {
     }
 
     fn locks_the_asset_once(&mut self) {
-        let held = self.held();
-        let lock = self.work.assets.expect_lock().with(eq(held.asset.id)).once().in_sequence(&mut self.order);
-        lock.return_once(|_| Ok(Some(held)));
+        let (held, id) = (self.held(), self.asset.id);
+        let lock = self.work.assets.expect_lock_all().withf(move |ids| *ids == [id]).once();
+        lock.in_sequence(&mut self.order).return_once(|_| Ok(vec![held]));
     }
 
     /// The asset has no parts.
@@ -77,9 +77,16 @@ impl Case {
         lock.in_sequence(&mut self.order).return_once(|_| Ok(vec![held]));
     }
 
-    fn then_asks_for_promises(&mut self, promised: Vec<Promise>) {
-        let expected = self.work.loans.expect_promises().with(eq(self.asset.id), always(), eq(self.loan.id));
-        expected.once().in_sequence(&mut self.order).return_once(|_, _, _| Ok(promised));
+    fn then_asks_for_claims(&mut self, claims: Vec<Claim>) {
+        let id = self.asset.id;
+        let expected = self.work.loans.expect_claims().withf(move |ids, _| *ids == [id]);
+        expected.once().in_sequence(&mut self.order).return_once(|_, _| Ok(claims));
+    }
+
+    fn then_writes_down_what_changed_hands(&mut self) {
+        let written =
+            self.work.loans.expect_add_handlings().withf(|all| all.len() == 1 && all[0].handled.quantity == 1);
+        written.once().in_sequence(&mut self.order).return_once(|_| Ok(()));
     }
 
     fn then_updates_the_loan(&mut self, to: StateName, answer: Result<(), StoreError>) {
@@ -104,7 +111,21 @@ impl Case {
 }
 
 fn a_deed() -> Deed {
-    Deed { by: a_user().id, at: moment() }
+    Deed { by: Some(a_user().id), at: moment() }
+}
+
+/// With its one unit where its state says.
+fn allotted(loan: Loan) -> Loan {
+    let allot = |line: &LoanLine| {
+        let own = Allotment::promised(line.wanted.asset(), 1);
+        let allotments = match loan.state.name() {
+            StateName::Approved => vec![own],
+            StateName::Active => vec![Allotment { promised: 0, out: 1, ..own }],
+            _ => vec![],
+        };
+        LoanLine { allotments, ..line.clone() }
+    };
+    Loan { lines: loan.lines.iter().map(allot).collect(), ..loan }
 }
 
 fn pending(_: Deed) -> LoanState {
@@ -137,7 +158,7 @@ fn committed(store: &MockStore) -> Vec<&'static str> {
 async fn an_approval_locks_its_asset_before_it_counts_promises() {
     let mut case = Case::of(pending);
     case.locks_the_asset_once();
-    case.then_asks_for_promises(vec![]);
+    case.then_asks_for_claims(vec![]);
     case.then_updates_the_loan(StateName::Approved, Ok(()));
     let (loans, store, keeper, loan) = case.start();
     assert_eq!(loans.approve(&keeper, loan.id, Some(1)).await.unwrap().version, 2);
@@ -148,7 +169,9 @@ async fn an_approval_locks_its_asset_before_it_counts_promises() {
 async fn what_others_were_promised_is_not_promised_again() {
     let mut case = Case::of(pending);
     case.locks_the_asset_once();
-    case.then_asks_for_promises(vec![Promise { period: period("2026-03-24", "2026-03-30"), quantity: 10 }]);
+    let (loan, asset) = (a_loan(&case.asset, &a_warehouse(case.institution.id), a_user().id).id, case.asset.id);
+    let claim = Claim { loan, asset, period: period("2026-03-24", "2026-03-30"), promised: 10, out: 0 };
+    case.then_asks_for_claims(vec![claim]);
     case.work.loans.expect_update().never();
     let (loans, store, keeper, loan) = case.start();
     assert_eq!(code(loans.approve(&keeper, loan.id, Some(1)).await), "loan.not-enough-units");
@@ -159,7 +182,7 @@ async fn what_others_were_promised_is_not_promised_again() {
 async fn a_write_that_came_between_is_told_and_nothing_is_committed() {
     let mut case = Case::of(pending);
     case.locks_the_asset_once();
-    case.then_asks_for_promises(vec![]);
+    case.then_asks_for_claims(vec![]);
     case.then_updates_the_loan(StateName::Approved, Err(StoreError::Stale));
     let (loans, store, keeper, loan) = case.start();
     let error = loans.approve(&keeper, loan.id, Some(1)).await.unwrap_err();
@@ -177,7 +200,7 @@ async fn who_may_not_decide_locks_no_asset() {
         let loans = Loans::new(store.clone(), Arc::new(FixedClock::default()), Arc::new(RandomIds));
         let loan = a_loan(&an_asset(institution.id), &a_warehouse(institution.id), a_user().id);
         assert_eq!(code(loans.approve(&keeper, loan.id, None).await), "access.denied");
-        assert_eq!(code(loans.hand_over(&keeper, loan.id, None).await), "access.denied");
+        assert_eq!(code(loans.hand_over(&keeper, loan.id, None, vec![]).await), "access.denied");
         assert_eq!(store.committed(), []);
     }
 }
@@ -186,7 +209,7 @@ async fn who_may_not_decide_locks_no_asset() {
 async fn the_admin_of_another_warehouse_locks_no_asset() {
     let mut case = Case::of(pending);
     case.keeper = keeper(&case.institution, &a_warehouse(case.institution.id), Role::WarehouseAdmin);
-    case.work.assets.expect_lock().never();
+    case.work.assets.expect_lock_all().never();
     case.work.loans.expect_update().never();
     let (loans, store, keeper, loan) = case.start();
     assert_eq!(code(loans.approve(&keeper, loan.id, Some(1)).await), "access.denied");
@@ -197,11 +220,12 @@ async fn the_admin_of_another_warehouse_locks_no_asset() {
 async fn a_hand_over_writes_the_loan_and_its_asset_once_and_tells_of_both() {
     let mut case = Case::of(approved);
     case.locks_the_asset_with_its_parts_once();
-    case.then_asks_for_promises(vec![]);
+    case.then_asks_for_claims(vec![]);
     case.then_updates_the_loan(StateName::Active, Ok(()));
+    case.then_writes_down_what_changed_hands();
     case.then_updates_the_asset(1, Ok(()));
     let (loans, store, keeper, loan) = case.start();
-    loans.hand_over(&keeper, loan.id, Some(1)).await.unwrap();
+    loans.hand_over(&keeper, loan.id, Some(1), vec![]).await.unwrap();
     assert_eq!(committed(&store), ["loan.handed-over", "asset.stock-moved"]);
 }
 
@@ -209,11 +233,12 @@ async fn a_hand_over_writes_the_loan_and_its_asset_once_and_tells_of_both() {
 async fn a_return_writes_the_loan_and_its_asset_once_and_tells_of_both() {
     let mut case = Case::of(active);
     case.locks_the_asset_with_its_parts_once();
-    case.work.loans.expect_promises().never();
+    case.work.loans.expect_claims().never();
     case.then_updates_the_loan(StateName::Returned, Ok(()));
+    case.then_writes_down_what_changed_hands();
     case.then_updates_the_asset(0, Ok(()));
     let (loans, store, keeper, loan) = case.start();
-    loans.take_back(&keeper, loan.id, Some(1)).await.unwrap();
+    loans.take_back(&keeper, loan.id, Some(1), vec![]).await.unwrap();
     assert_eq!(committed(&store), ["loan.returned", "asset.stock-moved"]);
 }
 
@@ -221,18 +246,19 @@ async fn a_return_writes_the_loan_and_its_asset_once_and_tells_of_both() {
 async fn a_hand_over_whose_asset_cannot_be_written_is_undone() {
     let mut case = Case::of(approved);
     case.locks_the_asset_with_its_parts_once();
-    case.then_asks_for_promises(vec![]);
+    case.then_asks_for_claims(vec![]);
     case.then_updates_the_loan(StateName::Active, Ok(()));
+    case.then_writes_down_what_changed_hands();
     case.then_updates_the_asset(1, Err(StoreError::failed("the disk is full")));
     let (loans, store, keeper, loan) = case.start();
-    assert_eq!(loans.hand_over(&keeper, loan.id, Some(1)).await.unwrap_err().kind(), Kind::Internal);
+    assert_eq!(loans.hand_over(&keeper, loan.id, Some(1), vec![]).await.unwrap_err().kind(), Kind::Internal);
     assert_eq!(store.committed(), []);
 }
 
 #[tokio::test]
 async fn a_rejection_needs_no_asset() {
     let mut case = Case::with(pending, Role::CenterAdmin);
-    case.work.assets.expect_lock().never();
+    case.work.assets.expect_lock_all().never();
     case.then_updates_the_loan(StateName::Rejected, Ok(()));
     let (loans, store, keeper, loan) = case.start();
     loans.reject(&keeper, loan.id, Some(1), prose("No hay unidades")).await.unwrap();

@@ -16,10 +16,10 @@ pub struct LoanStep {
     pub state: &'static str,
     /// For whom.
     pub borrower: UserId,
-    /// How many units.
+    /// How many units of the asset: those that stand for the loan, or those that were asked for while none do.
     pub quantity: u32,
-    /// Who did it.
-    pub by: UserId,
+    /// Who did it; nobody for what the clock did.
+    pub by: Option<UserId>,
 }
 
 /// What an import did to an asset that was known, or that this was taken back.

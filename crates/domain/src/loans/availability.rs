@@ -1,27 +1,44 @@
 //! What of an asset can be promised for a period.
 
 use super::Period;
+use crate::clock::Day;
+use crate::ids::{AssetId, LoanId};
 
-/// Units that an approved loan will take, but has not taken yet.
+/// What a loan takes of an asset: units that are promised to it, and units it has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Promise {
+pub struct Claim {
+    /// Which loan.
+    pub loan: LoanId,
+    /// Of which asset.
+    pub asset: AssetId,
     /// When.
     pub period: Period,
-    /// How many.
-    pub quantity: u32,
+    /// Promised, and not handed over yet.
+    pub promised: u32,
+    /// In the borrower's hands.
+    pub out: u32,
 }
 
-/// Units that are good, on the shelf of the warehouse now, and on no day of the period promised to
-/// another: what is free less the most promised on one day.
-///
-/// A lent unit counts as gone whatever its due date: it is back when it is back.
-pub fn usable(free: u32, promises: &[Promise], period: &Period) -> u32 {
-    let overlapping = || promises.iter().filter(|promise| promise.period.overlaps(period));
-    // The number promised can only rise where a promise, or the period itself, begins.
-    let beginnings = overlapping().map(|promise| promise.period.start().max(period.start()));
-    let promised_on = |day| overlapping().filter(|p| p.period.has(day)).map(|p| u64::from(p.quantity)).sum::<u64>();
-    let most = beginnings.map(promised_on).max().unwrap_or(0);
-    u32::try_from(u64::from(free).saturating_sub(most)).unwrap_or(0)
+impl Claim {
+    /// How many units it takes on a day. What is out is expected back after its last day; once that has passed, it is
+    /// back when it is back.
+    fn takes(&self, day: Day, today: Day) -> u32 {
+        let promised = if self.period.has(day) { self.promised } else { 0 };
+        let overdue = today > self.period.end();
+        let out = if overdue || day <= self.period.end() { self.out } else { 0 };
+        promised + out
+    }
+}
+
+/// Units that can be promised from the first day of a period to its last: those on the shelf and those that are out,
+/// less the most that others take on one of the days.
+pub fn usable(on_shelf: u32, claims: &[Claim], period: &Period, today: Day) -> u32 {
+    let sum = |units: &dyn Fn(&Claim) -> u32| claims.iter().map(|claim| u64::from(units(claim))).sum::<u64>();
+    let there_are = u64::from(on_shelf) + sum(&|claim| claim.out);
+    // What is taken can only rise where a promise, or the period itself, begins.
+    let beginnings = claims.iter().map(|claim| claim.period.start()).filter(|day| period.has(*day));
+    let most = beginnings.chain([period.start()]).map(|day| sum(&|claim| claim.takes(day, today))).max().unwrap_or(0);
+    u32::try_from(there_are.saturating_sub(most)).unwrap_or(0)
 }
 
 #[cfg(test)]
@@ -29,54 +46,85 @@ mod tests {
     use super::*;
     use chrono::{Duration, NaiveDate};
     use proptest::prelude::*;
+    use uuid::Uuid;
 
-    fn days(start: i64, end: i64) -> Period {
-        let day = |n| NaiveDate::from_ymd_opt(2026, 3, 1).unwrap() + Duration::days(n);
-        Period::new(day(start), day(end)).unwrap()
+    fn on(n: i64) -> Day {
+        NaiveDate::from_ymd_opt(2026, 3, 1).unwrap() + Duration::days(n)
     }
 
-    fn promise(start: i64, end: i64, quantity: u32) -> Promise {
-        Promise { period: days(start, end), quantity }
+    fn days(start: i64, end: i64) -> Period {
+        Period::new(on(start), on(end)).unwrap()
+    }
+
+    fn claim(start: i64, end: i64, promised: u32, out: u32) -> Claim {
+        let (loan, asset) = (Uuid::from_u128(1).into(), Uuid::from_u128(2).into());
+        Claim { loan, asset, period: days(start, end), promised, out }
+    }
+
+    fn promise(start: i64, end: i64, units: u32) -> Claim {
+        claim(start, end, units, 0)
     }
 
     #[test]
     fn only_good_units_that_nobody_was_promised_can_be_promised() {
         let promises = [promise(0, 4, 2), promise(5, 9, 1)];
-        assert_eq!(usable(5, &promises, &days(4, 4)), 3);
-        assert_eq!(usable(5, &promises, &days(10, 12)), 5);
+        assert_eq!(usable(5, &promises, &days(4, 4), on(0)), 3);
+        assert_eq!(usable(5, &promises, &days(10, 12), on(0)), 5);
     }
 
     #[test]
     fn promises_of_different_days_need_the_same_units_but_once() {
-        assert_eq!(usable(2, &[promise(0, 0, 1), promise(2, 2, 1)], &days(0, 2)), 1);
+        assert_eq!(usable(2, &[promise(0, 0, 1), promise(2, 2, 1)], &days(0, 2), on(0)), 1);
     }
 
     #[test]
     fn the_last_day_of_one_and_the_first_of_another_are_one_day() {
-        assert_eq!(usable(1, &[promise(0, 3, 1)], &days(3, 5)), 0);
+        assert_eq!(usable(1, &[promise(0, 3, 1)], &days(3, 5), on(0)), 0);
     }
 
     #[test]
     fn more_promised_than_is_left_makes_nothing_usable() {
-        assert_eq!(usable(0, &[promise(0, 3, 2)], &days(0, 0)), 0);
+        assert_eq!(usable(0, &[promise(0, 3, 2)], &days(0, 0), on(0)), 0);
+    }
+
+    #[test]
+    fn what_is_out_is_expected_back_after_its_last_day() {
+        let lent = [claim(0, 3, 0, 1)];
+        assert_eq!(usable(0, &lent, &days(3, 5), on(2)), 0);
+        assert_eq!(usable(0, &lent, &days(4, 5), on(2)), 1);
+    }
+
+    #[test]
+    fn what_was_handed_over_early_is_out_before_its_first_day() {
+        assert_eq!(usable(0, &[claim(4, 6, 0, 1)], &days(1, 2), on(1)), 0);
+    }
+
+    #[test]
+    fn what_is_overdue_is_back_when_it_is_back() {
+        let lent = [claim(0, 3, 0, 1)];
+        assert_eq!(usable(0, &lent, &days(40, 50), on(3)), 1);
+        assert_eq!(usable(0, &lent, &days(40, 50), on(4)), 0);
     }
 
     proptest! {
         #[test]
-        fn on_no_day_is_more_promised_than_there_is(
-            asked in prop::collection::vec((0i64..20, 0i64..6, 1u32..4), 1..30),
+        fn on_no_day_is_more_taken_than_there_is(
+            asked in prop::collection::vec((0i64..20, 0i64..6, 1u32..4, any::<bool>()), 1..30), today in 0i64..26,
         ) {
-            let mut granted: Vec<Promise> = Vec::new();
-            for (start, length, quantity) in asked {
-                let wish = promise(start, start + length, quantity);
-                if usable(5, &granted, &wish.period) >= quantity {
+            let mut granted: Vec<Claim> = Vec::new();
+            for (start, length, units, lent) in asked {
+                let end = start + length;
+                let out = lent && start <= today && today <= end;
+                let wish = if out { claim(start, end, 0, units) } else { promise(start, end, units) };
+                let lent: u32 = granted.iter().map(|it| it.out).sum();
+                if usable(5 - lent, &granted, &wish.period, on(today)) >= units {
                     granted.push(wish);
                 }
             }
             for day in 0..30 {
-                let day = days(day, day).start();
-                let out: u32 = granted.iter().filter(|p| p.period.has(day)).map(|p| p.quantity).sum();
-                prop_assert!(out <= 5, "{out} units promised on {day}");
+                let on_day = granted.iter().filter(|it| it.period.has(on(day)));
+                let taken: u32 = on_day.map(|it| it.promised + it.out).sum();
+                prop_assert!(taken <= 5, "{taken} units taken on day {day}");
             }
         }
     }

@@ -1,17 +1,19 @@
 //! What happens to loans.
 
-use crate::ids::{AssetId, LoanId, UserId};
+use crate::ids::{LoanId, UserId};
 use crate::journal::{Fact, Subject};
 use serde::Serialize;
 
 macro_rules! facts {
-    ($($(#[$doc:meta])* $name:ident = $kind:literal { $($(#[$fdoc:meta])* $field:ident: $type:ty),+ $(,)? })+) => {$(
+    ($($(#[$doc:meta])* $name:ident = $kind:literal { $($(#[$fdoc:meta])* $field:ident: $type:ty),* $(,)? })+) => {$(
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
         pub struct $name {
             /// Which loan.
             pub loan: LoanId,
-            $($(#[$fdoc])* pub $field: $type),+
+            /// For whom.
+            pub borrower: UserId,
+            $($(#[$fdoc])* pub $field: $type),*
         }
         impl Fact for $name {
             const KIND: &'static str = $kind;
@@ -23,52 +25,45 @@ macro_rules! facts {
 }
 
 facts! {
-    /// Somebody asked for units of an asset.
+    /// Somebody asked for units.
     LoanRequested = "loan.requested" {
-        /// Of which asset.
-        asset: AssetId,
         /// How many units.
         quantity: u32,
-        /// Who asked.
-        borrower: UserId,
     }
     /// The units are promised for the period.
     LoanApproved = "loan.approved" {
-        /// Of which asset.
-        asset: AssetId,
         /// How many units.
         quantity: u32,
-        /// Who asked.
-        borrower: UserId,
     }
     /// The request was refused.
-    LoanRejected = "loan.rejected" {
-        /// Who asked.
-        borrower: UserId,
-    }
-    /// The borrower took the request back.
+    LoanRejected = "loan.rejected" {}
+    /// The request was taken back.
     LoanCancelled = "loan.cancelled" {
-        /// Of which asset.
-        asset: AssetId,
-        /// How many units became free.
+        /// How many units had been asked for.
         quantity: u32,
     }
-    /// The units left the warehouse.
+    /// The last day passed before anything was handed over.
+    LoanExpired = "loan.expired" {
+        /// Whether it had been promised, and not collected.
+        approved: bool,
+    }
+    /// Units left the warehouse.
     LoanHandedOver = "loan.handed-over" {
-        /// Of which asset.
-        asset: AssetId,
         /// How many units.
         quantity: u32,
-        /// Who has them.
-        borrower: UserId,
     }
-    /// The units are back.
+    /// Units are back.
     LoanReturned = "loan.returned" {
-        /// Of which asset.
-        asset: AssetId,
         /// How many units.
         quantity: u32,
+        /// How many of them are not as they should be.
+        damaged: u32,
         /// Whether the last day had passed.
         late: bool,
+    }
+    /// What was out is given up.
+    LoanLost = "loan.lost" {
+        /// How many units.
+        quantity: u32,
     }
 }

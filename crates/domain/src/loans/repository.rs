@@ -1,7 +1,8 @@
 //! Port to where loans are kept.
 
-use super::{Loan, Period, Promise, StateName};
+use super::{Claim, Handling, Loan, Period, StateName};
 use crate::access::Visibility;
+use crate::clock::Day;
 use crate::ids::{AssetId, EnvironmentId, LoanId, UserId};
 use crate::page::{Page, PageRequest, Sort, SortField};
 use crate::store::{StoreError, Version};
@@ -19,8 +20,9 @@ pub trait LoanRepositories: Send {
 pub trait LoanRepository: Send {
     /// By id.
     async fn find(&mut self, id: LoanId, expected: Option<Version>) -> Result<Option<Loan>, StoreError>;
-    /// What approved loans of an asset, but for `except`, will take on days of the period.
-    async fn promises(&mut self, asset: AssetId, period: &Period, except: LoanId) -> Result<Vec<Promise>, StoreError>;
+    /// What loans take of these assets: what they have, whenever it is due, and what is promised to them on days of
+    /// the period.
+    async fn claims(&mut self, assets: &[AssetId], period: &Period) -> Result<Vec<Claim>, StoreError>;
     /// Those that match and may be seen.
     async fn list(
         &mut self,
@@ -30,10 +32,22 @@ pub trait LoanRepository: Send {
     ) -> Result<Page<Loan>, StoreError>;
     /// All of a person's, in every institution, newest first: for their own data, and before an account goes.
     async fn of_borrower(&mut self, borrower: UserId) -> Result<Vec<Loan>, StoreError>;
+    /// At most so many that are pending or approved, and whose last day lies before this one; the oldest first.
+    async fn expired(&mut self, before: Day, limit: u64) -> Result<Vec<LoanId>, StoreError>;
     /// Adds one.
+    ///
+    /// # Errors
+    /// [`StoreError::Duplicate`] when one thing would be promised twice for a day.
     async fn add(&mut self, loan: &Loan) -> Result<(), StoreError>;
     /// Stores a change and leaves the new version in `loan`.
+    ///
+    /// # Errors
+    /// [`StoreError::Duplicate`] when one thing would be promised twice for a day.
     async fn update(&mut self, loan: &mut Loan) -> Result<(), StoreError>;
+    /// Writes down what changed hands.
+    async fn add_handlings(&mut self, handlings: &[Handling]) -> Result<(), StoreError>;
+    /// What changed hands in a loan, in the order in which it was written.
+    async fn handlings(&mut self, loan: LoanId) -> Result<Vec<Handling>, StoreError>;
 }
 
 /// Which loans of a list.
@@ -41,7 +55,7 @@ pub trait LoanRepository: Send {
 pub struct LoanFilter {
     /// In this state.
     pub state: Option<StateName>,
-    /// Of this asset.
+    /// That ask for this asset, or for which it stands.
     pub asset: Option<AssetId>,
     /// From this warehouse.
     pub warehouse: Option<EnvironmentId>,

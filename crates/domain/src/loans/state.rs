@@ -1,16 +1,16 @@
 //! Where a loan stands.
 
 use crate::clock::Timestamp;
-use crate::form::BadValue;
 use crate::ids::UserId;
+use crate::names::names;
 use crate::text::Prose;
 use serde::Serialize;
 
 /// Who did something, and when.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Deed {
-    /// Who.
-    pub by: UserId,
+    /// Who; nobody for what the clock did.
+    pub by: Option<UserId>,
     /// When.
     pub at: Timestamp,
 }
@@ -33,67 +33,82 @@ pub enum LoanState {
         /// Why.
         reason: Prose<500>,
     },
-    /// Taken back by the borrower before hand-over.
+    /// Taken back before anything was handed over.
     Cancelled {
         /// Who had promised it, if anybody had.
         approved: Option<Deed>,
         /// Who took it back.
         cancelled: Deed,
     },
-    /// In the borrower's hands.
+    /// Its last day passed before anything was handed over.
+    Expired {
+        /// Who had promised it, if anybody had.
+        approved: Option<Deed>,
+        /// When the clock found it so.
+        expired: Deed,
+    },
+    /// Units are in the borrower's hands, and none came back yet.
     Active {
         /// Who promised.
         approved: Deed,
-        /// Who handed over.
+        /// Who handed over first.
         handed_over: Deed,
     },
-    /// Back in the warehouse.
+    /// Some units came back; others are out.
+    PartiallyReturned {
+        /// Who promised.
+        approved: Deed,
+        /// Who handed over first.
+        handed_over: Deed,
+    },
+    /// Nothing is out any more.
     Returned {
         /// Who promised.
         approved: Deed,
-        /// Who handed over.
+        /// Who handed over first.
         handed_over: Deed,
-        /// Who took it back.
+        /// Who took the last unit back.
         returned: Deed,
+    },
+    /// What is out is not expected back.
+    Lost {
+        /// Who promised.
+        approved: Deed,
+        /// Who handed over first.
+        handed_over: Deed,
+        /// Who gave it up.
+        lost: Deed,
     },
 }
 
-/// A state without what it carries.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum StateName {
-    /// See [`LoanState::Pending`].
-    Pending,
-    /// See [`LoanState::Approved`].
-    Approved,
-    /// See [`LoanState::Rejected`].
-    Rejected,
-    /// See [`LoanState::Cancelled`].
-    Cancelled,
-    /// See [`LoanState::Active`].
-    Active,
-    /// See [`LoanState::Returned`].
-    Returned,
+names! {
+    /// A state without what it carries.
+    StateName, "kind.unknown" {
+        /// See [`LoanState::Pending`].
+        Pending = "pending",
+        /// See [`LoanState::Approved`].
+        Approved = "approved",
+        /// See [`LoanState::Rejected`].
+        Rejected = "rejected",
+        /// See [`LoanState::Cancelled`].
+        Cancelled = "cancelled",
+        /// See [`LoanState::Expired`].
+        Expired = "expired",
+        /// See [`LoanState::Active`].
+        Active = "active",
+        /// See [`LoanState::PartiallyReturned`].
+        PartiallyReturned = "partially_returned",
+        /// See [`LoanState::Returned`].
+        Returned = "returned",
+        /// See [`LoanState::Lost`].
+        Lost = "lost",
+    }
 }
 
 impl StateName {
-    /// All of them, with their published names.
-    pub const ALL: &'static [(&'static str, Self)] = &[
-        ("pending", Self::Pending),
-        ("approved", Self::Approved),
-        ("rejected", Self::Rejected),
-        ("cancelled", Self::Cancelled),
-        ("active", Self::Active),
-        ("returned", Self::Returned),
-    ];
-
-    /// The published name.
-    pub fn name(self) -> &'static str {
-        Self::ALL.iter().find(|(_, state)| *state == self).map_or("", |(name, _)| name)
-    }
-
-    /// Of a published name.
-    pub fn parse(name: &str) -> Result<Self, BadValue> {
-        Self::ALL.iter().find(|(known, _)| *known == name).map(|(_, s)| *s).ok_or(BadValue::new("kind.unknown"))
+    /// Whether units may be in the borrower's hands.
+    pub fn out(self) -> bool {
+        matches!(self, Self::Active | Self::PartiallyReturned)
     }
 }
 
@@ -105,8 +120,47 @@ impl LoanState {
             Self::Approved { .. } => StateName::Approved,
             Self::Rejected { .. } => StateName::Rejected,
             Self::Cancelled { .. } => StateName::Cancelled,
+            Self::Expired { .. } => StateName::Expired,
             Self::Active { .. } => StateName::Active,
+            Self::PartiallyReturned { .. } => StateName::PartiallyReturned,
             Self::Returned { .. } => StateName::Returned,
+            Self::Lost { .. } => StateName::Lost,
+        }
+    }
+
+    /// Who promised the units, if anybody did.
+    pub fn approved(&self) -> Option<Deed> {
+        match self {
+            Self::Pending | Self::Rejected { .. } => None,
+            Self::Cancelled { approved, .. } | Self::Expired { approved, .. } => *approved,
+            Self::Approved { approved }
+            | Self::Active { approved, .. }
+            | Self::PartiallyReturned { approved, .. }
+            | Self::Returned { approved, .. }
+            | Self::Lost { approved, .. } => Some(*approved),
+        }
+    }
+
+    /// Who handed over first, if anybody did.
+    pub fn handed_over(&self) -> Option<Deed> {
+        match self {
+            Self::Active { handed_over, .. }
+            | Self::PartiallyReturned { handed_over, .. }
+            | Self::Returned { handed_over, .. }
+            | Self::Lost { handed_over, .. } => Some(*handed_over),
+            _ => None,
+        }
+    }
+
+    /// What ended it, if it has ended.
+    pub fn closed(&self) -> Option<Deed> {
+        match self {
+            Self::Rejected { rejected, .. } => Some(*rejected),
+            Self::Cancelled { cancelled, .. } => Some(*cancelled),
+            Self::Expired { expired, .. } => Some(*expired),
+            Self::Returned { returned, .. } => Some(*returned),
+            Self::Lost { lost, .. } => Some(*lost),
+            _ => None,
         }
     }
 }

@@ -434,8 +434,11 @@ loan-wrong-state =
         [approved] approved
         [rejected] rejected
         [cancelled] cancelled
+        [expired] expired
         [active] active
+        [partially_returned] partly returned
         [returned] returned
+        [lost] lost
        *[other] { $state }
     }.
     .title = State of the loan
@@ -443,15 +446,41 @@ loan-own-request = You cannot decide on your own request; somebody else has to.
     .title = Own request
 loan-not-enough-units =
     { $usable ->
-        [0] No unit is free in that period, and you asked for { $wanted }.
-        [one] Only { $usable } unit is free in that period, and you asked for { $wanted }.
-       *[other] Only { $usable } units are free in that period, and you asked for { $wanted }.
+        [0] No unit is free in that period for line { $line }, and you asked for { $wanted }.
+        [one] Only { $usable } unit is free in that period for line { $line }, and you asked for { $wanted }.
+       *[other] Only { $usable } units are free in that period for line { $line }, and you asked for { $wanted }.
     }
     .title = Not enough units
 loan-not-a-warehouse = Only assets that are kept in a warehouse in use are lent.
     .title = Not in a warehouse
 loan-period-over = The last day of this loan has passed; please make a new request.
     .title = Period over
+loan-several-places = The things of one loan are kept in one warehouse; please make a request for each warehouse.
+    .title = Several places
+loan-more-than-promised =
+    { $promised ->
+        [0] Nothing more of this line is promised, and you want to hand over { $wanted }.
+        [one] Only { $promised } more unit of this line is promised, and you want to hand over { $wanted }.
+       *[other] Only { $promised } more units of this line are promised, and you want to hand over { $wanted }.
+    }
+    .title = More than promised
+loan-more-than-out =
+    { $out ->
+        [0] Nothing of this is out, and you want to take { $returned } back.
+        [one] Only { $out } unit of this is out, and you want to take { $returned } back.
+       *[other] Only { $out } units of this are out, and you want to take { $returned } back.
+    }
+    .title = More than is out
+loan-unknown-line = The loan has no such line, or it has several and you must say which.
+    .title = Unknown line
+loan-another-thing = This is not what the line asks for, or the line is of several things and you must say which.
+    .title = Another thing
+loan-missing-unit = What is missing can be neither handed over nor found; please state how the unit is.
+    .title = Missing unit
+loan-period-not-over = The last day of this loan has not passed yet.
+    .title = Period not over
+loan-line-twice = Another line asks for the same; please ask for it once, with the whole quantity.
+    .title = The same line twice
 
 ## Things a user owns
 

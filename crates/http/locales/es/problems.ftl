@@ -434,8 +434,11 @@ loan-wrong-state =
         [approved] aprobado
         [rejected] rechazado
         [cancelled] cancelado
+        [expired] vencido
         [active] activo
+        [partially_returned] devuelto en parte
         [returned] devuelto
+        [lost] perdido
        *[other] { $state }
     }.
     .title = Estado del préstamo
@@ -443,15 +446,41 @@ loan-own-request = Usted no puede decidir sobre su propia solicitud; debe hacerl
     .title = Solicitud propia
 loan-not-enough-units =
     { $usable ->
-        [0] No queda ninguna unidad libre en ese período, y usted pidió { $wanted }.
-        [one] Solo queda { $usable } unidad libre en ese período, y usted pidió { $wanted }.
-       *[other] Solo quedan { $usable } unidades libres en ese período, y usted pidió { $wanted }.
+        [0] No queda ninguna unidad libre en ese período para la línea { $line }, y usted pidió { $wanted }.
+        [one] Solo queda { $usable } unidad libre en ese período para la línea { $line }, y usted pidió { $wanted }.
+       *[other] Solo quedan { $usable } unidades libres en ese período para la línea { $line }, y usted pidió { $wanted }.
     }
     .title = Faltan unidades
 loan-not-a-warehouse = Solo se prestan bienes que están en una bodega en servicio.
     .title = No está en una bodega
 loan-period-over = El último día de este préstamo ya pasó; haga una solicitud nueva.
     .title = Período terminado
+loan-several-places = Todo lo de un préstamo sale de una misma bodega; haga una solicitud para cada bodega.
+    .title = Varias bodegas
+loan-more-than-promised =
+    { $promised ->
+        [0] No queda nada apartado en esta línea, y usted quiere entregar { $wanted }.
+        [one] Solo queda { $promised } unidad apartada en esta línea, y usted quiere entregar { $wanted }.
+       *[other] Solo quedan { $promised } unidades apartadas en esta línea, y usted quiere entregar { $wanted }.
+    }
+    .title = Más de lo apartado
+loan-more-than-out =
+    { $out ->
+        [0] De esto no hay nada afuera, y usted quiere recibir { $returned }.
+        [one] De esto solo hay { $out } unidad afuera, y usted quiere recibir { $returned }.
+       *[other] De esto solo hay { $out } unidades afuera, y usted quiere recibir { $returned }.
+    }
+    .title = Más de lo que está afuera
+loan-unknown-line = El préstamo no tiene esa línea, o tiene varias y usted debe indicar cuál.
+    .title = Línea desconocida
+loan-another-thing = Esto no es lo que pide la línea, o la línea es de varias cosas y usted debe indicar cuál.
+    .title = No es lo pedido
+loan-missing-unit = Lo que falta no se puede entregar ni dar por encontrado; indique en qué estado está la unidad.
+    .title = Unidad faltante
+loan-period-not-over = El último día de este préstamo todavía no ha pasado.
+    .title = Período sin terminar
+loan-line-twice = Otra línea pide lo mismo; pídalo una sola vez, con la cantidad completa.
+    .title = Línea repetida
 
 ## Things a user owns
 

@@ -434,8 +434,11 @@ loan-wrong-state =
         [approved] aprovado
         [rejected] recusado
         [cancelled] cancelado
+        [expired] vencido
         [active] ativo
+        [partially_returned] devolvido em parte
         [returned] devolvido
+        [lost] perdido
        *[other] { $state }
     }.
     .title = Estado do empréstimo
@@ -443,15 +446,41 @@ loan-own-request = Você não pode decidir sobre a sua própria solicitação; o
     .title = Solicitação própria
 loan-not-enough-units =
     { $usable ->
-        [0] Não há nenhuma unidade livre nesse período, e você pediu { $wanted }.
-        [one] Há apenas { $usable } unidade livre nesse período, e você pediu { $wanted }.
-       *[other] Há apenas { $usable } unidades livres nesse período, e você pediu { $wanted }.
+        [0] Não há nenhuma unidade livre nesse período para a linha { $line }, e você pediu { $wanted }.
+        [one] Há apenas { $usable } unidade livre nesse período para a linha { $line }, e você pediu { $wanted }.
+       *[other] Há apenas { $usable } unidades livres nesse período para a linha { $line }, e você pediu { $wanted }.
     }
     .title = Faltam unidades
 loan-not-a-warehouse = Só se emprestam bens que estão em um almoxarifado em uso.
     .title = Não está em um almoxarifado
 loan-period-over = O último dia deste empréstimo já passou; faça uma nova solicitação.
     .title = Período encerrado
+loan-several-places = Tudo de um empréstimo sai de um mesmo almoxarifado; faça uma solicitação para cada almoxarifado.
+    .title = Vários almoxarifados
+loan-more-than-promised =
+    { $promised ->
+        [0] Não resta nada reservado nesta linha, e você quer entregar { $wanted }.
+        [one] Resta apenas { $promised } unidade reservada nesta linha, e você quer entregar { $wanted }.
+       *[other] Restam apenas { $promised } unidades reservadas nesta linha, e você quer entregar { $wanted }.
+    }
+    .title = Mais do que o reservado
+loan-more-than-out =
+    { $out ->
+        [0] Disto não há nada fora, e você quer receber { $returned }.
+        [one] Disto há apenas { $out } unidade fora, e você quer receber { $returned }.
+       *[other] Disto há apenas { $out } unidades fora, e você quer receber { $returned }.
+    }
+    .title = Mais do que está fora
+loan-unknown-line = O empréstimo não tem essa linha, ou tem várias e você deve indicar qual.
+    .title = Linha desconhecida
+loan-another-thing = Isto não é o que a linha pede, ou a linha é de várias coisas e você deve indicar qual.
+    .title = Não é o pedido
+loan-missing-unit = O que falta não pode ser entregue nem dado como encontrado; indique em que estado está a unidade.
+    .title = Unidade faltante
+loan-period-not-over = O último dia deste empréstimo ainda não passou.
+    .title = Período não encerrado
+loan-line-twice = Outra linha pede o mesmo; peça uma só vez, com a quantidade completa.
+    .title = Linha repetida
 
 ## Things a user owns
 

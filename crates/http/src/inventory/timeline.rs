@@ -71,7 +71,7 @@ pub struct LoanStepView {
     pub state: &'static str,
     /// For whom.
     pub borrower_id: Uuid,
-    /// How many units.
+    /// How many units of the asset.
     pub quantity: u32,
 }
 
@@ -115,7 +115,7 @@ impl From<TimelineEntry> for TimelineView {
             }
             Happening::Loan(step) => {
                 view.kind = "loan";
-                view.by = Some(step.by.into());
+                view.by = step.by.map(Into::into);
                 view.loan = Some(LoanStepView {
                     loan_id: step.loan.into(),
                     state: step.state,

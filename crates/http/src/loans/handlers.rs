@@ -1,13 +1,14 @@
 //! Asking for loans and seeing them.
 
-use super::views::{LoanBody, LoanView};
+use super::bodies::LoanBody;
+use super::views::{HandlingsView, LoanView};
 use crate::answer::{ListView, Listed, Tagged};
 use crate::caller::Caller;
 use crate::error::ApiResult;
 use crate::extract::{PathId, Valid};
 use crate::query::{PageParams, Query};
 use crate::services::Services;
-use actix_web::web::Data;
+use actix_web::web::{Data, Json};
 use actix_web::{get, post};
 use plantel_application::attempt;
 use plantel_domain::loans::{LoanFilter, StateName};
@@ -18,9 +19,9 @@ use utoipa::IntoParams;
 #[into_params(parameter_in = Query)]
 #[allow(dead_code, reason = "describes the parameters that `list` reads")]
 pub struct LoanParams {
-    /// In this state.
+    /// `pending`, `approved`, `rejected`, `cancelled`, `expired`, `active`, `partially_returned`, `returned` or `lost`.
     state: Option<String>,
-    /// Of this asset.
+    /// That ask for this asset, or for which it stands.
     item_id: Option<uuid::Uuid>,
     /// From this warehouse.
     warehouse_id: Option<uuid::Uuid>,
@@ -42,7 +43,7 @@ pub(super) fn filter(query: &mut Query) -> LoanFilter {
     }
 }
 
-/// Asks for units of an asset for some days.
+/// Asks for things of one warehouse for some days: for assets, for any of a model or a category, or in words.
 #[utoipa::path(operation_id = "loans-create", tag = "loans", request_body = LoanBody,
     security(("bearer" = ["request:loans"])),
     responses((status = CREATED, description = "The loan, pending", body = LoanView)))]
@@ -80,4 +81,15 @@ pub async fn find(caller: Caller, id: PathId, services: Data<Services>) -> ApiRe
     let loan = attempt(|| services.loans.find(&caller.ctx, id)).await?;
     let today = attempt(|| services.loans.day(&caller.ctx)).await?;
     Ok(Tagged::new(loan.version, LoanView::of(loan, today)))
+}
+
+/// Shows what changed hands in a loan: which units, how they were, and who handed them over or took them back.
+#[utoipa::path(operation_id = "loans-handlings", tag = "loans", params(("id" = Uuid, Path)),
+    security(("bearer" = ["read:loans"])),
+    responses((status = OK, description = "What changed hands", body = HandlingsView)))]
+#[get("/loans/{id}/handlings")]
+pub async fn handlings(caller: Caller, id: PathId, services: Data<Services>) -> ApiResult<Json<HandlingsView>> {
+    let id = id.0.into();
+    let handlings = attempt(|| services.loans.handlings(&caller.ctx, id)).await?;
+    Ok(Json(HandlingsView { data: handlings.into_iter().map(Into::into).collect() }))
 }

@@ -1,5 +1,6 @@
 //! Loans.
 
+mod bodies;
 mod export;
 mod handlers;
 mod verbs;
@@ -20,5 +21,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(verbs::reject)
         .service(verbs::cancel)
         .service(verbs::hand_over)
-        .service(verbs::take_back);
+        .service(verbs::take_back)
+        .service(verbs::lose)
+        .service(handlers::handlings);
 }

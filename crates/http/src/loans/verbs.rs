@@ -1,10 +1,11 @@
 //! What moves a loan from state to state.
 
-use super::views::{LoanView, RejectBody};
+use super::bodies::{HandledBody, RejectBody};
+use super::views::LoanView;
 use crate::answer::Tagged;
 use crate::caller::Caller;
 use crate::error::ApiResult;
-use crate::extract::{IfMatch, PathId, Valid};
+use crate::extract::{IfMatch, PathId, Valid, ValidIfSent};
 use crate::services::Services;
 use actix_web::post;
 use actix_web::web::Data;
@@ -67,32 +68,51 @@ pub async fn cancel(
     Ok(shown(&services, &caller.ctx, loan).await?)
 }
 
-/// Gives the promised units into the borrower's hands.
+/// Gives promised units into the borrower's hands: those that are named, or all when nothing is sent.
 #[utoipa::path(operation_id = "loans-hand-over", tag = "loans", params(("id" = Uuid, Path)),
+    request_body(content = Option<HandledBody>, content_type = "application/json"),
     security(("bearer" = ["hand-over:loans"])), responses((status = OK, description = "The loan", body = LoanView)))]
 #[post("/loans/{id}/hand-over")]
 pub async fn hand_over(
     caller: Caller,
     id: PathId,
     if_match: IfMatch,
+    body: ValidIfSent<HandledBody>,
     services: Data<Services>,
 ) -> ApiResult<Tagged<LoanView>> {
-    let id = id.0.into();
-    let loan = attempt(|| services.loans.hand_over(&caller.ctx, id, if_match.0)).await?;
+    let (id, units) = (id.0.into(), body.0.read()?);
+    let loan = attempt(|| services.loans.hand_over(&caller.ctx, id, if_match.0, units.clone())).await?;
     Ok(shown(&services, &caller.ctx, loan).await?)
 }
 
-/// Takes the units back.
+/// Takes units back: those that are named, or all that are out when nothing is sent; of a lost loan, what was found.
 #[utoipa::path(operation_id = "loans-return", tag = "loans", params(("id" = Uuid, Path)),
+    request_body(content = Option<HandledBody>, content_type = "application/json"),
     security(("bearer" = ["hand-over:loans"])), responses((status = OK, description = "The loan", body = LoanView)))]
 #[post("/loans/{id}/return")]
 pub async fn take_back(
     caller: Caller,
     id: PathId,
     if_match: IfMatch,
+    body: ValidIfSent<HandledBody>,
+    services: Data<Services>,
+) -> ApiResult<Tagged<LoanView>> {
+    let (id, units) = (id.0.into(), body.0.read()?);
+    let loan = attempt(|| services.loans.take_back(&caller.ctx, id, if_match.0, units.clone())).await?;
+    Ok(shown(&services, &caller.ctx, loan).await?)
+}
+
+/// Gives up what is out: its units are missing from now on, until they are found and taken back.
+#[utoipa::path(operation_id = "loans-lost", tag = "loans", params(("id" = Uuid, Path)),
+    security(("bearer" = ["hand-over:loans"])), responses((status = OK, description = "The loan", body = LoanView)))]
+#[post("/loans/{id}/lost")]
+pub async fn lose(
+    caller: Caller,
+    id: PathId,
+    if_match: IfMatch,
     services: Data<Services>,
 ) -> ApiResult<Tagged<LoanView>> {
     let id = id.0.into();
-    let loan = attempt(|| services.loans.take_back(&caller.ctx, id, if_match.0)).await?;
+    let loan = attempt(|| services.loans.lose(&caller.ctx, id, if_match.0)).await?;
     Ok(shown(&services, &caller.ctx, loan).await?)
 }

@@ -46,12 +46,13 @@ fn every_operation_has_its_own_id_a_summary_and_its_problems() {
 }
 
 /// Lists that are no file, each with the reason.
-const WITHOUT_FILE: [(&str, &str); 8] = [
+const WITHOUT_FILE: [(&str, &str); 9] = [
     ("/auth/sessions", "few, and of the caller alone"),
     ("/auth/sso", "what the operator configured, shown before anybody has signed in"),
     ("/auth/sso/identities", "few, and of the caller alone"),
     ("/inventory/{id}/movements", "`/inventory/movements/export?asset_id=` is its file"),
     ("/inventory/{id}/pictures", "few, and their bytes could not stand in it"),
+    ("/loans/{id}/handlings", "few, and of one loan alone"),
     ("/modules", "a short table, whole in one answer"),
     ("/permissions", "a short table, whole in one answer"),
     ("/roles", "a short table, whole in one answer"),

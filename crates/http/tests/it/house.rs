@@ -27,6 +27,7 @@ use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use tokio::sync::OnceCell;
+use uuid::Uuid;
 
 /// The password of everybody in the house.
 pub const PASSWORD: &str = "plantel-2026";
@@ -122,6 +123,8 @@ impl House {
         }
         let mut loan = a_loan(&asset, &warehouse, users["instructor"].id);
         loan.id = ids.next().into();
+        // Its line is as well known, and takes no number of its own.
+        loan.lines[0].id = Uuid::from(loan.id).into();
         let loan = seed(&*store, loan).await;
         let invitation = seed(&*store, an_invitation(institution.id)).await;
         let settings = Data::new(HttpSettings {

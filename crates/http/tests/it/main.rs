@@ -17,6 +17,7 @@ mod kept_login;
 mod kept_things;
 mod kept_users;
 mod ledger;
+mod lending;
 mod limits;
 mod nasty;
 mod one_room;

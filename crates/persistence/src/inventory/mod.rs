@@ -4,7 +4,7 @@ mod assets;
 mod categories;
 mod conditions;
 mod counters;
-mod entity;
+pub(crate) mod entity;
 mod filter;
 mod imports;
 mod ledger;

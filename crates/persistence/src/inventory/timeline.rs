@@ -11,15 +11,19 @@ use plantel_domain::inventory::import::ImportState;
 use plantel_domain::inventory::{Happening, ImportStep, LoanStep, TimelineEntry};
 use plantel_domain::loans::StateName;
 use plantel_domain::store::StoreError;
-use sea_orm::sea_query::{Expr, Query, SelectStatement, SimpleExpr, UnionType};
+use sea_orm::sea_query::{Expr, JoinType, Query, SelectStatement, SimpleExpr, UnionType};
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, ExprTrait, IntoSimpleExpr, Order, QueryFilter, QueryOrder, QueryResult,
     QuerySelect,
 };
 use uuid::Uuid;
 
+const LOANS: &str = "loans";
 const ROWS: &str = "import_rows";
 const IMPORTS: &str = "imports";
+
+/// What of a loan is of the asset.
+const ITS: &str = "its";
 
 /// Where the last page ended.
 type Before = Option<(Timestamp, Uuid)>;
@@ -101,6 +105,7 @@ impl SeaWork {
     }
 
     fn steps(&self, asset: Uuid, state: &'static str, by: &'static str, at: &'static str, turn: u8) -> SelectStatement {
+        let same = Expr::col((ITS, "loan_id")).eq(Expr::col((LOANS, "id")));
         let mut query = Query::select();
         query
             .column("id")
@@ -109,10 +114,37 @@ impl SeaWork {
             .columns(["borrower_id", "quantity"])
             .expr_as(Expr::col(by), "step_by")
             .expr_as(Expr::cust(turn.to_string()), "turn")
-            .from("loans")
+            .from(LOANS)
+            .join_subquery(JoinType::InnerJoin, self.lent(asset), ITS, same)
             .and_where(Expr::col("institution_id").eq(self.tenant()))
-            .and_where(Expr::col("asset_id").eq(asset))
             .and_where(Expr::col(at).is_not_null());
+        query
+    }
+
+    /// The loans that ask for an asset, or for which it stands, each with how many units of it: those that stand for
+    /// the loan, and as many as it asks for while none do.
+    fn lent(&self, asset: Uuid) -> SelectStatement {
+        let units = "promised + lent + good + damaged + incomplete + missing";
+        let mut parts = self.parts("loan_lines", asset, ("quantity", "0"));
+        parts.union(UnionType::All, self.parts("loan_units", asset, ("0", units)));
+        let mut query = Query::select();
+        query
+            .column("loan_id")
+            .expr_as(Expr::cust("CASE WHEN SUM(units) > 0 THEN SUM(units) ELSE SUM(asked) END"), "quantity")
+            .from_subquery(parts, "parts")
+            .group_by_col("loan_id");
+        query
+    }
+
+    fn parts(&self, table: &'static str, asset: Uuid, (asked, units): (&'static str, &'static str)) -> SelectStatement {
+        let mut query = Query::select();
+        query
+            .column("loan_id")
+            .expr_as(Expr::cust(asked), "asked")
+            .expr_as(Expr::cust(units), "units")
+            .from(table)
+            .and_where(Expr::col("institution_id").eq(self.tenant()))
+            .and_where(Expr::col("asset_id").eq(asset));
         query
     }
 
@@ -163,13 +195,13 @@ fn earlier(at: SimpleExpr, id: SimpleExpr, before: Before) -> SimpleExpr {
 
 fn step(row: &QueryResult) -> Result<TimelineEntry, StoreError> {
     let (id, moment): (Uuid, DateTime<Utc>) = (at(row, 0)?, at(row, 1)?);
-    let (state, borrower, by): (String, Uuid, Uuid) = (at(row, 2)?, at(row, 3)?, at(row, 5)?);
+    let (state, borrower, by): (String, Uuid, Option<Uuid>) = (at(row, 2)?, at(row, 3)?, at(row, 5)?);
     let step = LoanStep {
         loan: id.into(),
         state: StateName::parse(&state).map_err(|_| unreadable("loan's state"))?.name(),
         borrower: borrower.into(),
-        quantity: u32::try_from(at::<i32>(row, 4)?).map_err(|_| unreadable("quantity"))?,
-        by: by.into(),
+        quantity: u32::try_from(at::<i64>(row, 4)?).map_err(|_| unreadable("quantity"))?,
+        by: by.map(Into::into),
     };
     Ok(TimelineEntry { at: moment, id, what: Happening::Loan(step) })
 }

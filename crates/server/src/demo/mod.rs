@@ -18,7 +18,7 @@ use plantel_domain::institutions::{
 };
 use plantel_domain::inventory::import::ImportOptions;
 use plantel_domain::inventory::{AssetFilter, CategoryCode, Status, Tracking};
-use plantel_domain::loans::{Loan, NewLoan, Period};
+use plantel_domain::loans::{Loan, NewHandled, NewLoan, Period, Priority, UnitState, Wanted};
 use plantel_domain::money::Money;
 use plantel_domain::page::PageRequest;
 use plantel_domain::text::{Line, Prose};
@@ -143,7 +143,7 @@ async fn acting_as(services: &Services, role: Role) -> Result<Context> {
     Ok(caller.ctx)
 }
 
-/// Loans in every state, of cameras.
+/// Loans in every state but expired, which takes time: of cameras, and of what a class needs.
 async fn loans(services: &Services, inside: &Context) -> Result<()> {
     let borrower = acting_as(services, Role::Instructor).await?;
     let keeper = acting_as(services, Role::WarehouseAdmin).await?;
@@ -163,12 +163,51 @@ async fn loans(services: &Services, inside: &Context) -> Result<()> {
     services.loans.cancel(&borrower, loan.id, None).await.map_err(failed)?;
     let loan = lend(*active).await?;
     services.loans.approve(&keeper, loan.id, None).await.map_err(failed)?;
-    services.loans.hand_over(&keeper, loan.id, None).await.map_err(failed)?;
+    services.loans.hand_over(&keeper, loan.id, None, vec![]).await.map_err(failed)?;
     let loan = lend(*returned).await?;
     services.loans.approve(&keeper, loan.id, None).await.map_err(failed)?;
-    services.loans.hand_over(&keeper, loan.id, None).await.map_err(failed)?;
-    services.loans.take_back(&keeper, loan.id, None).await.map_err(failed)?;
+    services.loans.hand_over(&keeper, loan.id, None, vec![]).await.map_err(failed)?;
+    services.loans.take_back(&keeper, loan.id, None, vec![]).await.map_err(failed)?;
+    classes(services, [&borrower, &keeper], today).await
+}
+
+/// A class that has given a part of its things back, and one that has lost what it had.
+async fn classes(services: &Services, [borrower, keeper]: [&Context; 2], today: Day) -> Result<()> {
+    let [warehouses, _] = environments(services, keeper).await?;
+    let projectors = Wanted::Category { category: CategoryCode::parse("projector")? };
+    let cable = Wanted::Other { words: Line::parse("Extensión eléctrica de diez metros")? };
+    let new = |lines, purpose| -> Result<NewLoan> {
+        Ok(NewLoan {
+            warehouse: warehouses.first().copied(),
+            lines,
+            period: Period::new(today, today + chrono::Duration::days(3))?,
+            purpose: Prose::parse(purpose)?,
+            priority: Priority::High,
+            short: false,
+        })
+    };
+    let partly = new(vec![(projectors.clone(), 2), (cable, 1)], "Feria de proyectos")?;
+    let lost = new(vec![(projectors, 1)], "Salida de campo")?;
+    let partly = lent(services, [borrower, keeper], partly).await?;
+    let lost = lent(services, [borrower, keeper], lost).await?;
+    let Some(cable) = partly.lines.last() else { bail!("a loan has the lines that were asked for") };
+    let back = NewHandled {
+        line: Some(cable.id),
+        asset: None,
+        quantity: NonZeroU32::MIN,
+        state: UnitState::Incomplete,
+        note: Some(Prose::parse("Volvió sin la abrazadera.")?),
+    };
+    services.loans.take_back(keeper, partly.id, None, vec![back]).await.map_err(failed)?;
+    services.loans.lose(keeper, lost.id, None).await.map_err(failed)?;
     Ok(())
+}
+
+/// A loan whose units are in the borrower's hands.
+async fn lent(services: &Services, [borrower, keeper]: [&Context; 2], new: NewLoan) -> Result<Loan> {
+    let loan = services.loans.request(borrower, new).await.map_err(failed)?;
+    services.loans.approve(keeper, loan.id, None).await.map_err(failed)?;
+    services.loans.hand_over(keeper, loan.id, None, vec![]).await.map_err(failed)
 }
 
 async fn cameras(services: &Services, ctx: &Context) -> Result<Vec<AssetId>> {
@@ -186,10 +225,12 @@ async fn cameras(services: &Services, ctx: &Context) -> Result<Vec<AssetId>> {
 
 async fn request(services: &Services, borrower: &Context, asset: AssetId, today: Day) -> Result<Loan> {
     let new = NewLoan {
-        asset,
-        quantity: NonZeroU32::MIN,
+        warehouse: None,
+        lines: vec![(Wanted::Asset { asset }, 1)],
         period: Period::new(today, today + chrono::Duration::days(3))?,
         purpose: Prose::parse("Práctica de fotografía")?,
+        priority: Priority::Medium,
+        short: true,
     };
     services.loans.request(borrower, new).await.map_err(failed)
 }

@@ -3,7 +3,8 @@
 use super::book::{at, changed, held, lend, money};
 use super::support::{Place, assert_failed, nowhere};
 use crate::builders::{
-    a_loan, a_picture, a_retired_asset, a_transfer, an_asset, an_environment, an_import, good, line, prose, seed,
+    a_line, a_loan, a_picture, a_retired_asset, a_transfer, an_asset, an_environment, an_import, good, line, promised,
+    prose, seed,
 };
 use crate::clock::moment;
 use crate::ids::an_id;
@@ -13,7 +14,7 @@ use plantel_domain::inventory::import::{Finding, Import, ImportedChange, Importe
 use plantel_domain::inventory::picture::AssetPicture;
 use plantel_domain::inventory::{Asset, Condition, FieldValue, Tracking, Transfer, Units};
 use plantel_domain::journal::Change;
-use plantel_domain::loans::Loan;
+use plantel_domain::loans::{Loan, LoanLine, Wanted};
 use plantel_domain::page::SortKey;
 use plantel_domain::store::{Store, StoreError};
 use std::sync::Arc;
@@ -142,13 +143,13 @@ pub async fn rows_that_something_else_touched_are_counted(store: Arc<dyn Store>)
     let import = Import { created_at: moment() - Duration::hours(1), ..an_import(place.institution.id) };
     let import = seed(&*store, import).await.id;
     let mut assets = Vec::new();
-    for line in 1..=6 {
+    for line in 1..=7 {
         let one = Asset { tracking: Tracking::Serial, units: good(1), ..an_asset(place.institution.id) };
         let asset = seed(&*store, Asset { environment: Some(place.warehouse.id), ..one }).await;
         kept!(store, &place.ctx, imports.add_rows(import, &[made(line, &asset)]));
         assets.push(asset);
     }
-    let [moved, lent, sent, seen, kit, _] = &assets[..] else { panic!("six were made") };
+    let [moved, lent, sent, seen, kit, standing, _] = &assets[..] else { panic!("seven were made") };
     assert_eq!(touched(&store, &place, import).await, 0);
     changed(&store, &place.ctx, moved.id, |holding| {
         let here = at(place.warehouse.id, Condition::Good);
@@ -167,13 +168,18 @@ pub async fn rows_that_something_else_touched_are_counted(store: Arc<dyn Store>)
     assert_eq!(touched(&store, &place, import).await, 4, "a picture");
     seed(&*store, Asset { kit: Some(kit.id), ..an_asset(place.institution.id) }).await;
     assert_eq!(touched(&store, &place, import).await, 5, "a part");
+    let model = Wanted::Model { brand: None, model: line("EOS R") };
+    let units = LoanLine { allotments: promised(standing.id, 1).allotments, ..a_line(model, 1) };
+    let loan = a_loan(standing, &place.warehouse, place.user.id);
+    seed(&*store, Loan { lines: vec![units], ..loan }).await;
+    assert_eq!(touched(&store, &place, import).await, 6, "units of a loan");
     for _ in 0..2 {
         seed(&*store, a_loan(seen, &place.warehouse, place.user.id)).await;
         seed(&*store, a_picture(moved)).await;
     }
-    assert_eq!(touched(&store, &place, import).await, 5, "each once");
+    assert_eq!(touched(&store, &place, import).await, 6, "each once");
     kept!(store, &place.ctx, pictures.delete(&picture));
-    assert_eq!(touched(&store, &place, import).await, 5, "by what is left");
+    assert_eq!(touched(&store, &place, import).await, 6, "by what is left");
 }
 
 fn finding(line: u64, column: Option<&str>, code: &str, warning: bool) -> Finding {

@@ -153,6 +153,7 @@ macro_rules! contract_tests {
                 the_cursor_of_another_list_is_not_one_of_movements;
             timeline:
                 a_timeline_tells_every_step_of_a_loan,
+                a_timeline_tells_of_loans_for_which_the_asset_stands,
                 a_timeline_merges_all_that_happened,
                 a_timeline_comes_in_pieces,
                 a_timeline_tells_what_imports_changed_and_what_was_taken_back,
@@ -213,9 +214,20 @@ macro_rules! contract_tests {
                 a_change_of_a_loan_counts_its_version,
                 a_loan_is_not_there_for_another_institution,
                 a_loan_is_of_things_of_its_institution_for_a_known_user,
-                loans_of_a_borrower_are_found_in_every_institution,
-                promises_are_approved_loans_of_the_asset_on_days_of_the_period,
-                promises_are_not_there_for_another_institution;
+                loans_of_a_borrower_are_found_in_every_institution;
+            loan_lines:
+                every_kind_of_line_comes_back_as_it_was_stored,
+                units_of_a_loan_change_with_it,
+                an_asset_stands_once_for_a_line,
+                loans_of_a_page_have_their_lines,
+                handlings_come_in_the_order_in_which_they_were_written,
+                a_handling_is_of_a_line_of_its_loan;
+            loan_claims:
+                claims_are_what_is_out_and_what_is_promised_on_days_of_the_period,
+                claims_are_not_there_for_another_institution,
+                one_thing_is_promised_once_a_day,
+                one_thing_promised_by_many_at_once_is_promised_once,
+                loans_whose_last_day_has_passed_are_found;
             loan_lists:
                 loans_are_filtered,
                 loans_are_seen_as_far_as_the_caller_may,

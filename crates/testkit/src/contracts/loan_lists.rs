@@ -2,11 +2,12 @@
 
 use super::loans::every_state;
 use super::support::Place;
-use crate::builders::{a_loan, a_user, a_warehouse, an_asset, seed};
+use crate::builders::{a_line, a_loan, a_user, a_warehouse, an_asset, line, promised, seed};
 use crate::clock::moment;
+use crate::ids::an_id;
 use chrono::Duration;
 use plantel_domain::access::Visibility;
-use plantel_domain::loans::{Loan, LoanFilter, LoanSort, StateName};
+use plantel_domain::loans::{Allotment, Loan, LoanFilter, LoanLine, LoanSort, StateName, Wanted};
 use plantel_domain::page::{PageRequest, Sort, SortKey};
 use plantel_domain::store::Store;
 use std::collections::BTreeSet;
@@ -24,11 +25,18 @@ pub async fn loans_are_filtered(store: Arc<dyn Store>) {
         loans.push(seed(&*store, loan).await);
     }
     loans.push(seed(&*store, a_loan(&other.0, &place.warehouse, place.user.id)).await);
+    let model = a_line(Wanted::Model { brand: None, model: line("EOS R") }, 2);
+    let standing = [place.asset.id, other.0.id].map(|asset| Allotment::promised(Some(asset), 1));
+    for allotments in [standing.to_vec(), standing[..1].to_vec(), vec![]] {
+        let lines = vec![promised(place.asset.id, 1), LoanLine { allotments, ..model.clone() }];
+        let lines = lines.into_iter().map(|line| LoanLine { id: an_id().into(), ..line }).rev().collect();
+        let loan = Loan { lines, ..a_loan(&place.asset, &place.warehouse, place.user.id) };
+        loans.push(seed(&*store, loan).await);
+    }
     loans.push(seed(&*store, a_loan(&place.asset, &other.1, place.user.id)).await);
     loans.push(seed(&*store, a_loan(&place.asset, &place.warehouse, clerk.id)).await);
     let all = LoanFilter::default;
-    let mut filters: Vec<_> =
-        StateName::ALL.iter().map(|(_, state)| LoanFilter { state: Some(*state), ..all() }).collect();
+    let mut filters: Vec<_> = StateName::ALL.iter().map(|state| LoanFilter { state: Some(*state), ..all() }).collect();
     filters.extend([
         all(),
         LoanFilter { asset: Some(other.0.id), ..all() },
@@ -44,9 +52,12 @@ pub async fn loans_are_filtered(store: Arc<dyn Store>) {
         LoanFilter { warehouse: Some(other.1.id), asset: Some(other.0.id), ..all() },
     ]);
     for filter in filters {
+        let names = |line: &LoanLine, asset| {
+            line.wanted == Wanted::Asset { asset } || line.allotments.iter().any(|units| units.asset == Some(asset))
+        };
         let matches = |loan: &&Loan| {
             filter.state.is_none_or(|state| loan.state.name() == state)
-                && filter.asset.is_none_or(|asset| loan.asset == asset)
+                && filter.asset.is_none_or(|asset| loan.lines.iter().any(|line| names(line, asset)))
                 && filter.warehouse.is_none_or(|warehouse| loan.warehouse == warehouse)
                 && filter.borrower.is_none_or(|borrower| loan.borrower == borrower)
         };

@@ -3,7 +3,7 @@
 use super::book::{booked, changed};
 use super::loans::every_state;
 use super::support::Place;
-use crate::builders::{a_loan, a_user, an_asset, an_import, line, seed};
+use crate::builders::{a_line, a_loan, a_user, an_asset, an_import, line, seed};
 use crate::clock::moment;
 use crate::ids::an_id;
 use chrono::Duration;
@@ -15,7 +15,7 @@ use plantel_domain::inventory::{
     StockMoved, TimelineEntry,
 };
 use plantel_domain::journal::{Change, Happened};
-use plantel_domain::loans::{Loan, LoanState};
+use plantel_domain::loans::{Allotment, Loan, LoanLine, LoanState, Wanted};
 use plantel_domain::page::PageRequest;
 use plantel_domain::store::Store;
 use std::cmp::Reverse;
@@ -27,7 +27,7 @@ async fn timeline(store: &Arc<dyn Store>, place: &Place, asset: AssetId) -> Vec<
 }
 
 /// The steps told of a loan, oldest first: what it came to be, by whom and when.
-fn steps(entries: &[TimelineEntry], loan: LoanId) -> Vec<(&'static str, UserId, Timestamp)> {
+fn steps(entries: &[TimelineEntry], loan: LoanId) -> Vec<(&'static str, Option<UserId>, Timestamp)> {
     let step = |entry: &TimelineEntry| match &entry.what {
         Happening::Loan(step) if step.loan == loan => Some((step.state, step.by, entry.at)),
         _ => None,
@@ -37,13 +37,14 @@ fn steps(entries: &[TimelineEntry], loan: LoanId) -> Vec<(&'static str, UserId, 
     steps
 }
 
-/// Under the id of the loan: asked for by the borrower, and then by whoever did it.
+/// Under the id of the loan: asked for by the borrower, and then by whoever did it, if anybody did.
 pub async fn a_timeline_tells_every_step_of_a_loan(store: Arc<dyn Store>) {
     let place = Place::new(&store).await;
     let clerk = seed(&*store, a_user()).await;
-    let (by, to) = (clerk.id, place.user.id);
-    for state in every_state(by, to) {
-        let loan = Loan { state, quantity: 3, ..a_loan(&place.asset, &place.warehouse, to) };
+    let (by, to) = (Some(clerk.id), Some(place.user.id));
+    for state in every_state(clerk.id, place.user.id) {
+        let lines = vec![a_line(Wanted::Asset { asset: place.asset.id }, 3)];
+        let loan = Loan { state, lines, ..a_loan(&place.asset, &place.warehouse, place.user.id) };
         let loan = seed(&*store, loan).await;
         let mut expected = vec![("pending", to, loan.created_at)];
         expected.extend(match &loan.state {
@@ -54,11 +55,18 @@ pub async fn a_timeline_tells_every_step_of_a_loan(store: Arc<dyn Store>) {
             LoanState::Cancelled { approved: Some(approved), cancelled } => {
                 vec![("approved", by, approved.at), ("cancelled", to, cancelled.at)]
             }
-            LoanState::Active { approved, handed_over } => {
+            LoanState::Expired { approved: None, expired } => vec![("expired", None, expired.at)],
+            LoanState::Expired { approved: Some(approved), expired } => {
+                vec![("approved", by, approved.at), ("expired", None, expired.at)]
+            }
+            LoanState::Active { approved, handed_over } | LoanState::PartiallyReturned { approved, handed_over } => {
                 vec![("approved", by, approved.at), ("active", by, handed_over.at)]
             }
             LoanState::Returned { approved, handed_over, returned } => {
                 vec![("approved", by, approved.at), ("active", by, handed_over.at), ("returned", by, returned.at)]
+            }
+            LoanState::Lost { approved, handed_over, lost } => {
+                vec![("approved", by, approved.at), ("active", by, handed_over.at), ("lost", by, lost.at)]
             }
         });
         let entries = timeline(&store, &place, place.asset.id).await;
@@ -66,9 +74,37 @@ pub async fn a_timeline_tells_every_step_of_a_loan(store: Arc<dyn Store>) {
         let told = |entry: &&TimelineEntry| entry.id == Uuid::from(loan.id);
         for entry in entries.iter().filter(told) {
             let Happening::Loan(LoanStep { borrower, quantity, .. }) = entry.what else { panic!("it is of a loan") };
-            assert_eq!((borrower, quantity), (to, 3));
+            assert_eq!((borrower, quantity), (place.user.id, 3));
         }
         assert_eq!(entries.iter().filter(told).count(), expected.len());
+    }
+}
+
+/// With the units that stand for it, of all its lines, once there are any.
+pub async fn a_timeline_tells_of_loans_for_which_the_asset_stands(store: Arc<dyn Store>) {
+    let place = Place::new(&store).await;
+    let other = seed(&*store, an_asset(place.institution.id)).await;
+    let asked = |asset: &Asset| a_line(Wanted::Asset { asset: asset.id }, 9);
+    let units =
+        |asset: &Asset, promised, out, good| Allotment { out, good, ..Allotment::promised(Some(asset.id), promised) };
+    let any = |allotments| LoanLine { allotments, ..a_line(Wanted::Other { words: line("Multímetros") }, 7) };
+    let of_other = any(vec![units(&other, 1, 0, 0), Allotment::promised(None, 5)]);
+    let cases = [
+        (vec![any(vec![units(&other, 4, 0, 0), units(&place.asset, 1, 2, 3)])], Some(6)),
+        (vec![asked(&place.asset), any(vec![units(&place.asset, 1, 0, 0)]), asked(&other)], Some(1)),
+        (vec![asked(&place.asset), asked(&other), any(vec![])], Some(9)),
+        (vec![asked(&other), of_other], None),
+        (vec![any(vec![units(&place.asset, 0, 2, 0)]), any(vec![units(&place.asset, 0, 0, 3)])], Some(5)),
+    ];
+    for (lines, expected) in cases {
+        let loan = Loan { lines, ..a_loan(&place.asset, &place.warehouse, place.user.id) };
+        let loan = seed(&*store, loan).await.id;
+        let entries = timeline(&store, &place, place.asset.id).await;
+        let told = entries.iter().filter_map(|entry| match &entry.what {
+            Happening::Loan(step) if step.loan == loan => Some(step.quantity),
+            _ => None,
+        });
+        assert_eq!(told.collect::<Vec<_>>(), Vec::from_iter(expected));
     }
 }
 

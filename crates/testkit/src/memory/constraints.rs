@@ -3,11 +3,13 @@
 use super::tables::{Row, Table, Tables};
 use plantel_domain::access::{Invitation, InvitationState, Membership};
 use plantel_domain::identity::{ExternalIdentity, Outcome, Session, SignIn, User};
-use plantel_domain::ids::{EnvironmentId, InstitutionId, UserId};
+use plantel_domain::ids::{AssetId, EnvironmentId, InstitutionId, UserId};
 use plantel_domain::institutions::{Environment, Institution};
+use plantel_domain::inventory::Tracking;
 use plantel_domain::items::Item;
-use plantel_domain::loans::{Loan, LoanState};
+use plantel_domain::loans::{Loan, LoanLine, Wanted};
 use plantel_domain::store::StoreError;
+use std::collections::BTreeSet;
 
 pub(super) type Checked = Result<(), StoreError>;
 
@@ -106,10 +108,54 @@ impl Tables {
 
     pub(super) fn check_loan(&self, loan: &Loan) -> Checked {
         self.known_institution(loan.institution)?;
-        known(&self.assets, Some(loan.institution), loan.asset)?;
         self.known_environment(loan.institution, loan.warehouse)?;
         self.known_user(loan.borrower)?;
-        doers(&loan.state).into_iter().try_for_each(|user| self.known_user(user))
+        let deeds = [loan.state.approved(), loan.state.handed_over(), loan.state.closed()];
+        let mut doers = deeds.into_iter().flatten().filter_map(|deed| deed.by);
+        doers.try_for_each(|user| self.known_user(user))?;
+        let mut ids = BTreeSet::new();
+        for line in &loan.lines {
+            free(!ids.insert(line.id), "loan")?;
+            self.check_line(loan.institution, line)?;
+        }
+        self.check_once_a_day(loan)
+    }
+
+    fn check_line(&self, institution: InstitutionId, line: &LoanLine) -> Checked {
+        never(line.quantity == 0, "a line of nothing")?;
+        match &line.wanted {
+            Wanted::Asset { asset } => known(&self.assets, Some(institution), *asset)?,
+            Wanted::Category { category } => {
+                let there = self.categories.rows(Some(institution)).any(|it| it.code == *category);
+                never(!there, "there is no such category")?;
+            }
+            Wanted::Model { .. } | Wanted::Other { .. } => {}
+        }
+        let mut assets = BTreeSet::new();
+        for units in &line.allotments {
+            never(!units.holds() && units.back() == 0, "units that are none")?;
+            if let Some(asset) = units.asset {
+                free(!assets.insert(asset), "loan")?;
+                known(&self.assets, Some(institution), asset)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// What is one thing is promised to one line, or is with it, on a day.
+    fn check_once_a_day(&self, loan: &Loan) -> Checked {
+        let scope = Some(loan.institution);
+        let is_one =
+            |asset: &AssetId| self.assets.get(scope, *asset).is_some_and(|asset| asset.tracking == Tracking::Serial);
+        let mut own = BTreeSet::new();
+        for asset in held(loan).filter(is_one) {
+            free(!own.insert(asset), "loan")?;
+            let takes = |other: &Loan| {
+                other.id != loan.id && other.period.overlaps(&loan.period) && held(other).any(|it| it == asset)
+            };
+            free(self.loans.rows(scope).any(takes), "loan")?;
+        }
+        Ok(())
     }
 
     pub(super) fn check_item(&self, item: &Item) -> Checked {
@@ -117,14 +163,8 @@ impl Tables {
     }
 }
 
-fn doers(state: &LoanState) -> Vec<UserId> {
-    let deeds = match state {
-        LoanState::Pending => vec![],
-        LoanState::Approved { approved } => vec![*approved],
-        LoanState::Rejected { rejected, .. } => vec![*rejected],
-        LoanState::Cancelled { approved, cancelled } => approved.iter().chain([cancelled]).copied().collect(),
-        LoanState::Active { approved, handed_over } => vec![*approved, *handed_over],
-        LoanState::Returned { approved, handed_over, returned } => vec![*approved, *handed_over, *returned],
-    };
-    deeds.into_iter().map(|deed| deed.by).collect()
+/// The assets of which units are promised or out, once for each line.
+fn held(loan: &Loan) -> impl Iterator<Item = AssetId> {
+    let units = loan.lines.iter().flat_map(|line| &line.allotments);
+    units.filter(|units| units.holds()).filter_map(|units| units.asset)
 }

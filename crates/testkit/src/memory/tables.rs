@@ -15,7 +15,7 @@ use plantel_domain::inventory::import::{Finding, Import, ImportedRow};
 use plantel_domain::inventory::picture::AssetPicture;
 use plantel_domain::inventory::{Asset, Category, Movement, Stock, Transfer};
 use plantel_domain::items::Item;
-use plantel_domain::loans::Loan;
+use plantel_domain::loans::{Handling, Loan};
 use plantel_domain::relay::Delivery;
 use plantel_domain::store::{StoreError, StoredAnswer, Version};
 use plantel_domain::timed::TimedJob;
@@ -215,6 +215,7 @@ pub(super) struct Tables {
     pub(super) findings: Arc<Vec<(ImportId, Finding)>>,
     pub(super) timed: Arc<BTreeMap<String, KeptJob>>,
     pub(super) loans: Table<Loan>,
+    pub(super) handlings: Arc<Vec<Handling>>,
     pub(super) items: Table<Item>,
     pub(super) journal: Arc<Vec<JournalEntry>>,
     pub(super) deliveries: Arc<BTreeMap<DeliveryId, KeptDelivery>>,

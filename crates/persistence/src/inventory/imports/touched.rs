@@ -3,7 +3,7 @@
 use super::entity::{import, row};
 use crate::inventory::transfers::entity::{line, transfer};
 use crate::inventory::{entity as assets, pictures};
-use crate::loans::entity as loans;
+use crate::loans::{entity as loans, lines};
 use plantel_domain::ids::ImportId;
 use sea_orm::sea_query::{Asterisk, Query, SelectStatement};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, ExprTrait, prelude::Expr};
@@ -24,9 +24,13 @@ fn since(created_at: impl ColumnTrait) -> Expr {
     created_at.into_expr().gte(import::Column::CreatedAt.into_expr())
 }
 
-fn lent() -> SelectStatement {
-    let mut loans = of_asset::<loans::Entity>(loans::Column::InstitutionId, loans::Column::AssetId);
-    loans.and_where(since(loans::Column::CreatedAt)).to_owned()
+/// By loans that ask for it, or for which it stands.
+fn lent<E: EntityTrait>(tenant: E::Column, asset: E::Column, loan: E::Column) -> SelectStatement {
+    let same = Condition::all()
+        .add(loans::Column::InstitutionId.into_expr().eq(tenant.into_expr()))
+        .add(loans::Column::Id.into_expr().eq(loan.into_expr()));
+    let mut rows = of_asset::<E>(tenant, asset);
+    rows.inner_join(loans::Entity, same).and_where(since(loans::Column::CreatedAt)).to_owned()
 }
 
 fn sent() -> SelectStatement {
@@ -60,10 +64,19 @@ pub(super) fn count(institution: Uuid, id: ImportId) -> SelectStatement {
     let same = Condition::all()
         .add(assets::Column::InstitutionId.into_expr().eq(row::Column::InstitutionId.into_expr()))
         .add(assets::Column::Id.into_expr().eq(row::Column::AssetId.into_expr()));
+    let asked_for = {
+        use lines::line::{Column, Entity};
+        lent::<Entity>(Column::InstitutionId, Column::AssetId, Column::LoanId)
+    };
+    let stood = {
+        use lines::unit::{Column, Entity};
+        lent::<Entity>(Column::InstitutionId, Column::AssetId, Column::LoanId)
+    };
     let a_new_kit = Condition::all().add(row::Column::BeforeRow.is_null()).add(Expr::exists(parts()));
     let touched = Condition::any()
         .add(assets::Column::Version.into_expr().ne(row::Column::Version.into_expr()))
-        .add(Expr::exists(lent()))
+        .add(Expr::exists(asked_for))
+        .add(Expr::exists(stood))
         .add(Expr::exists(sent()))
         .add(Expr::exists(pictured()))
         .add(a_new_kit);

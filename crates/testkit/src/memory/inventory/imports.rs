@@ -25,13 +25,13 @@ impl Tables {
         let (scope, asset, since) = (Some(import.institution), row.asset, import.created_at);
         let version = self.assets.get(scope, asset).map(|asset| asset.version);
         let of = |other: AssetId, at: Timestamp| other == asset && at >= since;
-        let mut loans = self.loans.rows(scope);
+        let mut loans = self.loans.rows(scope).filter(|loan| loan.created_at >= since);
         let mut transfers = self.transfers.rows(scope).filter(|transfer| transfer.created_at >= since);
         // What the import made is not taken back while others are parts of it.
         let is_kit = || row.before.is_none() && self.assets.rows(scope).any(|part| part.kit == Some(asset));
         version != Some(row.version)
             || is_kit()
-            || loans.any(|loan| of(loan.asset, loan.created_at))
+            || loans.any(|loan| loan.assets().contains(&asset))
             || transfers.any(|transfer| transfer.lines.iter().any(|line| line.asset == asset))
             || self.pictures.values().any(|picture| of(picture.asset, picture.created_at))
     }

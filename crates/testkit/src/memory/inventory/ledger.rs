@@ -13,7 +13,7 @@ use plantel_domain::inventory::{
     Asset, Discrepancy, Happening, ImportStep, LedgerRepository, LoanStep, Movement, MovementFilter, Stock,
     TimelineEntry,
 };
-use plantel_domain::loans::{Deed, Loan, LoanState, StateName};
+use plantel_domain::loans::{Deed, Loan, StateName, Wanted};
 use plantel_domain::page::{Page, PageRequest, SortKey};
 use plantel_domain::store::StoreError;
 use std::cmp::Reverse;
@@ -52,7 +52,8 @@ impl Tables {
             let what = Happening::Movement(movement.clone());
             TimelineEntry { at: movement.at, id: movement.id.into(), what }
         });
-        let lent = self.loans.rows(scope).filter(|loan| loan.asset == asset).flat_map(steps);
+        let lent = self.loans.rows(scope).filter(|loan| loan.assets().contains(&asset));
+        let lent = lent.flat_map(|loan| steps(loan, asset));
         let told = self.journal.iter().filter(|entry| {
             let about = entry.subject_kind == "asset" && entry.subject_id == Uuid::from(asset);
             // The movements tell that themselves.
@@ -95,30 +96,29 @@ impl Tables {
 }
 
 /// The steps of a loan, each as what it came to be.
-fn steps(loan: &Loan) -> Vec<TimelineEntry> {
-    let step = |state: StateName, deed: &Deed| {
-        let (loan_id, borrower, quantity) = (loan.id, loan.borrower, loan.quantity);
-        let step = LoanStep { loan: loan_id, state: state.name(), borrower, quantity, by: deed.by };
+fn steps(loan: &Loan, asset: AssetId) -> Vec<TimelineEntry> {
+    let quantity = units_of(loan, asset);
+    let asked = Deed { by: Some(loan.borrower), at: loan.created_at };
+    let deeds = [
+        (StateName::Pending, Some(asked)),
+        (StateName::Approved, loan.state.approved()),
+        (StateName::Active, loan.state.handed_over()),
+        (loan.state.name(), loan.state.closed()),
+    ];
+    let done = deeds.into_iter().filter_map(|(state, deed)| Some((state, deed?)));
+    let steps = done.map(|(state, deed)| {
+        let step = LoanStep { loan: loan.id, state: state.name(), borrower: loan.borrower, quantity, by: deed.by };
         TimelineEntry { at: deed.at, id: loan.id.into(), what: Happening::Loan(step) }
-    };
-    let mut deeds = vec![(StateName::Pending, Deed { by: loan.borrower, at: loan.created_at })];
-    match &loan.state {
-        LoanState::Pending => {}
-        LoanState::Approved { approved } => deeds.push((StateName::Approved, *approved)),
-        LoanState::Rejected { rejected, .. } => deeds.push((StateName::Rejected, *rejected)),
-        LoanState::Cancelled { approved, cancelled } => {
-            deeds.extend(approved.map(|approved| (StateName::Approved, approved)));
-            deeds.push((StateName::Cancelled, *cancelled));
-        }
-        LoanState::Active { approved, handed_over } => {
-            deeds.extend([(StateName::Approved, *approved), (StateName::Active, *handed_over)]);
-        }
-        LoanState::Returned { approved, handed_over, returned } => {
-            deeds.extend([(StateName::Approved, *approved), (StateName::Active, *handed_over)]);
-            deeds.push((StateName::Returned, *returned));
-        }
-    }
-    deeds.iter().map(|(state, deed)| step(*state, deed)).collect()
+    });
+    steps.collect()
+}
+
+/// How many units of an asset stand for a loan; as many as it asks for while none do.
+fn units_of(loan: &Loan, asset: AssetId) -> u32 {
+    let units = loan.lines.iter().flat_map(|line| &line.allotments).filter(|units| units.asset == Some(asset));
+    let standing: u32 = units.map(|units| units.promised + units.out + units.back()).sum();
+    let asking = loan.lines.iter().filter(|line| line.wanted == Wanted::Asset { asset });
+    if standing > 0 { standing } else { asking.map(|line| line.quantity).sum() }
 }
 
 /// What an import changed, if it did, and that this was taken back, if it was.

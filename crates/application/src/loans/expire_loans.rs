@@ -1,0 +1,52 @@
+//! Letting go of what nobody decided over or collected in time.
+
+use super::Loans;
+use crate::institutions::every_institution;
+use crate::{Result, attempt};
+use plantel_domain::access::Context;
+use plantel_domain::clock::day_in;
+use plantel_domain::error::{Kind, not_found};
+use plantel_domain::ids::LoanId;
+use plantel_domain::journal::{Change, Event};
+use plantel_domain::loans::Deed;
+
+/// How many are looked up at once.
+const SOME: u64 = 200;
+
+impl Loans {
+    /// Expires the requests and promises of every institution whose last day passed before anything was handed over.
+    /// Says how many. Several servers may do it: each loan expires once.
+    pub async fn expire(&self) -> Result<usize> {
+        let system = Context::system("expire-loans", None);
+        let mut expired = 0;
+        for institution in every_institution(&*self.store, &system).await? {
+            let inside = Context { institution: Some(institution.id), ..system.clone() };
+            let today = day_in(institution.time_zone, self.clock.now());
+            loop {
+                let due = self.store.read(&inside).await?.loans().expired(today, SOME).await?;
+                let before = expired;
+                for id in &due {
+                    match attempt(|| self.expire_one(&inside, *id)).await {
+                        Ok(()) => expired += 1,
+                        // Somebody else came first, or decided meanwhile.
+                        Err(error) if matches!(error.kind(), Kind::Stale | Kind::Refused) => {}
+                        Err(error) => return Err(error),
+                    }
+                }
+                if due.len() < usize::try_from(SOME).unwrap_or(usize::MAX) || expired == before {
+                    break;
+                }
+            }
+        }
+        Ok(expired)
+    }
+
+    async fn expire_one(&self, ctx: &Context, id: LoanId) -> Result<()> {
+        let mut work = self.store.begin(ctx).await?;
+        let before = work.loans().find(id, None).await?.ok_or(not_found::LOAN)?;
+        let today = self.today(ctx, &mut *work).await?;
+        let (mut loan, event) = before.clone().expire(Deed { by: None, at: self.clock.now() }, today)?;
+        work.loans().update(&mut loan).await?;
+        Ok(work.commit(Event::of(&event).changed(Change::between(&before, &loan)).into()).await?)
+    }
+}

@@ -1,0 +1,133 @@
+//! Units that change hands, and which of them stand for what was asked for.
+
+use super::{Allotment, Deed, LoanError, LoanLine, UnitState, Wanted};
+use crate::ids::{AssetId, HandlingId, LoanId, LoanLineId};
+use crate::names::names;
+use crate::text::Prose;
+use serde::Serialize;
+use std::collections::BTreeMap;
+use std::num::NonZeroU32;
+
+/// Units of one line that are handed over or taken back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Handled {
+    /// Which line.
+    pub line: LoanLineId,
+    /// Of which asset; none of what is not registered.
+    pub asset: Option<AssetId>,
+    /// How many.
+    pub quantity: u32,
+    /// How they are.
+    pub state: UnitState,
+    /// What there is to say.
+    pub note: Option<Prose<500>>,
+}
+
+/// Units that somebody hands over or takes back, as they say it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewHandled {
+    /// Which line; when nobody says, the one that has units of the asset, or the only one.
+    pub line: Option<LoanLineId>,
+    /// Of which asset; when nobody says, the one that stands for the line.
+    pub asset: Option<AssetId>,
+    /// How many.
+    pub quantity: NonZeroU32,
+    /// How they are.
+    pub state: UnitState,
+    /// What there is to say.
+    pub note: Option<Prose<500>>,
+}
+
+impl NewHandled {
+    /// Reads it by what the loan has. A line of several assets must be told which.
+    pub(super) fn of(&self, lines: &[LoanLine]) -> Result<Handled, LoanError> {
+        let with_asset = || lines.iter().find(|line| line.allotments.iter().any(|it| it.asset == self.asset));
+        let line = match self.line {
+            Some(id) => lines.iter().find(|line| line.id == id),
+            None if self.asset.is_some() && lines.len() > 1 => with_asset(),
+            None => lines.first().filter(|_| lines.len() == 1),
+        };
+        let line = line.ok_or(LoanError::UnknownLine)?;
+        let asset = match (self.asset, line.allotments.as_slice()) {
+            (Some(asset), _) => Some(asset),
+            (None, [only]) => only.asset,
+            (None, all) if all.iter().any(|it| it.asset.is_none()) => None,
+            (None, _) => return Err(LoanError::AnotherThing),
+        };
+        let (state, note) = (self.state, self.note.clone());
+        Ok(Handled { line: line.id, asset, quantity: self.quantity.get(), state, note })
+    }
+}
+
+names! {
+    /// Which way units went.
+    Hands, "kind.unknown" {
+        /// To the borrower.
+        Out = "out",
+        /// Back to the warehouse.
+        Back = "back",
+    }
+}
+
+/// That units changed hands: written once, never changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Handling {
+    /// Its id.
+    pub id: HandlingId,
+    /// Of which loan.
+    pub loan: LoanId,
+    /// Which way.
+    pub hands: Hands,
+    /// What.
+    pub handled: Handled,
+    /// Who did it, and when.
+    pub deed: Deed,
+}
+
+/// Units of an asset that a line may get.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Free {
+    /// Which asset.
+    pub asset: AssetId,
+    /// How many.
+    pub usable: u32,
+}
+
+/// Promises units to every line, or to none: to those first that want something narrow, so that the wide ones do not
+/// take it from them.
+pub(super) fn allot(lines: &mut [LoanLine], free: &[Vec<Free>]) -> Result<(), LoanError> {
+    let mut taken: BTreeMap<AssetId, u32> = BTreeMap::new();
+    let mut order: Vec<usize> = (0..lines.len()).collect();
+    order.sort_by_key(|at| breadth(&lines[*at].wanted));
+    for at in order {
+        let line = &mut lines[at];
+        let wanted = line.quantity;
+        if let Wanted::Other { .. } = line.wanted {
+            line.allotments = vec![Allotment::promised(None, wanted)];
+            continue;
+        }
+        let (mut left, mut allotments) = (wanted, Vec::new());
+        for free in free.get(at).into_iter().flatten() {
+            let gone = taken.entry(free.asset).or_default();
+            let units = free.usable.saturating_sub(*gone).min(left);
+            if units > 0 {
+                (*gone, left) = (*gone + units, left - units);
+                allotments.push(Allotment::promised(Some(free.asset), units));
+            }
+        }
+        if left > 0 {
+            return Err(LoanError::NotEnoughUnits { line: at + 1, usable: wanted - left, wanted });
+        }
+        line.allotments = allotments;
+    }
+    Ok(())
+}
+
+fn breadth(wanted: &Wanted) -> u8 {
+    match wanted {
+        Wanted::Asset { .. } => 0,
+        Wanted::Model { .. } => 1,
+        Wanted::Category { .. } => 2,
+        Wanted::Other { .. } => 3,
+    }
+}

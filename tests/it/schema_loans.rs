@@ -1,0 +1,73 @@
+//! What the tables of loans refuse by themselves.
+
+use crate::schema::refused;
+use plantel_tests::center::{Center, request_for};
+use plantel_tests::client::id;
+use plantel_tests::databases::Kind;
+use plantel_tests::look::texts;
+use plantel_tests::on_both_databases;
+use serde_json::Value;
+
+on_both_databases!(what_a_loan_must_not_be_is_refused_by_the_database_itself);
+
+/// Units of the thing that another loan has, for the line of a loan that waits for it.
+const TWICE: &str = "INSERT INTO loan_units (institution_id, loan_id, line_id, seq, asset_id, promised, lent, good,
+        damaged, incomplete, missing, start_date, end_date, serial)
+    SELECT waits.institution_id, waits.loan_id, waits.id, 0, waits.asset_id, 1, 0, 0, 0, 0, 0, has.start_date,
+        has.end_date, has.serial
+    FROM loan_lines AS waits JOIN loan_units AS has ON has.asset_id = waits.asset_id AND has.loan_id <> waits.loan_id
+    WHERE has.serial";
+
+async fn what_a_loan_must_not_be_is_refused_by_the_database_itself(kind: Kind) {
+    let center = Center::open(kind).await;
+    let warehouse = center.warehouse("Bodega").await;
+    let borrower = center.person("instructor", &[]).await;
+    let (many, one) = (center.asset("TRI-1", &warehouse, 3).await, center.asset("TRI-2", &warehouse, 1).await);
+    borrower.post("/api/v1/loans", request_for(&many, 1)).await.is(201);
+    let lent = id(&borrower.post("/api/v1/loans", request_for(&one, 1)).await.is(201));
+    for verb in ["approve", "hand-over"] {
+        center.root.post(&format!("/api/v1/loans/{lent}/{verb}"), Value::Null).await.is(200);
+    }
+    borrower.post("/api/v1/loans", request_for(&one, 1)).await.is(201);
+    center.neighbour().await;
+    let pools = center.server.database.pools().await;
+    let known = "SELECT state || ' ' || priority || ' ' || kind || ' ' || quantity FROM loans JOIN loan_lines
+        ON loan_lines.loan_id = loans.id ORDER BY 1";
+    let before = texts(&pools, known).await;
+    assert_eq!(before, ["active medium asset 1", "pending medium asset 1", "pending medium asset 1"]);
+    for sql in [
+        "UPDATE loans SET state = 'approved', approved_by = borrower_id, approved_at = created_at",
+        "UPDATE loans SET state = 'approved'",
+        "UPDATE loans SET state = 'expired'",
+        "UPDATE loans SET state = 'partially_returned'",
+        "UPDATE loans SET state = 'lost'",
+        "UPDATE loans SET state = 'mislaid'",
+        "UPDATE loans SET priority = 'urgent'",
+        "UPDATE loans SET end_date = '2150-03-01'",
+        "UPDATE loans SET reason = 'none'",
+        "UPDATE loans SET institution_id = (SELECT id FROM institutions WHERE code = 'VECINO')",
+        "UPDATE loan_lines SET quantity = 0",
+        "UPDATE loan_lines SET quantity = 'two'",
+        "UPDATE loan_lines SET asset_id = NULL",
+        "UPDATE loan_lines SET kind = 'model'",
+        "UPDATE loan_lines SET kind = 'dream'",
+        "UPDATE loan_lines SET words = 'a cable'",
+        "UPDATE loan_lines SET brand = 'Canon'",
+        "UPDATE loan_lines SET kind = 'category', asset_id = NULL, category = 'nothing'",
+        "UPDATE loan_lines SET position = -1",
+        "UPDATE loan_units SET promised = -1",
+        "UPDATE loan_units SET lent = -1",
+        "UPDATE loan_units SET missing = -1",
+        "UPDATE loan_units SET lent = 0",
+        "UPDATE loan_units SET end_date = '2150-03-01'",
+        "UPDATE loan_units SET asset_id = loan_id",
+        "UPDATE loan_handlings SET quantity = 0",
+        "UPDATE loan_handlings SET hands = 'away'",
+        "UPDATE loan_handlings SET condition = 'lost'",
+        "UPDATE loan_handlings SET asset_id = loan_id",
+        TWICE,
+    ] {
+        refused(&pools, sql).await;
+    }
+    assert_eq!(texts(&pools, known).await, before);
+}
