@@ -143,7 +143,7 @@ async fn units_that_cannot_change_hands_are_told_and_stay_where_they_are(kind: K
         (one(json!({})), 409, "loan.unknown-line"),
         (one(json!({"line_id": NOBODY})), 409, "loan.unknown-line"),
         (one(json!({"line_id": cable, "item_id": asset})), 409, "loan.another-thing"),
-        (one(json!({"line_id": tripods, "item_id": NOBODY})), 404, "asset.not-found"),
+        (one(json!({"line_id": tripods, "item_id": NOBODY})), 409, "loan.another-thing"),
         (one(json!({"item_id": asset, "condition": "missing"})), 409, "loan.missing-unit"),
         (one(json!({"item_id": asset, "quantity": 3})), 409, "loan.more-than-promised"),
         (json!({"units": [{"item_id": asset, "quantity": 2}, {"item_id": asset}]}), 409, "loan.more-than-promised"),

@@ -1,6 +1,6 @@
 //! Giving promised units into the borrower's hands.
 
-use super::shelf::{ahead, usable_of};
+use super::shelf::{ahead, others, usable_of};
 use super::stock::{Held, Way};
 use super::{Loans, still_stands};
 use crate::Result;
@@ -31,10 +31,12 @@ impl Loans {
         ids.sort_unstable();
         ids.dedup();
         let mut held = Held::of(&mut *work, &ids).await?;
-        still_stands(&mut *work, &before, held.all()).await?;
+        // What stays on the shelf for now may have left it.
+        let leaving: Vec<AssetId> = given.iter().filter_map(|it| it.asset).collect();
+        still_stands(&mut *work, &before, held.all(), &leaving).await?;
         let today = self.today(ctx, &mut *work).await?;
         let out = ahead(before.period.from_day(today), today);
-        let claims = work.loans().claims(&ids, &out).await?;
+        let claims = others(work.loans().claims(&ids, &out).await?, id);
         let asset = |id: AssetId, wanted: &Wanted| {
             let Some(held) = held.find(id) else { return (0, false) };
             let on_shelf = held.stock().units_in(Some(before.warehouse)).available();

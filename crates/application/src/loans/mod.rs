@@ -16,7 +16,7 @@ use crate::Result;
 use plantel_domain::access::Context;
 use plantel_domain::clock::{Clock, Day, day_in};
 use plantel_domain::error::not_found;
-use plantel_domain::ids::IdSource;
+use plantel_domain::ids::{AssetId, IdSource};
 use plantel_domain::inventory::Holding;
 use plantel_domain::loans::{Deed, Handled, Handling, Hands, Loan};
 use plantel_domain::store::{Repositories, Store};
@@ -53,11 +53,10 @@ impl Loans {
     }
 }
 
-/// Asks the rule with what is stored now; until the work ends nobody retires the warehouse.
-async fn still_stands(work: &mut dyn Repositories, loan: &Loan, held: &[Holding]) -> Result<()> {
+/// Asks the rule with what is stored now, of these assets; until the work ends nobody retires the warehouse.
+async fn still_stands(work: &mut dyn Repositories, loan: &Loan, held: &[Holding], of: &[AssetId]) -> Result<()> {
     let warehouse = work.environments().hold(loan.warehouse).await?;
     let borrower = work.memberships().of_user(loan.borrower).await?;
-    let asked = loan.assets();
-    let assets: Vec<_> = held.iter().map(|it| &it.asset).filter(|asset| asked.contains(&asset.id)).collect();
+    let assets: Vec<_> = held.iter().map(|it| &it.asset).filter(|asset| of.contains(&asset.id)).collect();
     Ok(loan.still_stands(&assets, warehouse.as_ref(), &borrower)?)
 }

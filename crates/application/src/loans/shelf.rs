@@ -2,99 +2,136 @@
 
 use super::Loans;
 use crate::Result;
-use plantel_domain::access::Visibility;
+use plantel_domain::access::{Context, Visibility};
 use plantel_domain::clock::Day;
-use plantel_domain::ids::{AssetId, LoanId};
-use plantel_domain::inventory::{Asset, AssetFilter, Holding, Search};
-use plantel_domain::loans::{Claim, Free, Loan, LoanLine, Period, Wanted, lendable, usable};
+use plantel_domain::ids::{AssetId, EnvironmentId, LoanId};
+use plantel_domain::inventory::{Asset, AssetFilter, Holding, Search, Tracking};
+use plantel_domain::loans::{Claim, Free, Loan, LoanError, LoanLine, Period, Wanted, lendable, usable};
 use plantel_domain::page::{PageRequest, Start};
 use plantel_domain::store::Repositories;
+use std::collections::BTreeMap;
 
 /// Assets of a pool that are looked at together.
-const PAGE: u16 = 100;
+const PAGE: u16 = 200;
 
 /// More units than are asked for are looked out, since others look at the same time.
 const SPARE: u32 = 10;
+
+/// What loans take, by asset.
+pub(super) type Claims = BTreeMap<AssetId, Vec<Claim>>;
 
 /// The days for which units are counted: from today or the first day on, to the last.
 pub(super) fn ahead(period: Period, today: Day) -> Period {
     period.from_day(today.max(period.start()))
 }
 
-/// How many units of what is held can be promised; what the loan itself was promised does not count against it.
-pub(super) fn usable_of(held: &Holding, claims: &[Claim], loan: &Loan, period: Period, today: Day) -> u32 {
-    let here = held.stock().units_in(Some(loan.warehouse));
-    count(here.available(), held.asset.id, claims, loan.id, period, today)
+/// Other loans' claims; what the loan itself was promised does not count against it.
+pub(super) fn others(claims: Vec<Claim>, own: LoanId) -> Claims {
+    let mut all = Claims::new();
+    for claim in claims {
+        let promised = if claim.loan == own { 0 } else { claim.promised };
+        all.entry(claim.asset).or_default().push(Claim { promised, ..claim });
+    }
+    all
 }
 
-fn count(on_shelf: u32, asset: AssetId, claims: &[Claim], own: LoanId, period: Period, today: Day) -> u32 {
-    let others = |claim: &&Claim| claim.asset == asset;
-    let less = |claim: &Claim| if claim.loan == own { Claim { promised: 0, ..*claim } } else { *claim };
-    let claims: Vec<Claim> = claims.iter().filter(others).map(less).collect();
-    usable(on_shelf, &claims, &period, today)
+/// How many units of what is held can be promised.
+pub(super) fn usable_of(held: &Holding, claims: &Claims, loan: &Loan, period: Period, today: Day) -> u32 {
+    let on_shelf = held.stock().units_in(Some(loan.warehouse)).available();
+    let claims = claims.get(&held.asset.id).map_or(&[][..], Vec::as_slice);
+    usable(on_shelf, claims, &period, today)
+}
+
+/// The assets that lines name by themselves.
+pub(super) fn named(loan: &Loan) -> Vec<Vec<AssetId>> {
+    loan.lines.iter().map(|line| line.wanted.asset().into_iter().collect()).collect()
+}
+
+/// Where the assets are that may stand for a line; nothing when it names its asset, or has none.
+fn pool(wanted: &Wanted, warehouse: EnvironmentId) -> Option<AssetFilter> {
+    let filter = AssetFilter { environment: Some(warehouse), ..AssetFilter::default() };
+    match wanted {
+        Wanted::Category { category } => Some(AssetFilter { category: Some(category.clone()), ..filter }),
+        // A model of two letters is not searched for: then the whole warehouse is looked through.
+        Wanted::Model { model, .. } => Some(AssetFilter { search: Search::parse(model.as_str()).ok(), ..filter }),
+        Wanted::Asset { .. } | Wanted::Other { .. } => None,
+    }
 }
 
 impl Loans {
     /// The assets that may stand for each line, in the order in which they are taken: for a model or a category so
-    /// many that are free now as the whole loan asks for, and some more. They are not locked yet.
-    pub(super) async fn looked_out(
-        &self,
-        work: &mut dyn Repositories,
-        loan: &Loan,
-        today: Day,
-    ) -> Result<Vec<Vec<AssetId>>> {
-        let mut all = Vec::with_capacity(loan.lines.len());
-        let wanted = loan.quantity().saturating_add(SPARE);
-        for line in &loan.lines {
-            all.push(match &line.wanted {
-                Wanted::Asset { asset } => vec![*asset],
-                Wanted::Other { .. } => vec![],
-                Wanted::Model { .. } | Wanted::Category { .. } => self.pool(work, loan, line, wanted, today).await?,
-            });
+    /// many that are free now as the whole loan asks for, and some more.
+    ///
+    /// They are looked out before anything is locked, in one pass for all lines that look in the same place: who
+    /// waits for a lock does not wait for that. Refuses when there are fewer than a line asks for.
+    pub(super) async fn looked_out(&self, ctx: &Context, loan: &Loan) -> Result<Vec<Vec<AssetId>>> {
+        let mut pools: Vec<(AssetFilter, Vec<usize>)> = Vec::new();
+        let mut found = named(loan);
+        for (at, line) in loan.lines.iter().enumerate() {
+            let Some(filter) = pool(&line.wanted, loan.warehouse) else { continue };
+            match pools.iter_mut().find(|(known, _)| *known == filter) {
+                Some((_, lines)) => lines.push(at),
+                None => pools.push((filter, vec![at])),
+            }
         }
-        Ok(all)
+        let mut reader = self.store.read(ctx).await?;
+        let today = self.today(ctx, &mut *reader).await?;
+        for (filter, lines) in pools {
+            look_out(&mut *reader, loan, &filter, &lines, &mut found, today).await?;
+        }
+        Ok(found)
     }
+}
 
-    async fn pool(
-        &self,
-        work: &mut dyn Repositories,
-        loan: &Loan,
-        line: &LoanLine,
-        wanted: u32,
-        today: Day,
-    ) -> Result<Vec<AssetId>> {
-        let mut filter = AssetFilter { environment: Some(loan.warehouse), ..AssetFilter::default() };
-        match &line.wanted {
-            Wanted::Category { category } => filter.category = Some(category.clone()),
-            // A model of two letters is not searched for: then the whole warehouse is looked through.
-            Wanted::Model { model, .. } => filter.search = Search::parse(model.as_str()).ok(),
-            Wanted::Asset { .. } | Wanted::Other { .. } => {}
+async fn look_out(
+    reader: &mut dyn Repositories,
+    loan: &Loan,
+    filter: &AssetFilter,
+    lines: &[usize],
+    found: &mut [Vec<AssetId>],
+    today: Day,
+) -> Result<()> {
+    let everything = Visibility::all(loan.institution);
+    let (days, wanted) = (ahead(loan.period, today), loan.quantity().saturating_add(SPARE));
+    let mut free: BTreeMap<usize, u32> = lines.iter().map(|at| (*at, 0)).collect();
+    let mut page = PageRequest::first(PAGE);
+    while free.values().any(|units| *units < wanted) {
+        let assets = reader.assets().list(&everything, filter, &page).await?;
+        let stands = |asset: &Asset| lendable(asset, loan.warehouse).is_ok();
+        let ids: Vec<AssetId> = assets.data.iter().filter(|asset| stands(asset)).map(|asset| asset.id).collect();
+        let claims = others(reader.loans().claims(&ids, &days).await?, loan.id);
+        for asset in assets.data.iter().filter(|asset| stands(asset)) {
+            let fit: Vec<usize> = lines.iter().copied().filter(|at| loan.lines[*at].wanted.fits(asset)).collect();
+            if fit.is_empty() {
+                continue;
+            }
+            // One thing is where it is kept; of a quantity some may be elsewhere.
+            let on_shelf = match asset.tracking {
+                Tracking::Serial => asset.units.available(),
+                Tracking::Bulk => reader.assets().stock(asset.id).await?.units_in(Some(loan.warehouse)).available(),
+            };
+            let own = claims.get(&asset.id).map_or(&[][..], Vec::as_slice);
+            let units = usable(on_shelf, own, &days, today);
+            for at in fit.into_iter().filter(|_| units > 0) {
+                let so_far = free.entry(at).or_default();
+                if *so_far < wanted {
+                    *so_far = so_far.saturating_add(units);
+                    found[at].push(asset.id);
+                }
+            }
         }
-        let everything = Visibility::all(loan.institution);
-        let ahead = ahead(loan.period, today);
-        let (mut page, mut found, mut free) = (PageRequest::first(PAGE), Vec::new(), 0_u32);
-        loop {
-            let assets = work.assets().list(&everything, &filter, &page).await?;
-            let fit = |asset: &&Asset| line.wanted.fits(asset) && lendable(asset, loan.warehouse).is_ok();
-            let fit: Vec<&Asset> = assets.data.iter().filter(fit).collect();
-            let ids: Vec<AssetId> = fit.iter().map(|asset| asset.id).collect();
-            let claims = work.loans().claims(&ids, &ahead).await?;
-            for asset in fit {
-                let units = count(asset.units.available(), asset.id, &claims, loan.id, ahead, today);
-                if units > 0 {
-                    found.push(asset.id);
-                    free = free.saturating_add(units);
-                }
-                if free >= wanted {
-                    return Ok(found);
-                }
-            }
-            match assets.next {
-                Some(next) => page.start = Start::After(next),
-                None => return Ok(found),
-            }
+        match assets.next {
+            Some(next) => page.start = Start::After(next),
+            None => break,
         }
     }
+    for (at, usable) in free {
+        let wanted = loan.lines[at].quantity;
+        if usable < wanted {
+            return Err(LoanError::NotEnoughUnits { line: at + 1, usable, wanted }.into());
+        }
+    }
+    Ok(())
 }
 
 /// What of the assets that were looked out is free, now that they are held.
@@ -102,14 +139,16 @@ pub(super) fn free_of(
     loan: &Loan,
     looked_out: &[Vec<AssetId>],
     held: &[Holding],
-    claims: &[Claim],
+    claims: &Claims,
     today: Day,
 ) -> Vec<Vec<Free>> {
-    let ahead = ahead(loan.period, today);
+    let days = ahead(loan.period, today);
+    let held: BTreeMap<AssetId, &Holding> = held.iter().map(|held| (held.asset.id, held)).collect();
     let free = |line: &LoanLine, id: &AssetId| {
-        let held = held.iter().find(|held| held.asset.id == *id)?;
+        let held = held.get(id)?;
         let stands = line.wanted.fits(&held.asset) && lendable(&held.asset, loan.warehouse).is_ok();
-        stands.then(|| Free { asset: *id, usable: usable_of(held, claims, loan, ahead, today) })
+        stands.then(|| Free { asset: *id, usable: usable_of(held, claims, loan, days, today) })
     };
-    loan.lines.iter().zip(looked_out).map(|(line, ids)| ids.iter().filter_map(|id| free(line, id)).collect()).collect()
+    let of_line = |(line, ids): (&LoanLine, &Vec<AssetId>)| ids.iter().filter_map(|id| free(line, id)).collect();
+    loan.lines.iter().zip(looked_out).map(of_line).collect()
 }

@@ -2,13 +2,12 @@
 
 use super::Loans;
 use crate::Result;
-use plantel_domain::error::not_found;
 use plantel_domain::ids::AssetId;
 use plantel_domain::inventory::{
     Asset, Cause, Clerk, Condition, Entry, Holding, MovementKind, Place, StockError, StockMoved,
 };
 use plantel_domain::journal::{Change, Event, Happened};
-use plantel_domain::loans::{Deed, Handled, Loan, UnitState};
+use plantel_domain::loans::{Deed, Handled, Loan, LoanError, UnitState};
 use plantel_domain::store::UnitOfWork;
 use std::collections::BTreeSet;
 
@@ -24,7 +23,8 @@ impl Held {
         }
         let ids: Vec<AssetId> = ids.into_iter().collect();
         let held = Self(work.assets().lock_all(&ids).await?);
-        if assets.iter().all(|id| held.find(*id).is_some()) { Ok(held) } else { Err(not_found::ASSET.into()) }
+        // Only what somebody names, and what is not there, is not held.
+        if assets.iter().all(|id| held.find(*id).is_some()) { Ok(held) } else { Err(LoanError::AnotherThing.into()) }
     }
 
     pub(super) fn all(&self) -> &[Holding] {
@@ -46,7 +46,8 @@ impl Held {
         for held in &mut self.0 {
             if held.asset.id == asset {
                 held.book(kind, quantity, Some(from), Some(to), clerk)?;
-            } else if held.asset.kit == Some(asset) {
+            } else if held.asset.kit == Some(asset) && kind != MovementKind::Found {
+                // Which parts of a kit were found with it nobody knows but who counts them.
                 let there = held.stock().at(from);
                 if there > 0 {
                     held.book(kind, there, Some(from), Some(to), clerk)?;

@@ -3,11 +3,13 @@
 use crate::desk::{Desk, Verb, a_wish, days, said};
 use crate::house::{bad_field, code, code_and_params, units};
 use plantel_application::attempt;
+use plantel_application::inventory::Relocation;
 use plantel_domain::access::Role;
 use plantel_domain::error::Param;
-use plantel_domain::inventory::{Asset, Condition, Tracking};
-use plantel_domain::loans::{Hands, Loan, NewLoan, StateName, UnitState, Wanted};
-use plantel_testkit::builders::{an_asset, category_code, good, line, seed};
+use plantel_domain::inventory::{Asset, Condition, MovementKind, Place, Tracking};
+use plantel_domain::loans::{Hands, Loan, NewHandled, NewLoan, StateName, UnitState, Wanted};
+use plantel_domain::store::Store;
+use plantel_testkit::builders::{a_clerk, an_asset, an_entry, category_code, good, line, seed};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use tokio::task::JoinSet;
@@ -142,6 +144,99 @@ async fn units_go_and_come_back_in_parts_each_as_it_is() {
         (back, 2, UnitState::Good),
     ];
     assert_eq!(told, expected);
+    desk.house.assert_ledger_adds_up().await;
+}
+
+#[tokio::test]
+async fn units_that_are_kept_elsewhere_do_not_stand_for_a_model() {
+    let desk = Desk::new().await;
+    let house = &desk.house;
+    let of_model = |quantity| Asset {
+        units: good(quantity),
+        environment: Some(house.warehouse.id),
+        model: Some(line("EOS TE7")),
+        ..an_asset(house.institution.id)
+    };
+    let (away, here) = (seed(&*house.store, of_model(50)).await, seed(&*house.store, of_model(5)).await);
+    let room = house.room().await.id;
+    let at = |environment, condition| Some(Place { environment: Some(environment), condition });
+    let mut work = house.store.begin(&desk.keeper).await.unwrap();
+    let mut held = work.assets().lock(away.id).await.unwrap().unwrap();
+    let (entry, gone) = (an_entry(desk.keeper.user()), at(house.warehouse.id, Condition::InTransit));
+    let clerk = a_clerk(&entry);
+    held.book(MovementKind::TransferOut, 49, at(house.warehouse.id, Condition::Good), gone, clerk).unwrap();
+    held.book(MovementKind::TransferIn, 49, gone, at(room, Condition::Good), clerk).unwrap();
+    work.assets().store_all(&mut [held]).await.unwrap();
+    work.commit_unjournaled().await.unwrap();
+    let ask = async |quantity| {
+        let wish = a_wish(vec![(a_model("EOS TE7"), quantity)], days(20, 24));
+        let new = NewLoan { warehouse: Some(house.warehouse.id), ..wish };
+        let loan = house.loans().request(&desk.borrower, new).await.unwrap();
+        desk.act(Verb::Approve, loan.id, None).await
+    };
+    let (code, params) = code_and_params(ask(7).await);
+    assert_eq!((code, params[1].clone()), ("loan.not-enough-units", ("usable", Param::Number(6))));
+    assert!(stands_for(&ask(6).await.unwrap(), 0).is_superset(&BTreeSet::from([away.id, here.id])));
+}
+
+#[tokio::test]
+async fn what_one_line_was_promised_is_not_handed_over_for_another() {
+    let desk = Desk::new().await;
+    let all = cameras(&desk, 2).await;
+    let own = Wanted::Asset { asset: all[0].id };
+    let loan = desk.request_all(vec![(own, 1), (a_model("EOS TE7"), 1)], days(20, 24)).await.unwrap();
+    let loan = desk.act(Verb::Approve, loan.id, None).await.unwrap();
+    let units = vec![NewHandled { line: Some(loan.lines[1].id), ..said(Some(&all[0]), 1, UnitState::Good) }];
+    let taken = desk.house.loans().hand_over(&desk.keeper, loan.id, None, units).await;
+    assert_eq!(code(taken), "loan.not-enough-units");
+    desk.act(Verb::HandOver, loan.id, None).await.unwrap();
+}
+
+#[tokio::test]
+async fn what_is_not_handed_over_now_may_be_elsewhere_and_another_unit_takes_its_place() {
+    let desk = Desk::new().await;
+    let all = cameras(&desk, 2).await;
+    let new =
+        NewLoan { warehouse: Some(desk.house.warehouse.id), ..a_wish(vec![(a_model("EOS TE7"), 1)], days(20, 24)) };
+    let loan = desk.house.loans().request(&desk.borrower, new).await.unwrap();
+    let loan = desk.act(Verb::Approve, loan.id, None).await.unwrap();
+    let gone = *stands_for(&loan, 0).first().unwrap();
+    let admin = desk.house.person(Role::CenterAdmin).await;
+    let room = desk.house.room().await.id;
+    let wish = Relocation { assets: vec![gone], environment: room, reason: None };
+    desk.house.inventory().relocate(&admin, wish).await.unwrap();
+    assert_eq!(code(desk.act(Verb::HandOver, loan.id, None).await), "loan.moved");
+    let other = all.iter().find(|camera| camera.id != gone).unwrap();
+    let units = vec![said(Some(other), 1, UnitState::Good)];
+    desk.house.loans().hand_over(&desk.keeper, loan.id, None, units).await.unwrap();
+}
+
+#[tokio::test]
+async fn an_asset_of_two_lines_comes_back_for_the_one_that_has_it() {
+    let desk = Desk::with(units(5, [0; 5])).await;
+    let category = Wanted::Category { category: desk.asset.category.clone() };
+    let own = Wanted::Asset { asset: desk.asset.id };
+    let loan = desk.request_all(vec![(own, 1), (category, 2)], days(20, 24)).await.unwrap();
+    for verb in [Verb::Approve, Verb::HandOver] {
+        desk.act(verb, loan.id, None).await.unwrap();
+    }
+    for (quantity, out) in [(1, [0, 2]), (2, [0, 0])] {
+        let back = vec![said(Some(&desk.asset), quantity, UnitState::Good)];
+        let loan = desk.house.loans().take_back(&desk.keeper, loan.id, None, back).await.unwrap();
+        assert_eq!([loan.lines[0].out(), loan.lines[1].out()], out);
+    }
+}
+
+#[tokio::test]
+async fn a_kit_that_is_found_leaves_its_parts_to_who_counts_them() {
+    let desk = Desk::new().await;
+    let (kit, parts) = desk.house.kit([3]).await;
+    let loan = desk.request_all(vec![(Wanted::Asset { asset: kit.id }, 1)], days(20, 24)).await.unwrap();
+    for verb in [Verb::Approve, Verb::HandOver, Verb::Lose, Verb::TakeBack] {
+        desk.act(verb, loan.id, None).await.unwrap();
+    }
+    let missing = async |asset| desk.house.stored_asset(asset).await.units.of(Condition::Missing);
+    assert_eq!((missing(&kit).await, missing(&parts[0]).await), (0, 3));
     desk.house.assert_ledger_adds_up().await;
 }
 

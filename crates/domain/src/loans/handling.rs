@@ -39,16 +39,24 @@ pub struct NewHandled {
 }
 
 impl NewHandled {
-    /// Reads it by what the loan has. A line of several assets must be told which.
-    pub(super) fn of(&self, lines: &[LoanLine]) -> Result<Handled, LoanError> {
-        let with_asset = || lines.iter().find(|line| line.allotments.iter().any(|it| it.asset == self.asset));
+    /// Reads it by the units that can change hands. A line of several assets must be told which.
+    pub(super) fn of(&self, lines: &[LoanLine], units: impl Fn(&Allotment) -> u32) -> Result<Handled, LoanError> {
+        let theirs = |line: &LoanLine| {
+            let own = line.allotments.iter().filter(|it| it.asset == self.asset);
+            own.map(&units).sum::<u32>()
+        };
+        let with_asset = || {
+            let enough = lines.iter().find(|line| theirs(line) >= self.quantity.get());
+            enough.or_else(|| lines.iter().find(|line| theirs(line) > 0))
+        };
         let line = match self.line {
             Some(id) => lines.iter().find(|line| line.id == id),
             None if self.asset.is_some() && lines.len() > 1 => with_asset(),
             None => lines.first().filter(|_| lines.len() == 1),
         };
         let line = line.ok_or(LoanError::UnknownLine)?;
-        let asset = match (self.asset, line.allotments.as_slice()) {
+        let there: Vec<&Allotment> = line.allotments.iter().filter(|it| units(it) > 0).collect();
+        let asset = match (self.asset, there.as_slice()) {
             (Some(asset), _) => Some(asset),
             (None, [only]) => only.asset,
             (None, all) if all.iter().any(|it| it.asset.is_none()) => None,

@@ -34,11 +34,17 @@ impl Loan {
         }
         for id in self.assets() {
             let now: u32 = given.iter().filter(|it| it.asset == Some(id)).map(|it| it.quantity).sum();
+            if now == 0 {
+                continue;
+            }
+            // What other lines were promised of it stays theirs.
+            let own = self.lines.iter().flat_map(|line| &line.allotments).filter(|it| it.asset == Some(id));
+            let wanted = own.map(|it| it.promised).fold(now, u32::saturating_add);
             let at = self.lines.iter().position(|line| line.allotments.iter().any(|it| it.asset == Some(id)));
             let line = at.unwrap_or_default();
             let usable = self.lines.get(line).map_or(0, |line| asset(id, &line.wanted).0);
-            if now > usable {
-                return Err(LoanError::NotEnoughUnits { line: line + 1, usable, wanted: now });
+            if wanted > usable {
+                return Err(LoanError::NotEnoughUnits { line: line + 1, usable, wanted });
             }
         }
         self.state = match self.state {
@@ -153,7 +159,7 @@ impl Loan {
         if !(self.state.name() == StateName::Approved || self.state.name().out()) {
             return Err(self.wrong_state());
         }
-        if new.is_empty() { Ok(self.all(|it| it.promised)) } else { self.told(new) }
+        self.told(new, |it| it.promised)
     }
 
     /// What is to be taken back: all that is out, as it should be, when nobody says; of a lost loan all that is missing.
@@ -162,12 +168,15 @@ impl Loan {
         if !(lost || self.state.name().out()) {
             return Err(self.wrong_state());
         }
-        let all = || self.all(|it| if lost { it.missing } else { it.out });
-        if new.is_empty() { Ok(all()) } else { self.told(new) }
+        self.told(new, |it| if lost { it.missing } else { it.out })
     }
 
-    fn told(&self, new: &[NewHandled]) -> Result<Vec<Handled>, LoanError> {
-        new.iter().map(|new| new.of(&self.lines)).collect()
+    /// What somebody says, read by the units that can change hands; all of those when nobody says.
+    fn told(&self, new: &[NewHandled], units: impl Fn(&Allotment) -> u32) -> Result<Vec<Handled>, LoanError> {
+        if new.is_empty() {
+            return Ok(self.all(units));
+        }
+        new.iter().map(|new| new.of(&self.lines, &units)).collect()
     }
 
     fn all(&self, units: impl Fn(&Allotment) -> u32) -> Vec<Handled> {

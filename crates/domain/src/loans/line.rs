@@ -46,6 +46,11 @@ impl Wanted {
         }
     }
 
+    /// Whether any asset of several will do.
+    pub fn pooled(&self) -> bool {
+        matches!(self, Self::Model { .. } | Self::Category { .. })
+    }
+
     /// Whether an asset is what is wanted. Case and accents do not matter.
     pub fn fits(&self, asset: &Asset) -> bool {
         let same = |wanted: &Line<100>, has: Option<&Line<100>>| {
