@@ -55,7 +55,7 @@ check-tests:
 soak: setup ## the races and faults, over and over
 	cargo build --workspace --all-targets
 	$(with_postgres) bash -c 'for round in $$(seq 20); do echo "round $$round"; \
-	  cargo nextest run --workspace -E "package(plantel-tests) & (test(races) | test(faults))" || exit 1; done'
+	  cargo nextest run --workspace -E "package(plantel-tests) & (test(races) | test(faults) | test(many_servers))" || exit 1; done'
 
 bench: setup build ## measure the optimised server, with a PostgreSQL that really writes to disk
 	PLANTEL_TEST_POSTGRES_DURABLE=1 $(with_postgres) $(target)/release/plantel-bench

@@ -5,7 +5,7 @@
 #
 # tests/peers pins the versions; a change of the pins installs anew. Once installed, the network is
 # not touched. The tests find
-#   target/peers/venv/bin/python     for tests/peers/smtp.py
+#   target/peers/venv/bin/python     for tests/peers/smtp.py and tests/peers/read_ics.py
 #   target/peers/node_modules        for tests/peers/oidc.mjs
 # (below CARGO_TARGET_DIR, if that is set).
 set -euo pipefail
@@ -78,7 +78,7 @@ fingerprint() { cat "$pins/requirements.txt" "$pins/package.json" "$pins/package
 # Whether what the pins ask for is there, and still runs: a Python may have been upgraded away.
 installed() {
     [ "$(cat "$stamp" 2>/dev/null)" = "$(fingerprint)" ] && [ -d "$peers/node_modules/oidc-provider" ] &&
-        "$peers/venv/bin/python" -c 'import aiosmtpd' >/dev/null 2>&1 && usable_node
+        "$peers/venv/bin/python" -c 'import aiosmtpd, icalendar' >/dev/null 2>&1 && usable_node
 }
 
 install_packages() {

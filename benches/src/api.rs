@@ -84,6 +84,19 @@ impl Api {
         answer(self.request(Method::POST, path), path).await
     }
 
+    /// Asks for a deed that may be refused with this code, and with no other; says whether it was done.
+    pub async fn granted(&self, path: &str, code: &str) -> Result<bool> {
+        let response = self.request(Method::POST, path).send().await?;
+        let status = response.status();
+        let body = response.bytes().await?;
+        if status.is_success() {
+            return Ok(true);
+        }
+        let problem: Value = serde_json::from_slice(&body).unwrap_or_default();
+        ensure!(problem["code"] == code, "{path}: {status}: {}", String::from_utf8_lossy(&body));
+        Ok(false)
+    }
+
     /// Reads something large, as slowly as it comes, and keeps none of it; gives how many bytes it had.
     pub async fn drain(&self, path: &str) -> Result<u64> {
         let request = self.request(Method::GET, path).timeout(Duration::from_mins(20));

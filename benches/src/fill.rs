@@ -13,7 +13,7 @@ use sea_orm::ConnectionTrait;
 use std::time::Instant;
 
 /// The migrations that make a ledger of what is counted, and those after them.
-const STEPS: &str = "7";
+const STEPS: &str = "11";
 
 /// How many names the assets share.
 pub const NAMES: u64 = 1000;

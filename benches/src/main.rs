@@ -6,6 +6,7 @@
 //! With fewer `ROWS` than a million the run is shorter, and its numbers are good for nothing but trying.
 
 mod api;
+mod approvals;
 mod database;
 mod export;
 mod fill;
@@ -101,5 +102,6 @@ async fn measure(database: &Database, exe: &Path, rows: u64, report: &mut Report
     let server = program.serve().await?;
     finding::measure(&server, kind, &place, rows, report).await?;
     lists::measure(&server, kind, rows, report).await?;
-    load::measure(&server, kind, &place, rows, report).await
+    load::measure(&server, kind, &place, rows, report).await?;
+    approvals::measure(&server, kind, &place, report).await
 }

@@ -24,6 +24,10 @@ mod m0013_imported_changes;
 mod m0014_lighter_assets;
 mod m0015_lighter_imports;
 mod m0016_loan_lines;
+mod m0017_loan_policies;
+mod m0018_loan_life;
+mod m0019_loan_feeds;
+mod m0020_loan_records;
 
 /// Knows every step.
 pub struct Migrator;
@@ -48,6 +52,10 @@ impl MigratorTrait for Migrator {
             Box::new(m0014_lighter_assets::Migration),
             Box::new(m0015_lighter_imports::Migration),
             Box::new(m0016_loan_lines::Migration),
+            Box::new(m0017_loan_policies::Migration),
+            Box::new(m0018_loan_life::Migration),
+            Box::new(m0019_loan_feeds::Migration),
+            Box::new(m0020_loan_records::Migration),
         ]
     }
 }

@@ -1,8 +1,10 @@
 //! Whatever several people do to loans, in any order and at once: no unit is lent twice, none is lost, and no loan
 //! stands where the table does not lead.
 
+mod table;
+
 use chrono::{Duration, NaiveDate};
-use plantel_application::loans::Loans;
+use plantel_application::loans::{LoanOffice, Loans};
 use plantel_application::{Result, attempt};
 use plantel_domain::access::{Context, Role};
 use plantel_domain::clock::{Clock, day_in};
@@ -10,19 +12,18 @@ use plantel_domain::error::Kind as Fault;
 use plantel_domain::ids::AssetId;
 use plantel_domain::institutions::{Environment, Institution};
 use plantel_domain::inventory::{Asset, Condition, Tracking};
-use plantel_domain::loans::{
-    Loan, LoanFilter, LoanLine, LoanState, NewHandled, NewLoan, Period, Priority, StateName, UnitState, Wanted,
-};
+use plantel_domain::loans::{Loan, LoanFilter, NewHandled, NewLoan, Period, Priority, Swap, UnitState, Wanted};
 use plantel_domain::page::{PageRequest, Start};
 use plantel_domain::store::Store;
 use plantel_testkit::builders::{
     a_membership, a_user, a_warehouse, an_asset, an_institution, category_code, context_of, good, line, prose, seed,
 };
-use plantel_testkit::{FixedClock, MemoryStore, RandomIds};
+use plantel_testkit::{FakePapers, FakePictures, FixedClock, MemoryFiles, MemoryStore, RandomIds};
 use plantel_tests::databases::{Kind, store};
 use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZeroU32;
 use std::sync::Arc;
+use table::stands_where_the_table_leads;
 
 /// Each does so many things.
 const TURNS: usize = 15;
@@ -88,7 +89,13 @@ impl House {
             };
             assets.push(seed(&*store, asset).await);
         }
-        let loans = Loans::new(store.clone(), clock.clone(), Arc::new(RandomIds));
+        let office = LoanOffice {
+            files: Arc::new(MemoryFiles::new()),
+            pictures: Arc::new(FakePictures),
+            papers: Arc::new(FakePapers),
+            verify_base: String::new(),
+        };
+        let loans = Loans::new(store.clone(), clock.clone(), Arc::new(RandomIds), office);
         Arc::new(Self { store, clock, loans, institution, warehouse, people, assets })
     }
 
@@ -106,6 +113,7 @@ impl House {
             self.check().await;
             self.clock.advance(Duration::days(2));
             self.loans.expire().await.expect("loans expire");
+            self.loans.watch().await.expect("loans are watched");
             self.check().await;
         }
     }
@@ -132,15 +140,50 @@ impl House {
         let loan = &loans[chance.usize(..loans.len())];
         let units = if chance.bool() { self.some_units(loan, chance) } else { Vec::new() };
         let id = loan.id;
-        match chance.u8(..8) {
+        match chance.u8(..12) {
             0..3 => attempt(|| self.loans.approve(who, id, None)).await,
             3 | 4 => attempt(|| self.loans.hand_over(who, id, None, units.clone())).await,
             5 => attempt(|| self.loans.take_back(who, id, None, units.clone())).await,
             6 => attempt(|| self.loans.cancel(who, id, None)).await,
-            _ if chance.u8(..4) == 0 => attempt(|| self.loans.lose(who, id, None)).await,
-            _ => attempt(|| self.loans.reject(who, id, None, prose("No"))).await,
+            7 if chance.u8(..4) == 0 => attempt(|| self.loans.lose(who, id, None)).await,
+            7 => attempt(|| self.loans.reject(who, id, None, prose("No"))).await,
+            _ => self.besides(who, loan, chance).await,
         }
         .map(|_| ())
+    }
+
+    /// What becomes of a loan beside being lent: more days, another asset, a place in the queue, a promise taken back.
+    async fn besides(&self, who: &Context, loan: &Loan, chance: &mut fastrand::Rng) -> Result<Loan> {
+        let id = loan.id;
+        match chance.u8(..8) {
+            0 | 1 => {
+                let end = loan.period.end() + Duration::days(chance.i64(-1..4));
+                attempt(|| self.loans.ask_extension(who, id, None, end, prose("Otra sesión"))).await
+            }
+            2 | 3 => attempt(|| self.loans.grant_extension(who, id, None)).await,
+            4 => attempt(|| self.loans.refuse_extension(who, id, None, prose("No"))).await,
+            5 => {
+                let swap = self.some_swap(loan, chance);
+                attempt(|| self.loans.swap(who, id, None, swap)).await
+            }
+            6 if chance.bool() => attempt(|| self.loans.wait(who, id, None)).await,
+            6 => attempt(|| self.loans.stop_waiting(who, id, None)).await,
+            _ => attempt(|| self.loans.revoke(who, id, None, prose("Se necesita"))).await,
+        }
+    }
+
+    /// A promise that somebody might move: mostly one that there is, to an asset that may be right or wrong.
+    fn some_swap(&self, loan: &Loan, chance: &mut fastrand::Rng) -> Swap {
+        let held = loan.lines.iter().flat_map(|line| &line.allotments).filter(|own| own.promised > 0);
+        let promised: Vec<AssetId> = held.filter_map(|own| own.asset).collect();
+        let any = chance.choice(&self.assets).expect("there are some").id;
+        let to = chance.choice(&self.assets).expect("there are some").id;
+        Swap {
+            line: chance.choice(&loan.lines).map(|line| line.id).filter(|_| chance.u8(..4) == 0),
+            from: chance.choice(&promised).copied().filter(|_| chance.u8(..8) > 0).unwrap_or(any),
+            to,
+            quantity: NonZeroU32::new(chance.u32(1..3)).expect("it is not zero"),
+        }
     }
 
     fn wish(&self, chance: &mut fastrand::Rng) -> NewLoan {
@@ -243,24 +286,5 @@ impl House {
                 .sum();
             assert!(taken <= asset.units.quantity(), "{taken} of {} are taken on {day}", asset.units.quantity());
         }
-    }
-}
-
-#[track_caller]
-fn stands_where_the_table_leads(loan: &Loan) {
-    let sum = |units: fn(&LoanLine) -> u32| loan.lines.iter().map(units).sum::<u32>();
-    let (promised, out, back) = (sum(LoanLine::promised), sum(LoanLine::out), sum(LoanLine::back));
-    let right = match loan.state.name() {
-        StateName::Pending | StateName::Rejected | StateName::Cancelled | StateName::Expired => {
-            (promised, out, back) == (0, 0, 0)
-        }
-        StateName::Approved => (promised, out, back) == (loan.quantity(), 0, 0),
-        StateName::Active => out > 0 && back == 0 && promised + out == loan.quantity(),
-        StateName::PartiallyReturned => back > 0 && promised + out > 0 && promised + out + back == loan.quantity(),
-        StateName::Returned | StateName::Lost => promised + out == 0 && back > 0 && back <= loan.quantity(),
-    };
-    assert!(right, "{promised} promised, {out} out, {back} back in {loan:?}");
-    if let LoanState::Approved { approved } = loan.state {
-        assert_ne!(approved.by, Some(loan.borrower), "nobody decides over the own request");
     }
 }

@@ -1,14 +1,21 @@
 //! What the tables of loans refuse by themselves.
 
 use crate::schema::refused;
+use plantel_migrations::{Migrator, MigratorTrait};
 use plantel_tests::center::{Center, request_for};
 use plantel_tests::client::id;
 use plantel_tests::databases::Kind;
 use plantel_tests::look::texts;
 use plantel_tests::on_both_databases;
-use serde_json::Value;
+use serde_json::{Value, json};
 
-on_both_databases!(what_a_loan_must_not_be_is_refused_by_the_database_itself);
+on_both_databases!(
+    what_a_loan_must_not_be_is_refused_by_the_database_itself,
+    loans_of_one_thing_come_through_the_step_that_gives_them_lines,
+);
+
+/// Steps of the schema before loans had lines.
+const BEFORE: usize = 15;
 
 /// Units of the thing that another loan has, for the line of a loan that waits for it.
 const TWICE: &str = "INSERT INTO loan_units (institution_id, loan_id, line_id, seq, asset_id, promised, lent, good,
@@ -38,6 +45,16 @@ async fn what_a_loan_must_not_be_is_refused_by_the_database_itself(kind: Kind) {
     for sql in [
         "UPDATE loans SET state = 'approved', approved_by = borrower_id, approved_at = created_at",
         "UPDATE loans SET state = 'approved'",
+        "UPDATE loans SET waiting_since = created_at WHERE state = 'active'",
+        "UPDATE loans SET noticed_at = created_at",
+        "UPDATE loans SET remind = 'due', remind_at = created_at WHERE state = 'pending'",
+        "UPDATE loans SET remind = NULL WHERE state = 'active'",
+        "UPDATE loans SET cancel_reason = 'No'",
+        "UPDATE loans SET extension_end = end_date",
+        "UPDATE loans SET extension_granted = TRUE",
+        "UPDATE loan_records SET number = 2",
+        "DELETE FROM loan_records",
+        "UPDATE loan_record_numbers SET last = last - 2",
         "UPDATE loans SET state = 'expired'",
         "UPDATE loans SET state = 'partially_returned'",
         "UPDATE loans SET state = 'lost'",
@@ -70,4 +87,55 @@ async fn what_a_loan_must_not_be_is_refused_by_the_database_itself(kind: Kind) {
         refused(&pools, sql).await;
     }
     assert_eq!(texts(&pools, known).await, before);
+}
+
+/// Each in the state it had, of the thing and as many units as before; what was of several things cannot be told there.
+async fn loans_of_one_thing_come_through_the_step_that_gives_them_lines(kind: Kind) {
+    let center = Center::open(kind).await;
+    let warehouse = center.warehouse("Bodega").await;
+    let borrower = center.person("instructor", &[]).await;
+    let (many, one) = (center.asset("TRI-1", &warehouse, 9).await, center.asset("TRI-2", &warehouse, 1).await);
+    let mut loans = Vec::new();
+    for (asset, verbs) in [
+        (&many, &[][..]),
+        (&many, &["approve"]),
+        (&many, &["approve", "hand-over"]),
+        (&many, &["approve", "hand-over", "return"]),
+        (&one, &["approve", "hand-over"]),
+    ] {
+        let loan = id(&borrower.post("/api/v1/loans", request_for(asset, 1)).await.is(201));
+        for verb in verbs {
+            center.root.post(&format!("/api/v1/loans/{loan}/{verb}"), Value::Null).await.is(200);
+        }
+        loans.push(loan);
+    }
+    let mut several = request_for(&many, 1);
+    several["lines"] = json!([{"item_id": several["item_id"]}, {"description": "Un mantel"}]);
+    several.as_object_mut().expect("an object").retain(|field, _| field != "item_id" && field != "quantity");
+    let several = id(&borrower.post("/api/v1/loans", several).await.is(201));
+    let pools = center.server.database.pools().await;
+    let told = async |loan: &str| {
+        let loan = center.root.get(&format!("/api/v1/loans/{loan}")).await.is(200);
+        let line = &loan["lines"][0];
+        let unit = |counter: &str| line["units"][0][counter].clone();
+        let units = json!([unit("promised"), unit("out"), unit("good")]);
+        json!([loan["state"], loan["item_id"], loan["quantity"], loan["approved"], loan["returned"], units])
+    };
+    let mut before = Vec::new();
+    for loan in &loans {
+        before.push(told(loan).await);
+    }
+    let later = u32::try_from(Migrator::migrations().len() - BEFORE).expect("some steps");
+    Migrator::down(&pools.write, Some(later)).await.expect("it goes down over loans");
+    let states = texts(&pools, "SELECT state FROM loans ORDER BY 1").await;
+    assert_eq!(states, ["active", "active", "approved", "pending", "returned"]);
+    Migrator::up(&pools.write, None).await.expect("it comes up over loans");
+    for (loan, before) in loans.iter().zip(before) {
+        assert_eq!(told(loan).await, before);
+    }
+    center.root.get(&format!("/api/v1/loans/{several}")).await.is(404);
+    // What one thing is lent for is still refused to others by the database itself.
+    let waits = id(&borrower.post("/api/v1/loans", request_for(&one, 1)).await.is(201));
+    refused(&pools, TWICE).await;
+    center.root.post(&format!("/api/v1/loans/{waits}/approve"), Value::Null).await.is(409);
 }

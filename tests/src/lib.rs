@@ -1,5 +1,6 @@
 //! What the tests in `it/` stand on: databases of their own, and the running program over them.
 
+pub mod calendars;
 pub mod center;
 pub mod client;
 pub mod codes;

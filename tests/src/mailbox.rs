@@ -105,12 +105,12 @@ impl Drop for Mailbox {
     }
 }
 
-fn root() -> PathBuf {
+pub(crate) fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
 /// Where this was built, or else where `make` builds.
-fn python() -> PathBuf {
+pub(crate) fn python() -> PathBuf {
     let test = std::env::current_exe().expect("a test knows where it is");
     let beside = test.ancestors().map(|folder| folder.join("peers/venv/bin/python"));
     let found = beside.chain([root().join("target/peers/venv/bin/python")]).find(|place| place.exists());

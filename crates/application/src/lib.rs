@@ -15,6 +15,8 @@ pub mod sheet;
 
 mod attempt;
 mod error;
+mod picture_files;
 
 pub use attempt::attempt;
 pub use error::{Error, Result};
+pub use picture_files::PictureSize;

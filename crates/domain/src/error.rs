@@ -121,6 +121,8 @@ pub mod not_found {
     pub const CATEGORY: NotFound = NotFound("category.not-found");
     /// No such environment.
     pub const ENVIRONMENT: NotFound = NotFound("environment.not-found");
+    /// Nothing that changed hands so.
+    pub const HANDLING: NotFound = NotFound("handling.not-found");
     /// No such import.
     pub const IMPORT: NotFound = NotFound("import.not-found");
     /// No such institution.
@@ -133,6 +135,12 @@ pub mod not_found {
     pub const ITEM: NotFound = NotFound("item.not-found");
     /// No such loan.
     pub const LOAN: NotFound = NotFound("loan.not-found");
+    /// No such record of a loan.
+    pub const LOAN_RECORD: NotFound = NotFound("loan-record.not-found");
+    /// No such feed of loans, or none that this secret opens any more.
+    pub const LOAN_FEED: NotFound = NotFound("loan-feed.not-found");
+    /// No such policy of lending.
+    pub const LOAN_POLICY: NotFound = NotFound("loan-policy.not-found");
     /// No such membership.
     pub const MEMBERSHIP: NotFound = NotFound("membership.not-found");
     /// No such picture.
@@ -151,11 +159,15 @@ pub mod not_found {
         "asset.not-found",
         "category.not-found",
         "environment.not-found",
+        "handling.not-found",
         "import.not-found",
         "institution.not-found",
         "invitation.not-found",
         "item.not-found",
+        "loan-feed.not-found",
+        "loan-record.not-found",
         "loan.not-found",
+        "loan-policy.not-found",
         "membership.not-found",
         "picture.not-found",
         "session.not-found",

@@ -43,6 +43,7 @@ impl BadValue {
         "date.too-late",
         "date.before-start",
         "date.in-past",
+        "date.too-many-days",
         "loan.line-twice",
         "quantity.negative",
         "quantity.zero",

@@ -52,10 +52,16 @@ ids! {
     ItemId,
     /// A row of the journal.
     JournalId,
+    /// A calendar of loans that programs read by a secret address.
+    LoanFeedId,
     /// A request for things of a warehouse, and what became of it.
     LoanId,
     /// What a loan asks for, one thing of it.
     LoanLineId,
+    /// What an institution, or one of its warehouses, demands of loans.
+    LoanPolicyId,
+    /// The paper of what was handed over.
+    LoanRecordId,
     /// What a user may do in one institution.
     MembershipId,
     /// A change of quantity, condition or place.

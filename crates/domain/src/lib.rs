@@ -15,6 +15,7 @@ pub mod clock;
 pub mod error;
 pub mod files;
 pub mod form;
+pub mod holidays;
 pub mod ids;
 pub mod journal;
 pub mod labels;

@@ -9,7 +9,10 @@ use crate::institutions::InstitutionRepositories;
 use crate::inventory::AssetRepositories;
 use crate::items::ItemRepositories;
 use crate::journal::Happened;
-use crate::loans::LoanRepositories;
+use crate::loans::{
+    LoanFeedRepositories, LoanFigures, LoanPictureRepositories, LoanPolicyRepositories, LoanRecordRepositories,
+    LoanRepositories,
+};
 use crate::page::BadCursor;
 use crate::relay::RelayRepositories;
 use crate::timed::TimedRepositories;
@@ -26,6 +29,11 @@ pub trait Repositories:
     + InvitationRepositories
     + ItemRepositories
     + JournalRepositories
+    + LoanFeedRepositories
+    + LoanFigures
+    + LoanPictureRepositories
+    + LoanPolicyRepositories
+    + LoanRecordRepositories
     + LoanRepositories
     + MembershipRepositories
     + RelayRepositories
@@ -40,6 +48,11 @@ impl<T> Repositories for T where
         + InvitationRepositories
         + ItemRepositories
         + JournalRepositories
+        + LoanFeedRepositories
+        + LoanFigures
+        + LoanPictureRepositories
+        + LoanPolicyRepositories
+        + LoanRecordRepositories
         + LoanRepositories
         + MembershipRepositories
         + RelayRepositories
@@ -130,6 +143,7 @@ impl Fault for StoreError {
             Self::Duplicate("institution") => "institution.code-taken",
             Self::Duplicate("asset") => "asset.code-or-serial-taken",
             Self::Duplicate("category") => "category.code-taken",
+            Self::Duplicate("loan policy") => "loan-policy.exists",
             Self::Duplicate("membership") => "membership.exists",
             Self::Duplicate("invitation") => "invitation.pending",
             Self::Duplicate("external identity") => "sso.linked-elsewhere",

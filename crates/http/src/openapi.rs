@@ -141,10 +141,10 @@ impl Takes {
         });
         let id = path.contains("{id}");
         let writes = method != Method::GET;
-        // Sessions and accounts elsewhere are only ended, whatever became of them meanwhile.
-        let ended = path.starts_with("/api/v1/auth/");
+        // Sessions, accounts elsewhere and feeds are only ended, whatever became of them meanwhile.
+        let ended = path.starts_with("/api/v1/auth/") || path.starts_with("/api/v1/loan-feeds/");
         // Parts and pictures come and go without a new version of what has them.
-        let beside = path.contains("/{id}/parts") || path.contains("/{id}/pictures");
+        let beside = path.contains("/{id}/parts") || path.contains("/{id}/pictures") || path.contains("/handlings/");
         let versioned = !crate::kept::binds(path) && !ended && !beside;
         let changes = id || method == Method::PUT || method == Method::PATCH;
         Self {

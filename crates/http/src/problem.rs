@@ -40,6 +40,7 @@ pub const CODES: &[&[&str]] = &[
     items::CODES,
     limits::CODES,
     loans::CODES,
+    loans::POLICY_CODES,
 ];
 
 /// Every code with its English title and sentence, in alphabetical order: `docs/problems.md`.
@@ -84,6 +85,11 @@ pub(crate) fn placeholders() -> Params {
         ("kind", "‹kind›"),
         ("heading", "‹heading›"),
         ("column", "‹column›"),
+        ("days", "‹days›"),
+        ("has", "‹has›"),
+        ("day", "‹day›"),
+        ("why", "‹why›"),
+        ("until", "‹until›"),
     ];
     names.into_iter().fold(Params::none(), |params, (name, shown)| params.text(name, shown))
 }

@@ -1,5 +1,7 @@
 //! What rules refuse, by operation, for the description of the API.
 
+mod loans;
+
 use crate::kept;
 use actix_web::http::{Method, StatusCode};
 use std::collections::BTreeMap;
@@ -8,45 +10,6 @@ use std::collections::BTreeMap;
 type Codes = &'static [&'static str];
 
 const EXPORT: Codes = &["export.too-many"];
-
-const LENDING: Codes = &[
-    "loan.wrong-state",
-    "loan.not-enough-units",
-    "loan.period-over",
-    "loan.not-a-warehouse",
-    "loan.moved",
-    "loan.borrower-left",
-    "asset.part-of-kit",
-];
-
-/// What stands in the way of handing units over.
-const HANDING_OVER: Codes = &[
-    "loan.wrong-state",
-    "loan.not-enough-units",
-    "loan.more-than-promised",
-    "loan.unknown-line",
-    "loan.another-thing",
-    "loan.missing-unit",
-    "loan.period-over",
-    "loan.not-a-warehouse",
-    "loan.moved",
-    "loan.borrower-left",
-    "asset.part-of-kit",
-    "stock.not-enough",
-];
-
-/// What stands in the way of taking units back.
-const TAKING_BACK: Codes = &[
-    "loan.wrong-state",
-    "loan.more-than-out",
-    "loan.unknown-line",
-    "loan.another-thing",
-    "loan.missing-unit",
-    "stock.not-enough",
-    "asset.retired",
-];
-
-const OWN_REQUEST: Codes = &["loan.own-request"];
 
 /// What stands in the way of a movement.
 const BOOKING: Codes =
@@ -114,6 +77,7 @@ const REFUSALS: &[(&str, u16, Codes)] = &[
     ("environments-retire", 409, &["environment.retired", "environment.holds-assets"]),
     ("institutions-create", 409, &["institution.code-taken"]),
     ("institutions-export", 503, EXPORT),
+    ("calendars-read", 404, &["loan-feed.not-found"]),
     ("categories-create", 409, &["category.code-taken"]),
     ("categories-export", 503, EXPORT),
     ("environments-issue-tag", 409, &["environment.retired"]),
@@ -162,23 +126,6 @@ const REFUSALS: &[(&str, u16, Codes)] = &[
     ("items-export", 503, EXPORT),
     ("items-read_item", 403, &["item.not-owner"]),
     ("items-update_item", 403, &["item.not-owner"]),
-    (
-        "loans-create",
-        409,
-        &["loan.not-a-warehouse", "loan.several-places", "loan.not-enough-units", "asset.part-of-kit"],
-    ),
-    ("loans-approve", 403, OWN_REQUEST),
-    ("loans-approve", 409, LENDING),
-    ("loans-reject", 403, OWN_REQUEST),
-    ("loans-reject", 409, &["loan.wrong-state"]),
-    ("loans-cancel", 409, &["loan.wrong-state"]),
-    ("loans-export", 503, EXPORT),
-    ("loans-hand-over", 403, OWN_REQUEST),
-    ("loans-hand-over", 409, HANDING_OVER),
-    ("loans-lost", 403, OWN_REQUEST),
-    ("loans-lost", 409, &["loan.wrong-state", "stock.not-enough"]),
-    ("loans-return", 403, OWN_REQUEST),
-    ("loans-return", 409, TAKING_BACK),
     ("login-login_access_token", 401, &["login.bad-credentials", "mfa.required", "mfa.wrong-code"]),
     ("login-login_access_token", 403, &["login.inactive"]),
     ("login-login_access_token", 423, &["login.locked"]),
@@ -209,10 +156,14 @@ const REFUSALS: &[(&str, u16, Codes)] = &[
     ("users-update_user_me", 409, &["user.email-taken"]),
 ];
 
+fn all() -> impl Iterator<Item = &'static (&'static str, u16, Codes)> {
+    REFUSALS.iter().chain(loans::REFUSALS)
+}
+
 /// What rules refuse in an operation, by the status that it really has there.
 pub fn of(id: &str, method: &Method, path: &str) -> BTreeMap<u16, Vec<&'static str>> {
     let mut refusals: BTreeMap<u16, Vec<&'static str>> = BTreeMap::new();
-    for (_, status, codes) in REFUSALS.iter().filter(|(known, ..)| *known == id) {
+    for (_, status, codes) in all().filter(|(known, ..)| *known == id) {
         for &code in *codes {
             let real = kept::status(method, path, code).map_or(*status, |status: StatusCode| status.as_u16());
             refusals.entry(real).or_default().push(code);
@@ -230,7 +181,7 @@ mod tests {
         let document = serde_json::to_value(crate::openapi::document()).unwrap();
         let items = document["paths"].as_object().unwrap().values().flat_map(|item| item.as_object().unwrap().values());
         let ids: Vec<_> = items.map(|operation| operation["operationId"].as_str().unwrap()).collect();
-        for (id, _, codes) in REFUSALS {
+        for (id, _, codes) in all() {
             assert!(ids.contains(id), "{id}");
             for code in *codes {
                 assert!(crate::problem::CODES.iter().any(|known| known.contains(code)), "{code}");

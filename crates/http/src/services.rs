@@ -9,7 +9,7 @@ use plantel_application::identity::{AccountRules, Credentials, Identity, Letters
 use plantel_application::institutions::{Environments, Institutions};
 use plantel_application::inventory::{Inventory, Transfers, Workshop};
 use plantel_application::items::Items;
-use plantel_application::loans::Loans;
+use plantel_application::loans::{LoanOffice, Loans};
 use plantel_application::relay::Relay;
 use plantel_domain::clock::Clock;
 use plantel_domain::ids::IdSource;
@@ -17,6 +17,14 @@ use plantel_domain::mail::{Captured, Post};
 use plantel_domain::store::Store;
 use std::sync::Arc;
 use std::time::Duration;
+
+/// What things and loans need from outside.
+pub struct Tools {
+    /// For the inventory.
+    pub workshop: Workshop,
+    /// For loans.
+    pub office: LoanOffice,
+}
 
 /// Every use case, over one store.
 pub struct Services {
@@ -67,7 +75,7 @@ impl Services {
         credentials: Credentials,
         rules: AccountRules,
         post: Arc<dyn Post>,
-        workshop: Workshop,
+        tools: Tools,
     ) -> Self {
         let ports = || (Arc::clone(&store), Arc::clone(&clock), Arc::clone(&ids));
         let (s, c, i) = ports();
@@ -80,11 +88,11 @@ impl Services {
         let (s, c, i) = ports();
         let environments = Environments::new(s, c, i);
         let (s, c, i) = ports();
-        let inventory = Inventory::new(s, c, i, workshop);
+        let inventory = Inventory::new(s, c, i, tools.workshop);
         let (s, c, i) = ports();
         let transfers = Transfers::new(s, c, i);
         let (s, c, i) = ports();
-        let loans = Loans::new(s, c, i);
+        let loans = Loans::new(s, c, i, tools.office);
         let (s, c, i) = ports();
         let items = Items::new(s, c, i);
         let audit = Audit::new(Arc::clone(&store));
@@ -152,6 +160,8 @@ pub struct HttpSettings {
     pub seal: Vec<u8>,
     /// Whether `/docs` and `/redoc` are served.
     pub docs: bool,
+    /// How this server is reached from outside, without a slash at its end: what stands before paths that are told.
+    pub public_url: String,
     /// Whether browsers reach this server by HTTPS: cookies are then sent by nothing else.
     pub secure: bool,
     /// Whether the routes and pages for trying things out are there, for programs on this machine.
@@ -172,6 +182,7 @@ impl Default for HttpSettings {
             upload_timeout: Duration::from_mins(15),
             seal: Vec::new(),
             docs: true,
+            public_url: String::new(),
             secure: false,
             private_routes: false,
             trusted_proxies: Vec::new(),

@@ -55,15 +55,36 @@ fn draw(
 ) -> Result<(), LabelError> {
     let code = Code::of(&label.payload)?;
     let Layout { square: (x, y, module), texts } = Layout::of(faces, size, label, &code);
+    draw_code(surface, (left + x, top + y), module, &code)?;
+    for text in texts {
+        draw_text(surface, faces, (left, top), text);
+    }
+    Ok(())
+}
+
+/// A code from its top left corner; modules of so many points.
+pub fn draw_code(surface: &mut Surface, (left, top): (f32, f32), module: f32, code: &Code) -> Result<(), LabelError> {
     let path = squares(&code.blocks()).ok_or_else(|| failed("the code is empty"))?;
-    surface.push_transform(&Transform::from_row(module, 0.0, 0.0, module, left + x, top + y));
+    surface.push_transform(&Transform::from_row(module, 0.0, 0.0, module, left, top));
     surface.draw_path(&path);
     surface.pop();
-    for Text { bold, size, start: (x, y), line } in texts {
-        let font = if bold { &faces.bold } else { &faces.regular }.font.clone();
-        let glyphs: Vec<_> = line.glyphs.into_iter().map(|(glyph, letter)| placed(glyph, letter)).collect();
-        surface.draw_glyphs(Point::from_xy(left + x, top + y), &glyphs, font, &line.text, size, false);
-    }
+    Ok(())
+}
+
+/// A line of text, from a corner.
+pub fn draw_text(surface: &mut Surface, faces: &Faces, (left, top): (f32, f32), text: Text) {
+    let Text { bold, size, start: (x, y), line } = text;
+    let font = if bold { &faces.bold } else { &faces.regular }.font.clone();
+    let glyphs: Vec<_> = line.glyphs.into_iter().map(|(glyph, letter)| placed(glyph, letter)).collect();
+    surface.draw_glyphs(Point::from_xy(left + x, top + y), &glyphs, font, &line.text, size, false);
+}
+
+/// A filled rectangle: left, top, width and height.
+pub fn draw_bar(surface: &mut Surface, [left, top, width, height]: [f32; 4]) -> Result<(), LabelError> {
+    let mut path = PathBuilder::new();
+    let bar = Rect::from_xywh(left, top, width, height).ok_or_else(|| failed("a bar has no size"))?;
+    path.push_rect(bar);
+    surface.draw_path(&path.finish().ok_or_else(|| failed("a bar has no size"))?);
     Ok(())
 }
 
@@ -81,6 +102,6 @@ fn squares(blocks: &[Block]) -> Option<Path> {
     path.finish()
 }
 
-fn black() -> Fill {
+pub fn black() -> Fill {
     Fill { paint: luma::Color::black().into(), opacity: NormalizedF32::ONE, rule: FillRule::NonZero }
 }

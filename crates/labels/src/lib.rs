@@ -1,4 +1,4 @@
-//! Labels of Plantel: QR codes, and sheets of them to print.
+//! Labels of Plantel: QR codes, and sheets of them to print; and papers with them.
 
 mod code;
 mod document;
@@ -6,12 +6,14 @@ mod face;
 mod grid;
 mod layout;
 mod mask;
+mod record;
 mod words;
 
 use crate::code::Code;
 use crate::face::Faces;
 use async_trait::async_trait;
 use plantel_domain::labels::{Label, LabelError, LabelSheet, Labels};
+use plantel_domain::loans::{PaperError, Papers, RecordPaper};
 use std::sync::Arc;
 
 /// Draws labels by itself, with fonts that it brings along.
@@ -45,6 +47,33 @@ impl Labels for DrawnLabels {
     async fn print(&self, sheet: LabelSheet, labels: Vec<Label>) -> Result<Vec<u8>, LabelError> {
         let faces = Arc::clone(&self.faces);
         tokio::task::spawn_blocking(move || document::pdf(&faces, sheet, &labels)).await.map_err(failed)?
+    }
+}
+
+/// Draws papers by itself, with the same fonts.
+pub struct DrawnPapers {
+    faces: Arc<Faces>,
+}
+
+impl DrawnPapers {
+    /// Reads the fonts, once.
+    pub fn new() -> Self {
+        Self { faces: Arc::new(Faces::new()) }
+    }
+}
+
+impl Default for DrawnPapers {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+#[async_trait]
+impl Papers for DrawnPapers {
+    async fn loan_record(&self, paper: RecordPaper) -> Result<Vec<u8>, PaperError> {
+        let faces = Arc::clone(&self.faces);
+        let drawn = tokio::task::spawn_blocking(move || record::pdf(&faces, &paper)).await;
+        drawn.map_err(|error| PaperError(error.into()))?.map_err(|error| PaperError(error.into()))
     }
 }
 

@@ -1,5 +1,5 @@
-//! What the server does beside answering: letters, imports, proving the ledger, letting go of what nobody collected,
-//! taking away what is old.
+//! What the server does beside answering: letters, imports, proving the ledger, what the clock does with loans, keeping
+//! their records, taking away what is old.
 
 use actix_web::web::Data;
 use chrono::{DateTime, Days, NaiveTime, Utc};
@@ -18,6 +18,9 @@ const TROUBLE: Duration = Duration::from_secs(5);
 /// How often old things are taken away. Every server does it: taking away twice is once.
 const CLEAN: Duration = Duration::from_hours(1);
 
+/// How long a file of a record is awaited at most, when all is well.
+const SOON: Duration = Duration::from_secs(5);
+
 /// How often it is asked whether it is time for nightly work.
 const LOOK: Duration = Duration::from_mins(1);
 
@@ -31,8 +34,9 @@ impl Background {
         let clean = tokio::spawn(clean_up(services.clone()));
         let imports = tokio::spawn(take_in(services.clone()));
         let verify = tokio::spawn(verify(services.clone(), clock, verify_at));
-        let loans = tokio::spawn(expire_loans(services.clone()));
-        Self(vec![relay, clean, imports, verify, loans])
+        let loans = tokio::spawn(watch_loans(services.clone()));
+        let records = tokio::spawn(keep_records(services.clone()));
+        Self(vec![relay, clean, imports, verify, loans, records])
     }
 }
 
@@ -99,15 +103,31 @@ async fn verify(services: Data<Services>, clock: Arc<dyn Clock>, at: NaiveTime) 
     }
 }
 
-/// Requests and promises whose last day has passed. Every server does it: a loan expires once.
-async fn expire_loans(services: Data<Services>) {
+/// Requests and promises whose days have passed, what is due, who left, who waits. Every server does it: each thing is
+/// done once.
+async fn watch_loans(services: Data<Services>) {
     loop {
         match services.loans.expire().await {
             Ok(0) => {}
             Ok(loans) => tracing::info!(loans, "loans expired that nobody collected"),
             Err(error) => tracing::warn!(%error, "loans could not expire"),
         }
+        match services.loans.watch().await {
+            Ok(0) => {}
+            Ok(loans) => tracing::info!(loans, "the clock told of loans"),
+            Err(error) => tracing::warn!(%error, "loans could not be watched"),
+        }
         tokio::time::sleep(LOOK).await;
+    }
+}
+
+/// The files of records, behind their hand-overs.
+async fn keep_records(services: Data<Services>) {
+    loop {
+        if let Err(error) = services.loans.keep_records().await {
+            tracing::warn!(%error, "records could not be kept");
+        }
+        tokio::time::sleep(SOON).await;
     }
 }
 

@@ -53,8 +53,8 @@ pub fn services(config: &Config, pools: Pools) -> Result<Services> {
     let store: Arc<dyn Store> = Arc::new(store);
     let (post, captured) = post(config, &clock)?;
     let credentials = accounts::credentials(config, &clock, token_settings(&config.auth)?)?;
-    let services =
-        Services::new(store, clock, ids, credentials, accounts::rules(config), post, inventory::workshop(config)?);
+    let (rules, tools) = (accounts::rules(config), inventory::tools(config)?);
+    let services = Services::new(store, clock, ids, credentials, rules, post, tools);
     let services = services.limited_by(Limiter::new(&config.limits.limits()));
     Ok(match captured {
         Some(captured) => services.capturing(captured),
@@ -110,6 +110,7 @@ pub fn http_settings(config: &Config) -> Result<HttpSettings> {
         import_limit: config.http.import_limit,
         request_timeout: std::time::Duration::from_secs(config.http.request_timeout_seconds),
         upload_timeout: std::time::Duration::from_secs(config.http.upload_timeout_seconds),
+        public_url: config.http.public_url.as_str().trim_end_matches('/').to_owned(),
         secure: config.http.public_url.scheme() == "https",
         private_routes: config.environment == Environment::Development,
         trusted_proxies: config.http.trusted_proxies.clone(),

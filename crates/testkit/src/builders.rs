@@ -1,15 +1,19 @@
 //! Aggregates for tests: whole, plain, and each with an id, code, name and address of its own, so
 //! that several tests may share a database. A test writes over the fields it cares about.
 
+mod feeds;
 mod inventory;
 mod loans;
+mod papers;
 mod seed;
 
+pub use feeds::a_feed;
 pub use inventory::{
     a_category, a_clerk, a_picture, a_retired_asset, a_transfer, an_asset, an_entry, an_import, category_code, good,
     opened,
 };
 pub use loans::{a_handling, a_line, a_loan, lent, promised};
+pub use papers::{a_loan_picture, a_record};
 pub use seed::{Seed, context_of, seed};
 
 use crate::clock::moment;
@@ -25,7 +29,7 @@ use plantel_domain::ids::{InstitutionId, UserId};
 use plantel_domain::institutions::{Environment, Institution, InstitutionCode, InstitutionKind, time_zone};
 use plantel_domain::items::Item;
 use plantel_domain::journal::Sensitive;
-use plantel_domain::loans::Period;
+use plantel_domain::loans::{LoanPolicy, LoanTerms, Period};
 use plantel_domain::money::Money;
 use plantel_domain::tag::Tag;
 use plantel_domain::text::{Line, Prose};
@@ -132,7 +136,20 @@ pub fn a_membership(institution: InstitutionId, user: UserId) -> Membership {
         roles: BTreeSet::from([Role::CenterAdmin]),
         environments: BTreeSet::new(),
         modules: Module::ALL.iter().copied().collect(),
+        groups: BTreeSet::new(),
         active: true,
+        created_at: moment(),
+        version: 1,
+    }
+}
+
+/// A policy of the whole institution, on terms that permit everything.
+pub fn a_loan_policy(institution: InstitutionId) -> LoanPolicy {
+    LoanPolicy {
+        id: an_id().into(),
+        institution,
+        warehouse: None,
+        terms: LoanTerms::default(),
         created_at: moment(),
         version: 1,
     }

@@ -1,5 +1,5 @@
 //! What tests of Plantel stand on: a clock and ids that a test sets, a store in memory, credentials
-//! that are no secret, files, pictures and labels that are none, builders of aggregates, and the
+//! that are no secret, files, pictures, labels and papers that are none, builders of aggregates, and the
 //! contracts that every store keeps.
 
 pub mod builders;
@@ -10,6 +10,7 @@ pub mod files;
 pub mod ids;
 pub mod labels;
 pub mod memory;
+pub mod papers;
 pub mod pictures;
 
 pub use clock::FixedClock;
@@ -18,4 +19,5 @@ pub use files::MemoryFiles;
 pub use ids::{RandomIds, SequentialIds};
 pub use labels::FakeLabels;
 pub use memory::{FailWith, MemoryStore};
+pub use papers::FakePapers;
 pub use pictures::FakePictures;

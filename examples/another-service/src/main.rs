@@ -1,12 +1,12 @@
 //! A program of another team: lends the last unit by Plantel's rules, without its database or HTTP.
 
-use plantel_application::loans::Loans;
+use plantel_application::loans::{LoanOffice, Loans};
 use plantel_domain::access::{Membership, Role};
 use plantel_domain::inventory::Asset;
 use plantel_domain::loans::{NewLoan, Priority, Wanted};
 use plantel_testkit::builders::{a_membership, a_user, a_warehouse, an_asset, an_institution, good};
 use plantel_testkit::builders::{context_of, period, prose, seed};
-use plantel_testkit::{FixedClock, MemoryStore, RandomIds};
+use plantel_testkit::{FakePapers, FakePictures, FixedClock, MemoryFiles, MemoryStore, RandomIds};
 use std::{collections::BTreeSet, error::Error, sync::Arc};
 
 #[tokio::main]
@@ -27,7 +27,13 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let instructor = context_of(&ana, &teaches, &institution);
     let keeper = context_of(&juan, &keeps, &institution);
 
-    let loans = Loans::new(store, Arc::new(FixedClock::default()), Arc::new(RandomIds));
+    let office = LoanOffice {
+        files: Arc::new(MemoryFiles::new()),
+        pictures: Arc::new(FakePictures),
+        papers: Arc::new(FakePapers),
+        verify_base: String::new(),
+    };
+    let loans = Loans::new(store, Arc::new(FixedClock::default()), Arc::new(RandomIds), office);
     let days = period("2026-03-20", "2026-03-24");
     let wish = NewLoan {
         warehouse: None,

@@ -12,6 +12,7 @@ on_both_databases!(
     lines_that_cannot_be_are_told_where_they_stand,
     things_that_are_not_lent_together_are_refused,
     units_that_cannot_change_hands_are_told_and_stay_where_they_are,
+    days_and_swaps_that_cannot_be_are_told_and_change_nothing,
 );
 
 const NOBODY: &str = "0197f1f1-0000-7000-8000-000000000000";
@@ -163,6 +164,80 @@ async fn units_that_cannot_change_hands_are_told_and_stay_where_they_are(kind: K
     assert_eq!(root.post(&format!("{place}/lost"), Value::Null).await.is(200)["state"], "lost");
     target.refuses(&back, one(json!({"item_id": asset, "condition": "missing"})), 409, "loan.missing-unit").await;
     assert_eq!(units(root, asset).await, [3, 1, 0, 2, 0, 0]);
+    target.has_no_fault();
+    proves(&target.center.server.database);
+}
+
+async fn days_and_swaps_that_cannot_be_are_told_and_change_nothing(kind: Kind) {
+    let target = Target::new(kind).await;
+    let (root, asset) = (&target.center.root, &target.asset);
+    let borrower = target.center.person("instructor", &[]).await;
+    let loan = borrower.post(LOANS, asks(&target.warehouse, json!([{"item_id": asset}]))).await.is(201);
+    let place = format!("{LOANS}/{}", id(&loan));
+    let at = |verb: &str| format!("{place}/{verb}");
+    let days = |end: &str| json!({"end_date": end, "reason": "La práctica sigue"});
+    borrower.post(&at("extension"), days("2190-01-01")).await.refuses(409, "loan.wrong-state");
+    root.post(&at("revoke"), json!({"reason": "No"})).await.refuses(409, "loan.wrong-state");
+    borrower.post(&at("stop-waiting"), Value::Null).await.refuses(409, "loan.not-waiting");
+    root.post(&at("approve"), Value::Null).await.is(200);
+    borrower.post(&at("wait"), Value::Null).await.refuses(409, "loan.wrong-state");
+    let promised = root.get(&place).await.is(200);
+    for (body, code, pointer) in [
+        (days("2200-01-01"), "date.too-late", "/end_date"),
+        (days("1899-12-31"), "date.too-early", "/end_date"),
+        (days("2026-02-30"), "field.invalid", "/end_date"),
+        (days(""), "field.invalid", "/end_date"),
+        (json!({"reason": "Sí"}), "field.required", "/end_date"),
+        (json!({"end_date": 20_260_326, "reason": "Sí"}), "field.invalid", "/end_date"),
+        (json!({"end_date": LAST_DAY}), "text.empty", "/reason"),
+        (json!({"end_date": LAST_DAY, "reason": "x".repeat(501)}), "text.too-long", "/reason"),
+        (json!({"end_date": LAST_DAY, "reason": "a\u{0}"}), "text.control-character", "/reason"),
+        (json!({"end_date": LAST_DAY, "reason": "Sí", "days": 3}), "field.unknown", "/days"),
+        (json!([]), "field.invalid", ""),
+    ] {
+        points(&borrower.post(&at("extension"), body).await, code, pointer);
+    }
+    borrower.post(&at("extension"), days(LAST_DAY)).await.refuses(409, "loan.extension-not-longer");
+    borrower.post(&at("extension"), days("1999-12-31")).await.refuses(409, "loan.extension-not-longer");
+    for verb in ["extension/refuse", "revoke"] {
+        points(&root.post(&at(verb), json!({})).await, "text.empty", "/reason");
+        points(&root.post(&at(verb), json!({"reason": 1})).await, "field.invalid", "/reason");
+        points(&root.post(&at(verb), json!({"reason": "x".repeat(501)})).await, "text.too-long", "/reason");
+    }
+    target.refuses(&at("extension/grant"), json!({}), 409, "loan.no-extension").await;
+    target.refuses(&at("extension/refuse"), json!({"reason": "No"}), 409, "loan.no-extension").await;
+    let swap = |field: &str, value: Value| {
+        let mut body = json!({"from_item_id": asset, "to_item_id": NOBODY});
+        body[field] = value;
+        body
+    };
+    for (body, code, pointer) in [
+        (swap("quantity", json!(0)), "quantity.zero", "/quantity"),
+        (swap("quantity", json!(-1)), "quantity.negative", "/quantity"),
+        (swap("quantity", json!(1.5)), "field.invalid", "/quantity"),
+        (swap("quantity", json!(1_000_001)), "quantity.too-large", "/quantity"),
+        (swap("line_id", json!("banana")), "field.invalid", "/line_id"),
+        (swap("from_item_id", Value::Null), "field.invalid", "/from_item_id"),
+        (json!({"from_item_id": asset}), "field.required", "/to_item_id"),
+        (json!({"to_item_id": asset}), "field.required", "/from_item_id"),
+        (swap("colour", json!("red")), "field.unknown", "/colour"),
+    ] {
+        points(&root.post(&at("swap"), body).await, code, pointer);
+    }
+    target.refuses(&at("swap"), swap("to_item_id", json!(asset)), 409, "loan.same-thing").await;
+    target.refuses(&at("swap"), swap("line_id", json!(NOBODY)), 409, "loan.unknown-line").await;
+    target.refuses_bytes(&at("swap"), Some("text/plain"), b"{}", 415, "request.unsupported-media").await;
+    assert_eq!(root.get(&place).await.is(200), promised, "the loan changed");
+    for (query, code) in [
+        ("view=late", "kind.unknown"),
+        ("view=mine&borrower_id=0197f1f1-0000-7000-8000-000000000000", "field.invalid"),
+        ("from=2026-03-20&to=2026-03-19", "date.before-start"),
+        ("from=yesterday", "field.invalid"),
+        ("to=%2B262142-12-31", "date.too-late"),
+        ("sort=quantity", "sort.unknown"),
+    ] {
+        root.get(&format!("{LOANS}?{query}")).await.refuses(422, code);
+    }
     target.has_no_fault();
     proves(&target.center.server.database);
 }

@@ -3,8 +3,8 @@
 use super::Memberships;
 use crate::Result;
 use plantel_domain::access::{
-    Context, Membership, MembershipChanged, MembershipCreated, MembershipError, Module, Permission, Principal, Role,
-    Target,
+    Context, GroupName, Membership, MembershipChanged, MembershipCreated, MembershipError, Module, Permission,
+    Principal, Role, Target,
 };
 use plantel_domain::error::not_found;
 use plantel_domain::identity::{Email, User};
@@ -34,6 +34,8 @@ pub struct NewMembership {
     pub environments: BTreeSet<EnvironmentId>,
     /// For which modules; all when nobody says.
     pub modules: Option<BTreeSet<Module>>,
+    /// In which groups.
+    pub groups: BTreeSet<GroupName>,
 }
 
 /// A partial change of somebody's place.
@@ -45,6 +47,8 @@ pub struct MembershipChange {
     pub environments: Option<BTreeSet<EnvironmentId>>,
     /// Other modules.
     pub modules: Option<BTreeSet<Module>>,
+    /// Other groups.
+    pub groups: Option<BTreeSet<GroupName>>,
     /// Switched off or on.
     pub active: Option<bool>,
 }
@@ -84,6 +88,7 @@ impl Memberships {
             roles: new.roles,
             environments: new.environments,
             modules: new.modules.unwrap_or_else(|| Module::ALL.iter().copied().collect()),
+            groups: new.groups,
             active: true,
             created_at: self.clock.now(),
             version: 1,
@@ -118,7 +123,7 @@ impl Memberships {
         Ok((membership, user))
     }
 
-    /// Changes somebody's roles, rooms, modules, or switches them off. Nobody changes the own place.
+    /// Changes somebody's roles, rooms, modules or groups, or switches them off. Nobody changes the own place.
     pub async fn change(
         &self,
         ctx: &Context,
@@ -136,6 +141,7 @@ impl Memberships {
         let mut after = before.clone();
         after.roles = change.roles.unwrap_or(after.roles);
         after.modules = change.modules.unwrap_or(after.modules);
+        after.groups = change.groups.unwrap_or(after.groups);
         after.active = change.active.unwrap_or(after.active);
         if let Some(environments) = change.environments {
             refuse_unknown(work.as_mut(), &environments).await?;

@@ -13,6 +13,7 @@ use plantel_domain::identity::{
 use plantel_domain::ids::InstitutionId;
 use plantel_domain::journal::{Change, Event, Happened};
 use plantel_domain::store::{StoreError, UnitOfWork};
+use std::collections::BTreeSet;
 
 /// What somebody fills in to join.
 #[derive(Clone, Debug)]
@@ -50,6 +51,7 @@ impl Identity {
             roles: after.roles.clone(),
             environments: after.environments.clone(),
             modules: after.modules.clone(),
+            groups: BTreeSet::new(),
             active: true,
             created_at: now,
             version: 1,

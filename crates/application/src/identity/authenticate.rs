@@ -45,7 +45,7 @@ impl Identity {
         let actor = actor(&user, session.id, &memberships, place.as_ref());
         let locale = user.locale.or(place.as_ref().map(|institution| institution.locale));
         let institution = place.map(|institution| institution.id);
-        let ctx = Context { principal: Principal::User(actor), institution, request_id, idempotency: None };
+        let ctx = Context { principal: Principal::User(Box::new(actor)), institution, request_id, idempotency: None };
         Ok(Authenticated { ctx, locale, must_enrol, touch })
     }
 

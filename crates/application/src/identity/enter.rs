@@ -45,7 +45,7 @@ impl Identity {
         let session = self.new_session(&user, institution.as_ref().map(|institution| institution.id), entry.device);
         let mut ctx = ctx.clone();
         ctx.institution = session.institution;
-        ctx.principal = Principal::User(actor(&user, session.id, &memberships, institution.as_ref()));
+        ctx.principal = Principal::User(Box::new(actor(&user, session.id, &memberships, institution.as_ref())));
         let now = session.created_at;
         let mut work = self.store.begin(&ctx).await?;
         let mut user = self.still_the_same(work.as_mut(), &user).await?;

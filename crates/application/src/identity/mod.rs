@@ -4,7 +4,7 @@ mod accept_invitation;
 mod accounts;
 mod authenticate;
 mod delete_account;
-mod digest;
+pub(crate) mod digest;
 mod enter;
 mod import_users;
 mod letters;

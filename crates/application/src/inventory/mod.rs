@@ -19,10 +19,11 @@ mod transfers;
 
 pub use labels::{LabelsError, LabelsOf, QrFormat, QrImage};
 pub use ledger::{LEDGER_JOB, Verified};
-pub use pictures::PictureSize;
 pub use relocate::Relocation;
 pub use tags::{Action, Scan, Thing};
 pub use transfers::{Arrival, Transfers};
+
+pub use crate::picture_files::PictureSize;
 
 use plantel_domain::clock::Clock;
 use plantel_domain::files::Files;

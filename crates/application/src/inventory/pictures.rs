@@ -3,6 +3,7 @@
 use super::Inventory;
 use super::desk::{hold, seen};
 use crate::Result;
+use crate::picture_files::{PictureSize, forget_files, keep_files};
 use plantel_domain::access::Context;
 use plantel_domain::error::not_found;
 use plantel_domain::ids::{AssetId, PictureId};
@@ -10,15 +11,6 @@ use plantel_domain::inventory::AssetError;
 use plantel_domain::inventory::picture::{AssetPicture, MOST, PictureAdded, PictureRemoved, TooManyPictures};
 use plantel_domain::pictures::PictureFormat;
 use plantel_domain::store::StoreError;
-
-/// Which file of a picture.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PictureSize {
-    /// The picture.
-    Full,
-    /// Its preview.
-    Thumbnail,
-}
 
 impl Inventory {
     /// Adds a picture. The files lie there before the row that knows of them, so that no row is without.
@@ -40,16 +32,9 @@ impl Inventory {
             by: ctx.user(),
             created_at: self.clock.now(),
         };
-        let written = async {
-            self.workshop.files.put(&picture.full(), prepared.full.bytes).await?;
-            self.workshop.files.put(&picture.thumbnail(), prepared.thumbnail.bytes).await?;
-            self.write_picture(ctx, &picture).await
-        };
-        let written = written.await;
-        if written.is_err() {
-            self.forget_files(&picture).await;
-        }
-        written.map(|()| picture)
+        let keys = [picture.full(), picture.thumbnail()];
+        keep_files(&*self.workshop.files, keys, prepared, self.write_picture(ctx, &picture)).await?;
+        Ok(picture)
     }
 
     async fn write_picture(&self, ctx: &Context, picture: &AssetPicture) -> Result<()> {
@@ -109,16 +94,7 @@ impl Inventory {
         let found = found.ok_or(not_found::PICTURE)?;
         work.pictures().delete(&found).await?;
         work.commit(PictureRemoved { asset: id, picture }.into()).await?;
-        self.forget_files(&found).await;
+        forget_files(&*self.workshop.files, [found.full(), found.thumbnail()]).await;
         Ok(())
-    }
-
-    /// Takes files away that nothing knows of. One that stays behind is seen by nobody.
-    async fn forget_files(&self, picture: &AssetPicture) {
-        for key in [picture.full(), picture.thumbnail()] {
-            if let Err(error) = self.workshop.files.delete(&key).await {
-                tracing::warn!(%key, %error, "a file that nothing knows of could not be taken away");
-            }
-        }
     }
 }

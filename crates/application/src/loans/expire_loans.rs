@@ -7,6 +7,7 @@ use plantel_domain::access::Context;
 use plantel_domain::clock::day_in;
 use plantel_domain::error::{Kind, not_found};
 use plantel_domain::ids::LoanId;
+use plantel_domain::institutions::Institution;
 use plantel_domain::journal::{Change, Event};
 use plantel_domain::loans::Deed;
 
@@ -15,30 +16,40 @@ const SOME: u64 = 200;
 
 impl Loans {
     /// Expires the requests and promises of every institution whose last day passed before anything was handed over.
-    /// Says how many. Several servers may do it: each loan expires once.
+    /// Says how many. Several servers may do it: each loan expires once. What fails in one institution is told when
+    /// all others are done.
     pub async fn expire(&self) -> Result<usize> {
         let system = Context::system("expire-loans", None);
-        let mut expired = 0;
+        let (mut expired, mut failed) = (0, None);
         for institution in every_institution(&*self.store, &system).await? {
             let inside = Context { institution: Some(institution.id), ..system.clone() };
-            let today = day_in(institution.time_zone, self.clock.now());
-            loop {
-                let due = self.store.read(&inside).await?.loans().expired(today, SOME).await?;
-                let before = expired;
-                for id in &due {
-                    match attempt(|| self.expire_one(&inside, *id)).await {
-                        Ok(()) => expired += 1,
-                        // Somebody else came first, or decided meanwhile.
-                        Err(error) if matches!(error.kind(), Kind::Stale | Kind::Refused) => {}
-                        Err(error) => return Err(error),
-                    }
-                }
-                if due.len() < usize::try_from(SOME).unwrap_or(usize::MAX) || expired == before {
-                    break;
-                }
+            match self.expire_of(&inside, &institution).await {
+                Ok(loans) => expired += loans,
+                Err(error) => failed = Some(error),
             }
         }
-        Ok(expired)
+        failed.map_or(Ok(expired), Err)
+    }
+
+    async fn expire_of(&self, ctx: &Context, institution: &Institution) -> Result<usize> {
+        let today = day_in(institution.time_zone, self.clock.now());
+        let mut expired = 0;
+        loop {
+            let due = self.store.read(ctx).await?.loans().expired(today, SOME).await?;
+            let before = expired;
+            for id in &due {
+                match attempt(|| self.expire_one(ctx, *id)).await {
+                    Ok(()) => expired += 1,
+                    // Somebody else came first, or decided meanwhile.
+                    Err(error) if matches!(error.kind(), Kind::Stale | Kind::Refused) => {}
+                    Err(error) => return Err(error),
+                }
+            }
+            // The last of them, or none that can be expired: the clock comes again.
+            if (due.len() as u64) < SOME || expired == before {
+                return Ok(expired);
+            }
+        }
     }
 
     async fn expire_one(&self, ctx: &Context, id: LoanId) -> Result<()> {

@@ -1,6 +1,8 @@
 //! Giving promised units into the borrower's hands.
 
-use super::shelf::{ahead, others, usable_of};
+use super::judge::reminders;
+use super::policies::terms_for;
+use super::shelf::{Days, others, usable_of};
 use super::stock::{Held, Way};
 use super::{Loans, still_stands};
 use crate::Result;
@@ -8,7 +10,7 @@ use plantel_domain::access::{Context, Permission, Target};
 use plantel_domain::error::not_found;
 use plantel_domain::ids::{AssetId, LoanId};
 use plantel_domain::journal::{Change, Event, Happened};
-use plantel_domain::loans::{Hands, Loan, NewHandled, Wanted, lendable};
+use plantel_domain::loans::{Hands, Loan, NewHandled, StateName, Wanted, lendable};
 use plantel_domain::store::Version;
 
 impl Loans {
@@ -34,20 +36,26 @@ impl Loans {
         // What stays on the shelf for now may have left it.
         let leaving: Vec<AssetId> = given.iter().filter_map(|it| it.asset).collect();
         still_stands(&mut *work, &before, held.all(), &leaving).await?;
-        let today = self.today(ctx, &mut *work).await?;
-        let out = ahead(before.period.from_day(today), today);
-        let claims = others(work.loans().claims(&ids, &out).await?, id);
+        let almanac = self.almanac(ctx, &mut *work).await?;
+        let terms = terms_for(&mut *work, before.warehouse).await?;
+        let out = Days::of(before.period.from_day(almanac.today), almanac.today, terms.turnaround_days);
+        let claims = others(work.loans().claims(&ids, &out.asked()).await?, id);
         let asset = |id: AssetId, wanted: &Wanted| {
             let Some(held) = held.find(id) else { return (0, false) };
             let on_shelf = held.stock().units_in(Some(before.warehouse)).available();
-            let usable = usable_of(held, &claims, &before, out, today).min(on_shelf);
+            let usable = usable_of(held, &claims, &before, out).min(on_shelf);
             (usable, wanted.fits(&held.asset) && lendable(&held.asset, before.warehouse).is_ok())
         };
         let deed = self.deed(ctx)?;
-        let (mut loan, handed_over) = before.clone().hand_over(deed, &given, asset, today)?;
+        let (mut loan, handed_over) = before.clone().hand_over(deed, &given, asset, almanac.today)?;
+        if before.state.name() == StateName::Approved {
+            loan = loan.reminded_by(&reminders(&terms, almanac), almanac.now);
+        }
         self.book(&mut held, &loan, &given, Way::Out, deed)?;
         work.loans().update(&mut loan).await?;
-        work.loans().add_handlings(&self.written(&loan, Hands::Out, given, deed)).await?;
+        let written = self.written(&loan, Hands::Out, given, deed);
+        work.loans().add_handlings(&written).await?;
+        self.issue(&mut *work, &loan, &written, deed).await?;
         let happened = Happened::from(Event::of(&handed_over).changed(Change::between(&before, &loan)));
         let happened = held.store(&mut *work, happened).await?;
         work.commit(happened).await?;

@@ -24,7 +24,8 @@ impl Loans {
         let ids: Vec<_> = missing.iter().filter_map(|it| it.asset).collect();
         let mut held = Held::of(&mut *work, &ids).await?;
         let deed = self.deed(ctx)?;
-        let (mut loan, lost) = before.clone().lose(deed)?;
+        let today = self.today(ctx, &mut *work).await?;
+        let (mut loan, lost) = before.clone().lose(deed, today)?;
         self.book(&mut held, &loan, &missing, Way::Back, deed)?;
         work.loans().update(&mut loan).await?;
         work.loans().add_handlings(&self.written(&loan, Hands::Back, missing, deed)).await?;

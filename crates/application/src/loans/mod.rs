@@ -1,38 +1,86 @@
 //! Lending the things of a warehouse.
 
+mod answer_extension;
 mod approve_loan;
+mod ask_extension;
+mod availability;
+mod calendar;
 mod cancel_loan;
 mod expire_loans;
+mod feeds;
 mod hand_over_loan;
+mod judge;
 mod lose_loan;
+mod names;
+mod pictures;
+mod policies;
+mod promise;
 mod read_loans;
+mod records;
 mod reject_loan;
 mod request_loan;
 mod return_loan;
+mod revoke_loan;
 mod shelf;
+mod statistics;
 mod stock;
+mod swap_units;
+mod wait_for_units;
+mod watch_loans;
+
+pub use availability::{Availability, Look, ThingUnits};
+pub use calendar::{CalendarWish, LoanCalendar};
+pub use feeds::FeedContents;
+pub use names::{LoanNames, ThingName};
+pub use records::{RecordFile, VerifiedRecord};
 
 use crate::Result;
-use plantel_domain::access::Context;
-use plantel_domain::clock::{Clock, Day, day_in};
+use chrono_tz::Tz;
+use plantel_domain::access::{Context, Membership};
+use plantel_domain::clock::{Clock, Day, Timestamp, day_in};
 use plantel_domain::error::not_found;
+use plantel_domain::files::Files;
 use plantel_domain::ids::{AssetId, IdSource};
 use plantel_domain::inventory::Holding;
-use plantel_domain::loans::{Deed, Handled, Handling, Hands, Loan};
+use plantel_domain::loans::{Deed, Handled, Handling, Hands, Loan, Papers};
+use plantel_domain::pictures::Pictures;
 use plantel_domain::store::{Repositories, Store};
 use std::sync::Arc;
+
+/// What loans need from outside.
+#[derive(Clone)]
+pub struct LoanOffice {
+    /// Where records and pictures lie.
+    pub files: Arc<dyn Files>,
+    /// Reads pictures.
+    pub pictures: Arc<dyn Pictures>,
+    /// Draws records.
+    pub papers: Arc<dyn Papers>,
+    /// What stands before the code of a record in the address at which it is verified, such as
+    /// `https://example.org/api/v1/loan-records/`; empty when there is none.
+    pub verify_base: String,
+}
+
+/// The time, as an institution has it.
+#[derive(Clone, Copy, Debug)]
+struct Almanac {
+    zone: Tz,
+    now: Timestamp,
+    today: Day,
+}
 
 /// The loans of the institution in the context.
 pub struct Loans {
     store: Arc<dyn Store>,
     clock: Arc<dyn Clock>,
     ids: Arc<dyn IdSource>,
+    office: LoanOffice,
 }
 
 impl Loans {
     /// Over these ports.
-    pub fn new(store: Arc<dyn Store>, clock: Arc<dyn Clock>, ids: Arc<dyn IdSource>) -> Self {
-        Self { store, clock, ids }
+    pub fn new(store: Arc<dyn Store>, clock: Arc<dyn Clock>, ids: Arc<dyn IdSource>, office: LoanOffice) -> Self {
+        Self { store, clock, ids, office }
     }
 
     /// The caller's deed, now.
@@ -42,8 +90,14 @@ impl Loans {
 
     /// Today, in the calendar of the institution.
     async fn today(&self, ctx: &Context, work: &mut dyn Repositories) -> Result<Day> {
+        Ok(self.almanac(ctx, work).await?.today)
+    }
+
+    /// The time, as the institution has it.
+    async fn almanac(&self, ctx: &Context, work: &mut dyn Repositories) -> Result<Almanac> {
         let institution = work.institutions().find(ctx.scope()?, None).await?.ok_or(not_found::INSTITUTION)?;
-        Ok(day_in(institution.time_zone, self.clock.now()))
+        let (zone, now) = (institution.time_zone, self.clock.now());
+        Ok(Almanac { zone, now, today: day_in(zone, now) })
     }
 
     /// What is written down of units that changed hands.
@@ -53,10 +107,17 @@ impl Loans {
     }
 }
 
-/// Asks the rule with what is stored now, of these assets; until the work ends nobody retires the warehouse.
-async fn still_stands(work: &mut dyn Repositories, loan: &Loan, held: &[Holding], of: &[AssetId]) -> Result<()> {
+/// Asks the rule with what is stored now, of these assets; until the work ends nobody retires the warehouse. The
+/// borrower's place, if they have one still.
+async fn still_stands(
+    work: &mut dyn Repositories,
+    loan: &Loan,
+    held: &[Holding],
+    of: &[AssetId],
+) -> Result<Option<Membership>> {
     let warehouse = work.environments().hold(loan.warehouse).await?;
-    let borrower = work.memberships().of_user(loan.borrower).await?;
+    let places = work.memberships().of_user(loan.borrower).await?;
     let assets: Vec<_> = held.iter().map(|it| &it.asset).filter(|asset| of.contains(&asset.id)).collect();
-    Ok(loan.still_stands(&assets, warehouse.as_ref(), &borrower)?)
+    loan.still_stands(&assets, warehouse.as_ref(), &places)?;
+    Ok(places.into_iter().find(|place| place.institution == loan.institution))
 }

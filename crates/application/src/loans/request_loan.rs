@@ -1,71 +1,147 @@
 //! Asking for things of a warehouse.
 
 use super::Loans;
+use super::judge::{borrowed, judge};
+use super::policies::terms_for;
+use super::shelf::named;
 use crate::Result;
 use plantel_domain::access::{Context, Permission, Target};
 use plantel_domain::form::{BadValue, Form, Invalid};
+use plantel_domain::ids::EnvironmentId;
 use plantel_domain::inventory::Asset;
-use plantel_domain::journal::{Change, Event};
-use plantel_domain::loans::{Loan, LoanError, LoanLine, LoanState, NewLoan, Wanted, lendable, lending};
-use plantel_domain::store::Repositories;
+use plantel_domain::journal::{Change, Event, Happened};
+use plantel_domain::loans::{
+    Approval, Deed, Loan, LoanApproved, LoanError, LoanLine, LoanState, NewLoan, Wanted, lendable, lending,
+};
+use plantel_domain::store::UnitOfWork;
+
+/// The code of what is not there in time.
+const NOT_ENOUGH: &str = "loan.not-enough-units";
 
 impl Loans {
     /// Asks for things that are kept in one warehouse, for days that have not begun to pass. Whether units are free
     /// in the period is decided with the approval; more than the institution owns of an asset is refused here.
+    ///
+    /// Where no approval is needed, the units are promised at once if there are enough; otherwise somebody decides.
     pub async fn request(&self, ctx: &Context, new: NewLoan) -> Result<Loan> {
-        let institution = ctx.scope()?;
-        let own = Target { institution: Some(institution), environment: None, owner: ctx.user() };
+        let own = Target { institution: Some(ctx.scope()?), environment: None, owner: ctx.user() };
         ctx.require(Permission::RequestLoans, &own)?;
-        let asked = self.deed(ctx)?;
-        let borrower = ctx.actor()?.user;
         let mut work = self.store.begin(ctx).await?;
-        if new.period.start() < self.today(ctx, &mut *work).await? {
+        let (loan, approval) = self.asked(ctx, &mut *work, &new).await?;
+        if approval == Approval::Needed {
+            return self.stored(work, loan, None).await;
+        }
+        let mut looked_out = named(&loan);
+        if loan.pooled() {
+            // Nothing is held while the shelves are looked through.
+            drop(work);
+            looked_out = match self.looked_out(ctx, &loan).await {
+                Err(error) if error.code() == NOT_ENOUGH => Vec::new(),
+                found => found?,
+            };
+            work = self.store.begin(ctx).await?;
+        }
+        if looked_out.is_empty() {
+            return self.stored(work, loan, None).await;
+        }
+        let clock = Deed { by: None, at: loan.created_at };
+        let promised = match self.promise(ctx, &mut *work, &loan, &looked_out, clock).await {
+            Err(error) if error.code() == NOT_ENOUGH => None,
+            promised => Some(promised?),
+        };
+        self.stored(work, loan, promised).await
+    }
+
+    /// The loan as it is asked for, if it may be; and whether somebody must decide over it.
+    async fn asked(&self, ctx: &Context, work: &mut dyn UnitOfWork, new: &NewLoan) -> Result<(Loan, Approval)> {
+        let (asked, borrower) = (self.deed(ctx)?, ctx.actor()?.user);
+        let almanac = self.almanac(ctx, work).await?;
+        if new.period.start() < almanac.today {
             return Err(Invalid::at("/start_date", BadValue::new("date.in-past")).into());
         }
-        let assets = known(&mut *work, &new).await?;
-        let place = new.warehouse.or(assets.iter().flatten().find_map(|asset| asset.environment));
-        let warehouse = match place {
-            Some(id) => work.environments().find(id, None).await?,
-            None => None,
-        };
-        if new.warehouse.is_some() && warehouse.is_none() {
-            return Err(Invalid::at("/warehouse_id", BadValue::new("environment.not-found")).into());
-        }
-        let warehouse = lending(warehouse.as_ref())?;
-        for (at, ((_, quantity), asset)) in new.lines.iter().zip(&assets).enumerate() {
-            let Some(asset) = asset else { continue };
-            lendable(asset, warehouse.id).map_err(|error| match error {
-                LoanError::Moved => LoanError::SeveralPlaces,
-                other => other,
-            })?;
-            if *quantity > asset.units.quantity() {
-                let (line, usable) = (at + 1, asset.units.available());
-                return Err(LoanError::NotEnoughUnits { line, usable, wanted: *quantity }.into());
-            }
-        }
-        let line =
-            |(wanted, quantity)| LoanLine { id: self.ids.next().into(), wanted, quantity, allotments: Vec::new() };
-        let loan = Loan {
+        let assets = known(work, new).await?;
+        let warehouse = from_where(work, new, &assets).await?;
+        let id = self.ids.next().into();
+        let line = |(wanted, quantity): &(Wanted, u32)| LoanLine {
             id: self.ids.next().into(),
-            institution,
-            warehouse: warehouse.id,
+            wanted: wanted.clone(),
+            quantity: *quantity,
+            allotments: Vec::new(),
+        };
+        let loan = Loan {
+            id,
+            institution: ctx.scope()?,
+            warehouse,
             borrower,
-            lines: new.lines.into_iter().map(line).collect(),
+            lines: new.lines.iter().map(line).collect(),
             period: new.period,
-            purpose: new.purpose,
+            purpose: new.purpose.clone(),
             priority: new.priority,
             state: LoanState::Pending,
+            collect_by: None,
+            extension: None,
+            waiting: None,
+            reminder: None,
+            borrower_left: None,
+            late: false,
             created_at: asked.at,
             version: 1,
         };
+        let terms = terms_for(work, warehouse).await?;
+        let has = borrowed(work, &terms, &loan, almanac).await?;
+        let places = work.memberships().of_user(borrower).await?;
+        let place = places.iter().find(|place| place.institution == loan.institution);
+        let assets: Vec<&Asset> = assets.iter().flatten().collect();
+        judge(&loan, &assets, &terms, (place, has), almanac)?;
+        Ok((loan, terms.approval))
+    }
+
+    /// Stores a request, and what was promised to it at once.
+    async fn stored(
+        &self,
+        mut work: Box<dyn UnitOfWork>,
+        asked: Loan,
+        promised: Option<(Loan, LoanApproved)>,
+    ) -> Result<Loan> {
+        let mut happened = Happened::from(Event::of(&asked.requested()).changed(Change::created(&asked)));
+        let mut loan = asked.clone();
+        if let Some((approved, event)) = promised {
+            happened = happened.and(Event::of(&event).changed(Change::between(&asked, &approved)));
+            loan = approved;
+        }
         work.loans().add(&loan).await?;
-        work.commit(Event::of(&loan.requested()).changed(Change::created(&loan)).into()).await?;
+        work.commit(happened).await?;
         Ok(loan)
     }
 }
 
+/// From which warehouse; refuses things that are kept elsewhere, or of which there are fewer.
+async fn from_where(work: &mut dyn UnitOfWork, new: &NewLoan, assets: &[Option<Asset>]) -> Result<EnvironmentId> {
+    let place = new.warehouse.or(assets.iter().flatten().find_map(|asset| asset.environment));
+    let warehouse = match place {
+        Some(id) => work.environments().find(id, None).await?,
+        None => None,
+    };
+    if new.warehouse.is_some() && warehouse.is_none() {
+        return Err(Invalid::at("/warehouse_id", BadValue::new("environment.not-found")).into());
+    }
+    let warehouse = lending(warehouse.as_ref())?;
+    for (at, ((_, quantity), asset)) in new.lines.iter().zip(assets).enumerate() {
+        let Some(asset) = asset else { continue };
+        lendable(asset, warehouse.id).map_err(|error| match error {
+            LoanError::Moved => LoanError::SeveralPlaces,
+            other => other,
+        })?;
+        if *quantity > asset.units.quantity() {
+            let (line, usable) = (at + 1, asset.units.available());
+            return Err(LoanError::NotEnoughUnits { line, usable, wanted: *quantity }.into());
+        }
+    }
+    Ok(warehouse.id)
+}
+
 /// The assets of the lines that name one; refuses one, or a category, that is not there.
-async fn known(work: &mut dyn Repositories, new: &NewLoan) -> Result<Vec<Option<Asset>>> {
+async fn known(work: &mut dyn UnitOfWork, new: &NewLoan) -> Result<Vec<Option<Asset>>> {
     let ids: Vec<_> = new.lines.iter().filter_map(|(wanted, _)| wanted.asset()).collect();
     let found = work.assets().find_all(&ids).await?;
     let by_category = new.lines.iter().any(|(wanted, _)| matches!(wanted, Wanted::Category { .. }));

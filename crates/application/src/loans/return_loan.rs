@@ -7,7 +7,7 @@ use plantel_domain::access::{Context, Permission, Target};
 use plantel_domain::error::not_found;
 use plantel_domain::ids::LoanId;
 use plantel_domain::journal::{Change, Event, Happened};
-use plantel_domain::loans::{Hands, Loan, NewHandled, StateName};
+use plantel_domain::loans::{Handled, Hands, Loan, LoanDamaged, NewHandled, StateName, UnitState};
 use plantel_domain::store::Version;
 
 impl Loans {
@@ -33,10 +33,20 @@ impl Loans {
         let way = if before.state.name() == StateName::Lost { Way::Found } else { Way::Back };
         self.book(&mut held, &loan, &back, way, deed)?;
         work.loans().update(&mut loan).await?;
-        work.loans().add_handlings(&self.written(&loan, Hands::Back, back, deed)).await?;
         let happened = Happened::from(Event::of(&returned).changed(Change::between(&before, &loan)));
+        let happened =
+            back.iter().filter_map(|it| damage(&loan, it)).map(|it| Event::of(&it)).fold(happened, Happened::and);
+        work.loans().add_handlings(&self.written(&loan, Hands::Back, back, deed)).await?;
         let happened = held.store(&mut *work, happened).await?;
         work.commit(happened).await?;
         Ok(loan)
     }
+}
+
+/// That somebody should look at what came back.
+fn damage(loan: &Loan, back: &Handled) -> Option<LoanDamaged> {
+    let units = |state| if back.state == state { back.quantity } else { 0 };
+    let (damaged, incomplete) = (units(UnitState::Damaged), units(UnitState::Incomplete));
+    let event = LoanDamaged { loan: loan.id, borrower: loan.borrower, asset: back.asset, damaged, incomplete };
+    (damaged + incomplete > 0).then_some(event)
 }

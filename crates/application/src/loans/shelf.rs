@@ -1,6 +1,7 @@
 //! Which assets may stand for what a loan asks for.
 
 use super::Loans;
+use super::policies::terms_for;
 use crate::Result;
 use plantel_domain::access::{Context, Visibility};
 use plantel_domain::clock::Day;
@@ -20,9 +21,30 @@ const SPARE: u32 = 10;
 /// What loans take, by asset.
 pub(super) type Claims = BTreeMap<AssetId, Vec<Claim>>;
 
-/// The days for which units are counted: from today or the first day on, to the last.
-pub(super) fn ahead(period: Period, today: Day) -> Period {
-    period.from_day(today.max(period.start()))
+/// The days for which units are counted.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Days {
+    /// From today or the first day on, to the last.
+    period: Period,
+    today: Day,
+    /// How many days a thing rests after a loan.
+    turnaround: u16,
+}
+
+impl Days {
+    pub(super) fn of(period: Period, today: Day, turnaround: u16) -> Self {
+        Self { period: period.from_day(today.max(period.start())), today, turnaround }
+    }
+
+    /// Those whose claims matter.
+    pub(super) fn asked(self) -> Period {
+        self.period.widened(self.turnaround)
+    }
+
+    /// Units that can be promised, of those on the shelf and those that are out.
+    pub(super) fn usable(self, on_shelf: u32, claims: &[Claim]) -> u32 {
+        usable(on_shelf, claims, &self.period, self.today, self.turnaround)
+    }
 }
 
 /// Other loans' claims; what the loan itself was promised does not count against it.
@@ -36,10 +58,9 @@ pub(super) fn others(claims: Vec<Claim>, own: LoanId) -> Claims {
 }
 
 /// How many units of what is held can be promised.
-pub(super) fn usable_of(held: &Holding, claims: &Claims, loan: &Loan, period: Period, today: Day) -> u32 {
+pub(super) fn usable_of(held: &Holding, claims: &Claims, loan: &Loan, days: Days) -> u32 {
     let on_shelf = held.stock().units_in(Some(loan.warehouse)).available();
-    let claims = claims.get(&held.asset.id).map_or(&[][..], Vec::as_slice);
-    usable(on_shelf, claims, &period, today)
+    days.usable(on_shelf, claims.get(&held.asset.id).map_or(&[][..], Vec::as_slice))
 }
 
 /// The assets that lines name by themselves.
@@ -76,8 +97,10 @@ impl Loans {
         }
         let mut reader = self.store.read(ctx).await?;
         let today = self.today(ctx, &mut *reader).await?;
+        let turnaround = terms_for(&mut *reader, loan.warehouse).await?.turnaround_days;
+        let days = Days::of(loan.period, today, turnaround);
         for (filter, lines) in pools {
-            look_out(&mut *reader, loan, &filter, &lines, &mut found, today).await?;
+            look_out(&mut *reader, loan, &filter, &lines, &mut found, days).await?;
         }
         Ok(found)
     }
@@ -89,17 +112,17 @@ async fn look_out(
     filter: &AssetFilter,
     lines: &[usize],
     found: &mut [Vec<AssetId>],
-    today: Day,
+    days: Days,
 ) -> Result<()> {
     let everything = Visibility::all(loan.institution);
-    let (days, wanted) = (ahead(loan.period, today), loan.quantity().saturating_add(SPARE));
+    let wanted = loan.quantity().saturating_add(SPARE);
     let mut free: BTreeMap<usize, u32> = lines.iter().map(|at| (*at, 0)).collect();
     let mut page = PageRequest::first(PAGE);
     while free.values().any(|units| *units < wanted) {
         let assets = reader.assets().list(&everything, filter, &page).await?;
         let stands = |asset: &Asset| lendable(asset, loan.warehouse).is_ok();
         let ids: Vec<AssetId> = assets.data.iter().filter(|asset| stands(asset)).map(|asset| asset.id).collect();
-        let claims = others(reader.loans().claims(&ids, &days).await?, loan.id);
+        let claims = others(reader.loans().claims(&ids, &days.asked()).await?, loan.id);
         for asset in assets.data.iter().filter(|asset| stands(asset)) {
             let fit: Vec<usize> = lines.iter().copied().filter(|at| loan.lines[*at].wanted.fits(asset)).collect();
             if fit.is_empty() {
@@ -111,7 +134,7 @@ async fn look_out(
                 Tracking::Bulk => reader.assets().stock(asset.id).await?.units_in(Some(loan.warehouse)).available(),
             };
             let own = claims.get(&asset.id).map_or(&[][..], Vec::as_slice);
-            let units = usable(on_shelf, own, &days, today);
+            let units = days.usable(on_shelf, own);
             for at in fit.into_iter().filter(|_| units > 0) {
                 let so_far = free.entry(at).or_default();
                 if *so_far < wanted {
@@ -140,14 +163,13 @@ pub(super) fn free_of(
     looked_out: &[Vec<AssetId>],
     held: &[Holding],
     claims: &Claims,
-    today: Day,
+    days: Days,
 ) -> Vec<Vec<Free>> {
-    let days = ahead(loan.period, today);
     let held: BTreeMap<AssetId, &Holding> = held.iter().map(|held| (held.asset.id, held)).collect();
     let free = |line: &LoanLine, id: &AssetId| {
         let held = held.get(id)?;
         let stands = line.wanted.fits(&held.asset) && lendable(&held.asset, loan.warehouse).is_ok();
-        stands.then(|| Free { asset: *id, usable: usable_of(held, claims, loan, days, today) })
+        stands.then(|| Free { asset: *id, usable: usable_of(held, claims, loan, days) })
     };
     let of_line = |(line, ids): (&LoanLine, &Vec<AssetId>)| ids.iter().filter_map(|id| free(line, id)).collect();
     loan.lines.iter().zip(looked_out).map(of_line).collect()

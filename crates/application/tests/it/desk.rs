@@ -107,7 +107,9 @@ impl Desk {
             StateName::Pending => (LoanState::Pending, [0; 4]),
             StateName::Approved => (LoanState::Approved { approved }, [1, 0, 0, 0]),
             StateName::Rejected => (LoanState::Rejected { rejected: kept, reason: prose("No") }, [0; 4]),
-            StateName::Cancelled => (LoanState::Cancelled { approved: None, cancelled: own_deed }, [0; 4]),
+            StateName::Cancelled => {
+                (LoanState::Cancelled { approved: None, cancelled: own_deed, reason: None }, [0; 4])
+            }
             StateName::Expired => (LoanState::Expired { approved: None, expired: Deed { by: None, at } }, [0; 4]),
             StateName::Active => (LoanState::Active { approved, handed_over }, [0, 1, 0, 0]),
             StateName::PartiallyReturned => (LoanState::PartiallyReturned { approved, handed_over }, [0, 1, 1, 0]),

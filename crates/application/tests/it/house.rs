@@ -7,7 +7,7 @@ use plantel_application::identity::LETTERS;
 use plantel_application::institutions::{Environments, Institutions};
 use plantel_application::inventory::{Inventory, Transfers, Workshop};
 use plantel_application::items::Items;
-use plantel_application::loans::Loans;
+use plantel_application::loans::{LoanOffice, Loans};
 use plantel_domain::access::{Context, Membership, Role};
 use plantel_domain::error::Param;
 use plantel_domain::identity::User;
@@ -20,13 +20,16 @@ use plantel_testkit::builders::{
     a_category, a_membership, a_user, a_warehouse, an_asset, an_environment, an_institution, category_code, context_of,
     good, line, seed,
 };
-use plantel_testkit::{FakeLabels, FakePictures, FixedClock, MemoryFiles, MemoryStore, RandomIds};
+use plantel_testkit::{FakeLabels, FakePapers, FakePictures, FixedClock, MemoryFiles, MemoryStore, RandomIds};
 use std::collections::BTreeSet;
 use std::fmt::Debug;
 use std::sync::Arc;
 
 /// What stands before each tag in a code.
 pub const QR_BASE: &str = "https://plantel.example.edu.co/qr/";
+
+/// What stands before the code of each record.
+pub const VERIFY_BASE: &str = "https://plantel.example.edu.co/api/v1/loan-records/";
 
 pub struct House {
     pub store: Arc<MemoryStore>,
@@ -67,8 +70,12 @@ impl House {
     }
 
     use_cases! {
-        loans: Loans, items: Items, environments: Environments, institutions: Institutions, memberships: Memberships,
+        items: Items, environments: Environments, institutions: Institutions, memberships: Memberships,
         transfers: Transfers
+    }
+
+    pub fn loans(&self) -> Loans {
+        Loans::new(self.store.clone(), self.clock.clone(), self.ids.clone(), office(&self.files))
     }
 
     /// As each server has one: several stand over the same store and files.
@@ -183,6 +190,16 @@ impl House {
 
     pub fn assert_nothing_happened(&self) {
         assert_eq!(self.store.kinds(), Vec::<String>::new());
+    }
+}
+
+/// What loans need, over these files.
+pub fn office(files: &Arc<MemoryFiles>) -> LoanOffice {
+    LoanOffice {
+        files: files.clone(),
+        pictures: Arc::new(FakePictures),
+        papers: Arc::new(FakePapers),
+        verify_base: VERIFY_BASE.to_owned(),
     }
 }
 

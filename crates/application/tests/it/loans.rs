@@ -127,7 +127,7 @@ async fn a_borrower_takes_the_request_back_before_hand_over(#[case] from: StateN
     let desk = Desk::new().await;
     let loan = desk.loan_in(from).await;
     let cancelled = desk.act(Verb::Cancel, loan.id, None).await.unwrap();
-    let LoanState::Cancelled { approved, cancelled: deed } = cancelled.state else { panic!("it is not cancelled") };
+    let LoanState::Cancelled { approved, cancelled: deed, .. } = cancelled.state else { panic!("it is not cancelled") };
     assert_eq!((approved.is_some(), deed.by), (promised, desk.borrower.user()));
     assert_eq!(desk.house.store.kinds(), ["loan.cancelled"]);
 }

@@ -50,8 +50,8 @@ async fn wherever_a_request_fails_nobody_has_asked() {
         desk.house.assert_nothing_happened();
         calls += 1;
     }
-    // Institution, asset and warehouse are read, the loan is added, the work is committed.
-    assert_eq!(calls, 5);
+    // Institution, asset, warehouse, policy and the borrower's place are read, the loan is added, the work is committed.
+    assert_eq!(calls, 7);
 }
 
 #[tokio::test]

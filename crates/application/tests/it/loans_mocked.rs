@@ -1,12 +1,14 @@
 //! Loans over mocks: what is asked of the repositories, how often, and in which order.
 
-use crate::house::{code, kinds, units};
+use crate::house::{code, kinds, office, units};
 use crate::mocks::{MockStore, MockWork};
 use mockall::Sequence;
 use mockall::predicate::eq;
 use plantel_application::loans::Loans;
 use plantel_domain::access::{Context, Membership, Role};
 use plantel_domain::error::Kind;
+use plantel_domain::identity::User;
+use plantel_domain::ids::UserId;
 use plantel_domain::institutions::{Environment, Institution};
 use plantel_domain::inventory::{Asset, Holding};
 use plantel_domain::loans::{Allotment, Claim, Deed, Loan, LoanLine, LoanState, StateName};
@@ -47,6 +49,7 @@ impl Case {
         let loans = case.work.loans.expect_find().with(eq(found.id), eq(Some(1))).once().in_sequence(&mut case.order);
         loans.return_once(|_, _| Ok(Some(found)));
         case.work.institutions.expect_find().returning(move |_, _| Ok(Some(institution.clone())));
+        case.takes_a_record();
         let borrower = a_membership(case.institution.id, case.loan.borrower);
         case.work.environments.expect_hold().with(eq(warehouse.id)).returning(move |_| Ok(Some(warehouse.clone())));
         case.work
@@ -55,6 +58,17 @@ impl Case {
             .with(eq(case.loan.borrower))
             .returning(move |_| Ok(vec![borrower.clone()]));
         case
+    }
+
+    /// Whatever the record of a hand-over asks for is there.
+    fn takes_a_record(&mut self) {
+        let (warehouse, asset) = (a_warehouse(self.institution.id), self.asset.clone());
+        self.work.environments.expect_find().returning(move |_, _| Ok(Some(warehouse.clone())));
+        self.work.assets.expect_find_all().returning(move |_| Ok(vec![asset.clone()]));
+        let user = |id: &UserId| User { id: *id, ..a_user() };
+        self.work.users.expect_find_all().returning(move |ids| Ok(ids.iter().map(user).collect()));
+        self.work.loan_records.expect_next_number().returning(|_, _| Ok(1));
+        self.work.loan_records.expect_add().returning(|_| Ok(()));
     }
 
     /// The asset with its units, as it is stored.
@@ -105,7 +119,8 @@ impl Case {
 
     fn start(self) -> (Loans, Arc<MockStore>, Context, Loan) {
         let store = MockStore::of(self.work);
-        let loans = Loans::new(store.clone(), Arc::new(FixedClock::default()), Arc::new(RandomIds));
+        let (clock, office) = (Arc::new(FixedClock::default()), office(&Arc::default()));
+        let loans = Loans::new(store.clone(), clock, Arc::new(RandomIds), office);
         (loans, store, self.keeper, self.loan)
     }
 }
@@ -197,7 +212,8 @@ async fn who_may_not_decide_locks_no_asset() {
         let keeper = keeper(&institution, &a_warehouse(institution.id), role);
         // A work of which nothing is expected: asking any repository fails the test.
         let store = MockStore::of(MockWork::default());
-        let loans = Loans::new(store.clone(), Arc::new(FixedClock::default()), Arc::new(RandomIds));
+        let (clock, office) = (Arc::new(FixedClock::default()), office(&Arc::default()));
+        let loans = Loans::new(store.clone(), clock, Arc::new(RandomIds), office);
         let loan = a_loan(&an_asset(institution.id), &a_warehouse(institution.id), a_user().id);
         assert_eq!(code(loans.approve(&keeper, loan.id, None).await), "access.denied");
         assert_eq!(code(loans.hand_over(&keeper, loan.id, None, vec![]).await), "access.denied");

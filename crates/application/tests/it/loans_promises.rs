@@ -1,11 +1,11 @@
 //! Promising units, handing them over and taking them back: what is counted, and who may.
 
-use crate::desk::{Desk, Verb, days};
+use crate::desk::{Desk, Verb, days, said};
 use crate::house::{code, code_and_params, units};
 use plantel_domain::access::Role;
 use plantel_domain::error::Param;
 use plantel_domain::inventory::{Condition, MovementKind, Place};
-use plantel_domain::loans::{LoanState, StateName, Wanted};
+use plantel_domain::loans::{LoanState, StateName, UnitState, Wanted};
 use plantel_domain::store::Store;
 use plantel_testkit::builders::{a_clerk, an_entry};
 use rstest::rstest;
@@ -24,7 +24,8 @@ async fn an_approval_promises_the_units_and_leaves_them_on_the_shelf() {
     assert_eq!(desk.house.store.kinds(), ["loan.requested", "loan.approved"]);
     let entry = desk.house.store.journal_entries().pop().unwrap();
     assert_eq!((entry.user, entry.role.as_str()), (desk.keeper.user(), "warehouse_admin"));
-    assert_eq!(entry.changes.iter().map(|change| change.field.as_str()).collect::<Vec<_>>(), ["lines", "state"]);
+    let changed: Vec<_> = entry.changes.iter().map(|change| change.field.as_str()).collect();
+    assert_eq!(changed, ["collect_by", "lines", "state"]);
 }
 
 #[rstest]
@@ -175,6 +176,18 @@ async fn a_unit_that_broke_after_the_promise_is_not_handed_over() {
     one_is_damaged(&desk).await;
     assert_eq!(code(desk.act(Verb::HandOver, loan.id, None).await), NOT_ENOUGH);
     assert_eq!(desk.stored(loan.id).await, loan);
+}
+
+#[tokio::test]
+async fn of_two_promised_units_the_whole_one_is_handed_over_when_the_other_broke() {
+    let desk = Desk::with(units(2, [0; 5])).await;
+    let loan = desk.promise(2, days(20, 24)).await.unwrap();
+    one_is_damaged(&desk).await;
+    let loans = desk.house.loans();
+    assert_eq!(code(desk.act(Verb::HandOver, loan.id, None).await), NOT_ENOUGH);
+    let one = vec![said(None, 1, UnitState::Good)];
+    let loan = loans.hand_over(&desk.keeper, loan.id, None, one).await.unwrap();
+    assert_eq!((loan.lines[0].promised(), loan.lines[0].out()), (1, 1));
 }
 
 #[tokio::test]

@@ -2,19 +2,17 @@
 //! matters, over mocks of the repositories.
 #![allow(clippy::unwrap_used, reason = "what fails in a test fails the test")]
 
-mod desk;
-mod door;
-mod fakes;
-mod house;
-mod mocks;
-
 mod access;
 mod access_mocked;
 mod audit;
 mod categories;
 mod custody;
+mod desk;
+mod door;
 mod environments;
 mod facets;
+mod fakes;
+mod house;
 mod identity;
 mod identity_accounts;
 mod identity_failures;
@@ -35,7 +33,14 @@ mod labels;
 mod ledger;
 mod letters;
 mod letters_of_change;
+mod loan_calendars;
+mod loan_life;
+mod loan_pictures;
+mod loan_policies;
+mod loan_records;
+mod loan_statistics;
 mod loans;
+mod loans_by_policy;
 mod loans_failures;
 mod loans_lines;
 mod loans_mocked;
@@ -44,6 +49,7 @@ mod loans_still_standing;
 mod loans_time;
 mod lockout;
 mod memberships;
+mod mocks;
 mod passwords;
 mod pictures;
 mod relocations;

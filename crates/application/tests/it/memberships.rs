@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 
 fn instructor(user: WhoToAdd, environments: impl IntoIterator<Item = EnvironmentId>) -> NewMembership {
     let (roles, environments) = (BTreeSet::from([Role::Instructor]), environments.into_iter().collect());
-    NewMembership { user, roles, environments, modules: None }
+    NewMembership { user, roles, environments, modules: None, groups: BTreeSet::new() }
 }
 
 fn roles(roles: &[Role]) -> MembershipChange {

@@ -24,7 +24,12 @@ use plantel_domain::inventory::{
 };
 use plantel_domain::items::{ItemRepositories, ItemRepository, MockItemRepository};
 use plantel_domain::journal::Happened;
-use plantel_domain::loans::{LoanRepositories, LoanRepository, MockLoanRepository};
+use plantel_domain::loans::{
+    LoanFeedRepositories, LoanFeedRepository, LoanFigureRepository, LoanFigures, LoanPictureRepositories,
+    LoanPictureRepository, LoanPolicyRepositories, LoanPolicyRepository, LoanRecordRepositories, LoanRecordRepository,
+    LoanRepositories, LoanRepository, MockLoanFeedRepository, MockLoanFigureRepository, MockLoanPictureRepository,
+    MockLoanPolicyRepository, MockLoanRecordRepository, MockLoanRepository,
+};
 use plantel_domain::relay::{DeliveryRepository, MockDeliveryRepository, RelayRepositories};
 use plantel_domain::store::{Repositories, Store, StoreError, StoredAnswer, UnitOfWork};
 use plantel_domain::timed::{MockTimedRepository, TimedRepositories, TimedRepository};
@@ -33,6 +38,23 @@ use std::sync::{Arc, Mutex};
 
 /// What was committed; `None` when it was committed without a word.
 type Committed = Arc<Mutex<Vec<Option<Happened>>>>;
+
+/// No warehouse has a policy of its own, nor has the institution, unless a test says so.
+pub struct NoPolicies(pub MockLoanPolicyRepository);
+
+impl Default for NoPolicies {
+    fn default() -> Self {
+        let mut policies = MockLoanPolicyRepository::new();
+        policies.expect_of_warehouse().returning(|_| Ok(None));
+        Self(policies)
+    }
+}
+
+impl LoanPolicyRepositories for MockWork {
+    fn loan_policies(&mut self) -> &mut dyn LoanPolicyRepository {
+        &mut self.loan_policies.0
+    }
+}
 
 /// Every repository a mock: a call that nobody expects fails the test.
 #[derive(Default)]
@@ -49,6 +71,11 @@ pub struct MockWork {
     pub items: MockItemRepository,
     pub journal: MockJournalRepository,
     pub ledger: MockLedgerRepository,
+    pub loan_feeds: MockLoanFeedRepository,
+    pub loan_figures: MockLoanFigureRepository,
+    pub loan_policies: NoPolicies,
+    pub loan_pictures: MockLoanPictureRepository,
+    pub loan_records: MockLoanRecordRepository,
     pub loans: MockLoanRepository,
     pub memberships: MockMembershipRepository,
     pub pictures: MockPictureRepository,
@@ -84,6 +111,10 @@ accessors! {
     InvitationRepositories { invitations: InvitationRepository }
     ItemRepositories { items: ItemRepository }
     JournalRepositories { journal: JournalRepository }
+    LoanFeedRepositories { loan_feeds: LoanFeedRepository }
+    LoanFigures { loan_figures: LoanFigureRepository }
+    LoanPictureRepositories { loan_pictures: LoanPictureRepository }
+    LoanRecordRepositories { loan_records: LoanRecordRepository }
     LoanRepositories { loans: LoanRepository }
     MembershipRepositories { memberships: MembershipRepository }
     RelayRepositories { deliveries: DeliveryRepository }

@@ -179,6 +179,7 @@ async fn a_deleted_account_joins_nothing_by_its_id() {
         roles: [Role::Student].into(),
         environments: [].into(),
         modules: None,
+        groups: [].into(),
     };
     assert_eq!(code(door.house.memberships().add(&admin, new).await), "user.not-found");
 }

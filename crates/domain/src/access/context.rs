@@ -16,7 +16,7 @@ pub struct RequestId(pub String);
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Principal {
     /// A signed-in user.
-    User(Actor),
+    User(Box<Actor>),
     /// A job or the command line, by name.
     System(&'static str),
     /// Nobody known.

@@ -1,6 +1,6 @@
 //! What a user is in one institution, where, and for which modules.
 
-use super::{Module, Role};
+use super::{GroupName, Module, Role};
 use crate::clock::Timestamp;
 use crate::error::{Fault, Kind};
 use crate::ids::{EnvironmentId, InstitutionId, MembershipId, UserId};
@@ -26,6 +26,8 @@ pub struct Membership {
     pub environments: BTreeSet<EnvironmentId>,
     /// The modules granted, of those the institution has switched on.
     pub modules: BTreeSet<Module>,
+    /// The groups they belong to, at most [`MOST_GROUPS`](super::MOST_GROUPS).
+    pub groups: BTreeSet<GroupName>,
     /// Switched off instead of deleted.
     pub active: bool,
     /// When it began.

@@ -2,6 +2,7 @@
 
 mod actor;
 mod context;
+mod group;
 mod invitation;
 mod membership;
 mod permission;
@@ -9,6 +10,7 @@ mod role;
 
 pub use actor::{Actor, Target, Visibility};
 pub use context::{Context, Denied, Idempotency, NotChosen, Principal, RequestId, ScopeError};
+pub use group::{GroupName, MOST_GROUPS};
 #[cfg(feature = "mocks")]
 pub use invitation::MockInvitationRepository;
 pub use invitation::{

@@ -9,6 +9,8 @@ names! {
         ImportInventory = "import:inventory",
         /// Say what kinds of things the institution has.
         ManageCategories = "manage:categories",
+        /// Say what the institution, or one of its warehouses, demands of loans.
+        ManageLoanPolicies = "manage:loan_policies",
         /// Create and see institutions, switch modules.
         ManageInstitutions = "manage:institutions",
         /// Give people roles in the institution.
@@ -48,6 +50,7 @@ impl Permission {
         match self {
             Self::ImportInventory
             | Self::ManageCategories
+            | Self::ManageLoanPolicies
             | Self::ReadInventory
             | Self::WriteInventory
             | Self::ReadLoans

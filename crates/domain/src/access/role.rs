@@ -113,6 +113,7 @@ const CENTER_ADMIN: &[Grant] = &[
     may(P::RequestLoans, Own),
     may(P::ApproveLoans, Institution),
     may(P::HandOverLoans, Institution),
+    may(P::ManageLoanPolicies, Institution),
     may(P::ReadAuditLog, Institution),
 ];
 
@@ -127,6 +128,7 @@ const WAREHOUSE_ADMIN: &[Grant] = &[
     may(P::RequestLoans, Own),
     may(P::ApproveLoans, Environment),
     may(P::HandOverLoans, Environment),
+    may(P::ManageLoanPolicies, Environment),
 ];
 
 const SUPERVISOR: &[Grant] = &[

@@ -40,6 +40,8 @@ pub trait InstitutionRepository: Send {
 pub trait EnvironmentRepository: Send {
     /// By id.
     async fn find(&mut self, id: EnvironmentId, expected: Option<Version>) -> Result<Option<Environment>, StoreError>;
+    /// Those with these ids, retired ones too, in no order.
+    async fn find_all(&mut self, ids: &[EnvironmentId]) -> Result<Vec<Environment>, StoreError>;
     /// By what is printed on its door.
     async fn find_by_tag(&mut self, tag: &Tag) -> Result<Option<Environment>, StoreError>;
     /// Those in use with this code, compared without regard to accents and case, by name.

@@ -20,24 +20,31 @@ pub struct Claim {
 }
 
 impl Claim {
-    /// How many units it takes on a day. What is out is expected back after its last day; once that has passed, it is
-    /// back when it is back.
-    fn takes(&self, day: Day, today: Day) -> u32 {
-        let promised = if self.period.has(day) { self.promised } else { 0 };
+    /// How many units it takes on a day, or lets rest. What is out is expected back after its last day; once that has
+    /// passed, it is back when it is back.
+    pub(super) fn takes(&self, day: Day, today: Day, turnaround: u16) -> u32 {
+        let taken = self.period.resting(turnaround);
+        let promised = if taken.has(day) { self.promised } else { 0 };
         let overdue = today > self.period.end();
-        let out = if overdue || day <= self.period.end() { self.out } else { 0 };
+        let out = if overdue || day <= taken.end() { self.out } else { 0 };
         promised + out
     }
 }
 
 /// Units that can be promised from the first day of a period to its last: those on the shelf and those that are out,
-/// less the most that others take on one of the days.
-pub fn usable(on_shelf: u32, claims: &[Claim], period: &Period, today: Day) -> u32 {
+/// less the most that others take on one of the days. After a loan a thing rests for `turnaround` days before the next
+/// one begins.
+pub fn usable(on_shelf: u32, claims: &[Claim], period: &Period, today: Day, turnaround: u16) -> u32 {
+    let period = period.resting(turnaround);
     let sum = |units: &dyn Fn(&Claim) -> u32| claims.iter().map(|claim| u64::from(units(claim))).sum::<u64>();
     let there_are = u64::from(on_shelf) + sum(&|claim| claim.out);
     // What is taken can only rise where a promise, or the period itself, begins.
     let beginnings = claims.iter().map(|claim| claim.period.start()).filter(|day| period.has(*day));
-    let most = beginnings.chain([period.start()]).map(|day| sum(&|claim| claim.takes(day, today))).max().unwrap_or(0);
+    let most = beginnings
+        .chain([period.start()])
+        .map(|day| sum(&|claim| claim.takes(day, today, turnaround)))
+        .max()
+        .unwrap_or(0);
     u32::try_from(there_are.saturating_sub(most)).unwrap_or(0)
 }
 
@@ -65,45 +72,61 @@ mod tests {
         claim(start, end, units, 0)
     }
 
+    fn usable(on_shelf: u32, claims: &[Claim], period: Period, today: Day) -> u32 {
+        super::usable(on_shelf, claims, &period, today, 0)
+    }
+
     #[test]
     fn only_good_units_that_nobody_was_promised_can_be_promised() {
         let promises = [promise(0, 4, 2), promise(5, 9, 1)];
-        assert_eq!(usable(5, &promises, &days(4, 4), on(0)), 3);
-        assert_eq!(usable(5, &promises, &days(10, 12), on(0)), 5);
+        assert_eq!(usable(5, &promises, days(4, 4), on(0)), 3);
+        assert_eq!(usable(5, &promises, days(10, 12), on(0)), 5);
     }
 
     #[test]
     fn promises_of_different_days_need_the_same_units_but_once() {
-        assert_eq!(usable(2, &[promise(0, 0, 1), promise(2, 2, 1)], &days(0, 2), on(0)), 1);
+        assert_eq!(usable(2, &[promise(0, 0, 1), promise(2, 2, 1)], days(0, 2), on(0)), 1);
     }
 
     #[test]
     fn the_last_day_of_one_and_the_first_of_another_are_one_day() {
-        assert_eq!(usable(1, &[promise(0, 3, 1)], &days(3, 5), on(0)), 0);
+        assert_eq!(usable(1, &[promise(0, 3, 1)], days(3, 5), on(0)), 0);
     }
 
     #[test]
     fn more_promised_than_is_left_makes_nothing_usable() {
-        assert_eq!(usable(0, &[promise(0, 3, 2)], &days(0, 0), on(0)), 0);
+        assert_eq!(usable(0, &[promise(0, 3, 2)], days(0, 0), on(0)), 0);
     }
 
     #[test]
     fn what_is_out_is_expected_back_after_its_last_day() {
         let lent = [claim(0, 3, 0, 1)];
-        assert_eq!(usable(0, &lent, &days(3, 5), on(2)), 0);
-        assert_eq!(usable(0, &lent, &days(4, 5), on(2)), 1);
+        assert_eq!(usable(0, &lent, days(3, 5), on(2)), 0);
+        assert_eq!(usable(0, &lent, days(4, 5), on(2)), 1);
     }
 
     #[test]
     fn what_was_handed_over_early_is_out_before_its_first_day() {
-        assert_eq!(usable(0, &[claim(4, 6, 0, 1)], &days(1, 2), on(1)), 0);
+        assert_eq!(usable(0, &[claim(4, 6, 0, 1)], days(1, 2), on(1)), 0);
     }
 
     #[test]
     fn what_is_overdue_is_back_when_it_is_back() {
         let lent = [claim(0, 3, 0, 1)];
-        assert_eq!(usable(0, &lent, &days(40, 50), on(3)), 1);
-        assert_eq!(usable(0, &lent, &days(40, 50), on(4)), 0);
+        assert_eq!(usable(0, &lent, days(40, 50), on(3)), 1);
+        assert_eq!(usable(0, &lent, days(40, 50), on(4)), 0);
+    }
+
+    #[test]
+    fn between_two_loans_a_thing_rests() {
+        let (lent, promised) = ([claim(0, 3, 0, 1)], [promise(6, 8, 1)]);
+        for (first, last, turnaround, after, before) in
+            [(4, 5, 0, 1, 1), (4, 5, 1, 0, 0), (5, 5, 1, 1, 0), (4, 4, 1, 0, 1), (12, 13, 3, 1, 1), (11, 13, 3, 1, 0)]
+        {
+            let period = days(first, last);
+            assert_eq!(super::usable(0, &lent, &period, on(2), turnaround), after, "{first} {last} {turnaround}");
+            assert_eq!(super::usable(1, &promised, &period, on(2), turnaround), before, "{first} {last} {turnaround}");
+        }
     }
 
     proptest! {
@@ -117,7 +140,7 @@ mod tests {
                 let out = lent && start <= today && today <= end;
                 let wish = if out { claim(start, end, 0, units) } else { promise(start, end, units) };
                 let lent: u32 = granted.iter().map(|it| it.out).sum();
-                if usable(5 - lent, &granted, &wish.period, on(today)) >= units {
+                if usable(5 - lent, &granted, wish.period, on(today)) >= units {
                     granted.push(wish);
                 }
             }

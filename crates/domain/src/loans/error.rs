@@ -68,6 +68,24 @@ pub enum LoanError {
     /// Who asked may not act in the institution any more.
     #[error("the borrower has left")]
     BorrowerLeft,
+    /// The last day that is asked for is not after the present one.
+    #[error("the loan ends no later than that")]
+    ExtensionNotLonger,
+    /// More days are asked for already.
+    #[error("more days are asked for already")]
+    ExtensionOpen,
+    /// Nobody asks for more days.
+    #[error("nobody asks for more days")]
+    NoExtension,
+    /// Its borrower waits already.
+    #[error("the borrower waits already")]
+    WaitingAlready,
+    /// Its borrower does not wait.
+    #[error("the borrower does not wait")]
+    NotWaiting,
+    /// A thing takes its own place.
+    #[error("a thing does not take its own place")]
+    SameThing,
 }
 
 impl Fault for LoanError {
@@ -94,6 +112,12 @@ impl Fault for LoanError {
             Self::Moved => "loan.moved",
             Self::PartOfKit => "asset.part-of-kit",
             Self::BorrowerLeft => "loan.borrower-left",
+            Self::ExtensionNotLonger => "loan.extension-not-longer",
+            Self::ExtensionOpen => "loan.extension-open",
+            Self::NoExtension => "loan.no-extension",
+            Self::WaitingAlready => "loan.waiting-already",
+            Self::NotWaiting => "loan.not-waiting",
+            Self::SameThing => "loan.same-thing",
         }
     }
     fn params(&self) -> Params {

@@ -1,6 +1,7 @@
 //! What happens to loans.
 
-use crate::ids::{LoanId, UserId};
+use crate::clock::Day;
+use crate::ids::{AssetId, LoanId, UserId};
 use crate::journal::{Fact, Subject};
 use serde::Serialize;
 
@@ -65,5 +66,70 @@ facts! {
     LoanLost = "loan.lost" {
         /// How many units.
         quantity: u32,
+    }
+    /// Units came back that are not as they should be: somebody should look at them.
+    LoanDamaged = "loan.damaged" {
+        /// Of which asset; none of what is not registered.
+        asset: Option<AssetId>,
+        /// How many units are broken.
+        damaged: u32,
+        /// How many lack something.
+        incomplete: u32,
+    }
+    /// A keeper took a promise back.
+    LoanRevoked = "loan.revoked" {
+        /// How many units had been promised.
+        quantity: u32,
+    }
+    /// Promised units are others now.
+    LoanSwapped = "loan.swapped" {
+        /// How many units.
+        quantity: u32,
+    }
+    /// The borrower asks for more days.
+    LoanExtensionAsked = "loan.extension-asked" {
+        /// Until which day.
+        end: Day,
+    }
+    /// The borrower has more days.
+    LoanExtended = "loan.extended" {
+        /// Until which day.
+        end: Day,
+    }
+    /// The borrower gets no more days.
+    LoanExtensionRefused = "loan.extension-refused" {}
+    /// The borrower waits until units are free.
+    LoanWaits = "loan.waits" {}
+    /// The borrower waits no longer.
+    LoanStoppedWaiting = "loan.stopped-waiting" {}
+    /// Units are free for who came first.
+    LoanUnitsFree = "loan.units-free" {
+        /// How many units are waited for.
+        quantity: u32,
+    }
+    /// The borrower left the institution.
+    LoanBorrowerLeft = "loan.borrower-left" {
+        /// Whether the loan was cancelled; otherwise things are still in their hands.
+        cancelled: bool,
+    }
+    /// The last day is near.
+    LoanDueSoon = "loan.due-soon" {
+        /// The last day.
+        end: Day,
+    }
+    /// The last day is today.
+    LoanDue = "loan.due" {
+        /// The last day.
+        end: Day,
+    }
+    /// The last day has passed, and units are out.
+    LoanOverdue = "loan.overdue" {
+        /// The last day.
+        end: Day,
+    }
+    /// The last day passed so long ago that units will hardly come back.
+    LoanPresumedLost = "loan.presumed-lost" {
+        /// The last day.
+        end: Day,
     }
 }

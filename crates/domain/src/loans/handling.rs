@@ -1,11 +1,10 @@
 //! Units that change hands, and which of them stand for what was asked for.
 
-use super::{Allotment, Deed, LoanError, LoanLine, UnitState, Wanted};
+use super::{Allotment, Deed, LoanError, LoanLine, UnitState};
 use crate::ids::{AssetId, HandlingId, LoanId, LoanLineId};
 use crate::names::names;
 use crate::text::Prose;
 use serde::Serialize;
-use std::collections::BTreeMap;
 use std::num::NonZeroU32;
 
 /// Units of one line that are handed over or taken back.
@@ -99,43 +98,4 @@ pub struct Free {
     pub asset: AssetId,
     /// How many.
     pub usable: u32,
-}
-
-/// Promises units to every line, or to none: to those first that want something narrow, so that the wide ones do not
-/// take it from them.
-pub(super) fn allot(lines: &mut [LoanLine], free: &[Vec<Free>]) -> Result<(), LoanError> {
-    let mut taken: BTreeMap<AssetId, u32> = BTreeMap::new();
-    let mut order: Vec<usize> = (0..lines.len()).collect();
-    order.sort_by_key(|at| breadth(&lines[*at].wanted));
-    for at in order {
-        let line = &mut lines[at];
-        let wanted = line.quantity;
-        if let Wanted::Other { .. } = line.wanted {
-            line.allotments = vec![Allotment::promised(None, wanted)];
-            continue;
-        }
-        let (mut left, mut allotments) = (wanted, Vec::new());
-        for free in free.get(at).into_iter().flatten() {
-            let gone = taken.entry(free.asset).or_default();
-            let units = free.usable.saturating_sub(*gone).min(left);
-            if units > 0 {
-                (*gone, left) = (*gone + units, left - units);
-                allotments.push(Allotment::promised(Some(free.asset), units));
-            }
-        }
-        if left > 0 {
-            return Err(LoanError::NotEnoughUnits { line: at + 1, usable: wanted - left, wanted });
-        }
-        line.allotments = allotments;
-    }
-    Ok(())
-}
-
-fn breadth(wanted: &Wanted) -> u8 {
-    match wanted {
-        Wanted::Asset { .. } => 0,
-        Wanted::Model { .. } => 1,
-        Wanted::Category { .. } => 2,
-        Wanted::Other { .. } => 3,
-    }
 }

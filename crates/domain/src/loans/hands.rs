@@ -29,30 +29,44 @@ impl Loan {
         if given.is_empty() {
             return Err(self.wrong_state());
         }
+        let before = self.lines.clone();
         for handled in given {
             self.give(handled, &asset)?;
         }
-        for id in self.assets() {
-            let now: u32 = given.iter().filter(|it| it.asset == Some(id)).map(|it| it.quantity).sum();
-            if now == 0 {
-                continue;
-            }
-            // What other lines were promised of it stays theirs.
-            let own = self.lines.iter().flat_map(|line| &line.allotments).filter(|it| it.asset == Some(id));
-            let wanted = own.map(|it| it.promised).fold(now, u32::saturating_add);
-            let at = self.lines.iter().position(|line| line.allotments.iter().any(|it| it.asset == Some(id)));
-            let line = at.unwrap_or_default();
-            let usable = self.lines.get(line).map_or(0, |line| asset(id, &line.wanted).0);
-            if wanted > usable {
-                return Err(LoanError::NotEnoughUnits { line: line + 1, usable, wanted });
-            }
-        }
+        self.enough(&before, given, &asset)?;
         self.state = match self.state {
             LoanState::PartiallyReturned { .. } => LoanState::PartiallyReturned { approved, handed_over: first },
             _ => LoanState::Active { approved, handed_over: first },
         };
         let quantity = given.iter().map(|it| it.quantity).sum();
         Ok((self.clone(), LoanHandedOver { loan: self.id, borrower: self.borrower, quantity }))
+    }
+
+    /// Refuses when more of an asset leaves than can. A line that takes more of it than it was promised leaves to all
+    /// lines what they still are.
+    fn enough(
+        &self,
+        before: &[LoanLine],
+        given: &[Handled],
+        asset: impl Fn(AssetId, &Wanted) -> (u32, bool),
+    ) -> Result<(), LoanError> {
+        for handled in given {
+            let Some(id) = handled.asset else { continue };
+            let all = given.iter().filter(|it| it.asset == Some(id));
+            let now: u32 = all.clone().map(|it| it.quantity).sum();
+            let of_line: u32 = all.filter(|it| it.line == handled.line).map(|it| it.quantity).sum();
+            let promised = |line: &LoanLine| -> u32 {
+                line.allotments.iter().filter(|it| it.asset == Some(id)).map(|it| it.promised).sum()
+            };
+            let more = before.iter().any(|line| line.id == handled.line && of_line > promised(line));
+            let kept: u32 = if more { self.lines.iter().map(promised).sum() } else { 0 };
+            let Some(at) = self.lines.iter().position(|line| line.id == handled.line) else { continue };
+            let (usable, wanted) = (asset(id, &self.lines[at].wanted).0, now.saturating_add(kept));
+            if wanted > usable {
+                return Err(LoanError::NotEnoughUnits { line: at + 1, usable, wanted });
+            }
+        }
+        Ok(())
     }
 
     /// One line's units; another asset than was thought of takes the place of one that is promised.
@@ -119,6 +133,7 @@ impl Loan {
             own.came_back(handled.state, handled.quantity);
         }
         let late = today > self.period.end();
+        self.late |= late;
         // With the last unit the loan is over: what nobody collected of it is free.
         if self.lines.iter().all(|line| line.out() == 0) {
             self.free();
@@ -130,6 +145,9 @@ impl Loan {
             None if missing => LoanState::Lost { approved, handed_over, lost: returned },
             _ => LoanState::Returned { approved, handed_over, returned },
         };
+        if !self.state.name().out() {
+            self.reminder = None;
+        }
         let quantity = back.iter().map(|it| it.quantity).sum();
         let damaged = back.iter().filter(|it| it.state != UnitState::Good).map(|it| it.quantity).sum();
         let (loan, borrower) = (self.id, self.borrower);
@@ -137,7 +155,7 @@ impl Loan {
     }
 
     /// Gives up what is out: it is missing from now on.
-    pub fn lose(mut self, lost: Deed) -> Result<(Self, LoanLost), LoanError> {
+    pub fn lose(mut self, lost: Deed, today: Day) -> Result<(Self, LoanLost), LoanError> {
         let (LoanState::Active { approved, handed_over } | LoanState::PartiallyReturned { approved, handed_over }) =
             self.state
         else {
@@ -150,6 +168,8 @@ impl Loan {
             quantity += own.out;
             own.missing += std::mem::take(&mut own.out);
         }
+        self.late |= today > self.period.end();
+        self.reminder = None;
         self.state = LoanState::Lost { approved, handed_over, lost };
         Ok((self.clone(), LoanLost { loan: self.id, borrower: self.borrower, quantity }))
     }

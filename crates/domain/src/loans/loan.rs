@@ -5,12 +5,13 @@
 //!    |  \--reject--> rejected  | \                |  \--return everything--> returned  |
 //!    +--cancel--> cancelled <--+  \               +--lose--> lost <--lose--------------+
 //!    +--the last day passes--> expired <--+                   \--return what was found--> returned
+//!       (a keeper revokes a promise with a reason; the clock cancels what a borrower who left has not collected)
 //! ```
 
-use super::handling::{Free, allot};
+use super::allot::allot;
 use super::{
-    Allotment, Deed, LoanApproved, LoanCancelled, LoanError, LoanExpired, LoanLine, LoanRejected, LoanRequested,
-    LoanState, Period, Priority, Wanted,
+    Allotment, Deed, Extension, Free, LoanApproved, LoanCancelled, LoanError, LoanExpired, LoanLine, LoanRejected,
+    LoanRequested, LoanState, Period, Priority, Reminder, Waiting, Wanted,
 };
 use crate::access::{Membership, Target};
 use crate::clock::{Day, Timestamp};
@@ -19,6 +20,7 @@ use crate::institutions::Environment;
 use crate::inventory::Asset;
 use crate::store::Version;
 use crate::text::Prose;
+use chrono::Days;
 use serde::Serialize;
 
 /// A request for things of a warehouse for a period, and what became of it.
@@ -42,6 +44,18 @@ pub struct Loan {
     pub priority: Priority,
     /// Where it stands.
     pub state: LoanState,
+    /// Until when what is promised must be collected; known with the approval.
+    pub collect_by: Option<Day>,
+    /// What was said last about more days.
+    pub extension: Option<Extension>,
+    /// Whether its borrower waits until units are free.
+    pub waiting: Option<Waiting>,
+    /// What the clock says next of what is out.
+    pub reminder: Option<Reminder>,
+    /// When it was found that its borrower had left the institution.
+    pub borrower_left: Option<Timestamp>,
+    /// Whether something came back, or was given up, after the last day.
+    pub late: bool,
     /// When it was asked for.
     pub created_at: Timestamp,
     /// Current version.
@@ -89,6 +103,7 @@ impl Loan {
         self.refuse_own(approved)?;
         self.refuse_over(today)?;
         allot(&mut self.lines, free)?;
+        self.waiting = None;
         self.state = LoanState::Approved { approved };
         let event = LoanApproved { loan: self.id, borrower: self.borrower, quantity: self.quantity() };
         Ok((self, event))
@@ -98,6 +113,7 @@ impl Loan {
     pub fn reject(mut self, rejected: Deed, reason: Prose<500>) -> Result<(Self, LoanRejected), LoanError> {
         let LoanState::Pending = self.state else { return Err(self.wrong_state()) };
         self.refuse_own(rejected)?;
+        self.waiting = None;
         self.state = LoanState::Rejected { rejected, reason };
         let event = LoanRejected { loan: self.id, borrower: self.borrower };
         Ok((self, event))
@@ -107,17 +123,30 @@ impl Loan {
     pub fn cancel(mut self, cancelled: Deed) -> Result<(Self, LoanCancelled), LoanError> {
         let approved = self.before_hand_over()?;
         self.free();
-        self.state = LoanState::Cancelled { approved, cancelled };
+        self.waiting = None;
+        self.state = LoanState::Cancelled { approved, cancelled, reason: None };
         let event = LoanCancelled { loan: self.id, borrower: self.borrower, quantity: self.quantity() };
         Ok((self, event))
     }
 
-    /// Lets go of what nobody decided over or collected before its last day passed.
+    /// Must be collected so many days after its first day, or after today when that has passed; on its last day when
+    /// nobody says.
+    #[must_use]
+    pub fn collected_within(mut self, days: Option<u16>, today: Day) -> Self {
+        let first = self.period.start().max(today);
+        let last = days.and_then(|days| first.checked_add_days(Days::new(days.into())));
+        self.collect_by = Some(last.map_or(self.period.end(), |last| last.min(self.period.end())));
+        self
+    }
+
+    /// Lets go of what nobody decided over before its last day passed, or collected in time.
     pub fn expire(mut self, expired: Deed, today: Day) -> Result<(Self, LoanExpired), LoanError> {
         let approved = self.before_hand_over()?;
-        if today <= self.period.end() {
+        let last = approved.and(self.collect_by).unwrap_or(self.period.end());
+        if today <= last {
             return Err(LoanError::PeriodNotOver);
         }
+        self.waiting = None;
         self.free();
         self.state = LoanState::Expired { approved, expired };
         Ok((self.clone(), LoanExpired { loan: self.id, borrower: self.borrower, approved: approved.is_some() }))
@@ -160,6 +189,11 @@ impl Loan {
         all.sort_unstable();
         all.dedup();
         all
+    }
+
+    /// Whether a line of it can be met by any asset of several.
+    pub fn pooled(&self) -> bool {
+        self.lines.iter().any(|line| line.wanted.pooled())
     }
 
     pub(super) fn holds(&self) -> bool {

@@ -42,6 +42,12 @@ pub(in crate::loans) fn of(lines: Vec<LoanLine>) -> Loan {
         purpose: Prose::parse("Práctica").unwrap(),
         priority: Priority::Medium,
         state: LoanState::Pending,
+        collect_by: None,
+        extension: None,
+        waiting: None,
+        reminder: None,
+        borrower_left: None,
+        late: false,
         created_at: DateTime::UNIX_EPOCH,
         version: 1,
     }
@@ -73,7 +79,7 @@ pub(in crate::loans) fn in_state(name: StateName) -> Loan {
         StateName::Active => out(),
         StateName::PartiallyReturned => returned(out(), &[(1, UnitState::Good)]).unwrap(),
         StateName::Returned => returned(out(), &[]).unwrap(),
-        StateName::Lost => out().lose(deed(KEEPER)).unwrap().0,
+        StateName::Lost => out().lose(deed(KEEPER), day(11)).unwrap().0,
     }
 }
 
@@ -106,7 +112,9 @@ fn try_verb(loan: Loan, verb: &str) -> Result<StateName, LoanError> {
         "expire" => loan.expire(deed(KEEPER), day(13)).map(|(l, _)| l),
         "hand over" => given(loan, &[]),
         "return one" => returned(loan, &[(1, UnitState::Good)]),
-        "lose" => loan.lose(deed(KEEPER)).map(|(l, _)| l),
+        "lose" => loan.lose(deed(KEEPER), day(11)).map(|(l, _)| l),
+        "revoke" => loan.revoke(deed(KEEPER), Prose::parse("no").unwrap()).map(|(l, _)| l),
+        "leave" => loan.leave(DateTime::UNIX_EPOCH).map(|(l, _)| l),
         _ => returned(loan, &[]),
     };
     done.map(|loan| loan.state.name())
@@ -123,6 +131,11 @@ fn only_the_edges_of_the_table_lead_anywhere() {
         (Approved, "cancel", Cancelled),
         (Approved, "expire", Expired),
         (Approved, "hand over", Active),
+        (Approved, "revoke", Cancelled),
+        (Pending, "leave", Cancelled),
+        (Approved, "leave", Cancelled),
+        (Active, "leave", Active),
+        (PartiallyReturned, "leave", PartiallyReturned),
         (Active, "return one", PartiallyReturned),
         (Active, "return", Returned),
         (Active, "lose", Lost),
@@ -135,7 +148,9 @@ fn only_the_edges_of_the_table_lead_anywhere() {
         (Lost, "return", Returned),
     ];
     for from in StateName::ALL {
-        for verb in ["approve", "reject", "cancel", "expire", "hand over", "return one", "return", "lose"] {
+        for verb in
+            ["approve", "reject", "cancel", "expire", "hand over", "return one", "return", "lose", "revoke", "leave"]
+        {
             let expected = edges.iter().find(|(f, v, _)| f == from && *v == verb).map(|(_, _, to)| *to);
             let done = try_verb(in_state(*from), verb);
             match expected {
@@ -173,7 +188,9 @@ fn nobody_decides_over_the_own_request() {
     let out = in_state(StateName::Active);
     let all = out.to_take_back(&[]).unwrap();
     refused(out.clone().give_back(own, &all, day(10)).map(|_| ()));
-    refused(out.lose(own).map(|_| ()));
+    refused(out.lose(own, day(10)).map(|_| ()));
+    let reason = Prose::parse("no").unwrap();
+    refused(in_state(StateName::Approved).revoke(own, reason).map(|_| ()));
 }
 
 #[test]
@@ -196,6 +213,16 @@ fn nothing_expires_before_its_last_day_has_passed() {
 }
 
 #[test]
+fn what_is_not_collected_in_time_expires_before_its_last_day() {
+    for (days, today, last) in [(None, 9, 12), (Some(0), 9, 10), (Some(1), 9, 11), (Some(9), 9, 12), (Some(0), 11, 11)]
+    {
+        let loan = in_state(StateName::Approved).collected_within(days, day(today));
+        assert_eq!(loan.clone().expire(deed(KEEPER), day(last)).unwrap_err(), LoanError::PeriodNotOver, "{days:?}");
+        assert_eq!(loan.expire(deed(KEEPER), day(last + 1)).unwrap().0.state.name(), StateName::Expired, "{days:?}");
+    }
+}
+
+#[test]
 fn a_return_after_the_last_day_is_late() {
     let back = |day| {
         let out = in_state(StateName::Active);
@@ -203,6 +230,8 @@ fn a_return_after_the_last_day_is_late() {
         out.give_back(deed(KEEPER), &all, day).unwrap().1.late
     };
     assert_eq!((back(day(12)), back(day(13))), (false, true));
+    let lost = |day| in_state(StateName::Active).lose(deed(KEEPER), day).unwrap().0.late;
+    assert_eq!((lost(day(12)), lost(day(13))), (false, true));
     assert!(in_state(StateName::Active).overdue(day(13)));
     assert!(in_state(StateName::PartiallyReturned).overdue(day(13)));
     assert!(!in_state(StateName::Active).overdue(day(12)));

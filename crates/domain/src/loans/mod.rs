@@ -1,31 +1,78 @@
 //! Things of a warehouse in somebody's hands for a while.
 
+mod allot;
 mod availability;
+mod days;
 mod error;
 mod events;
+mod feed;
 mod handling;
 mod hands;
+mod life;
 mod line;
 mod loan;
 mod period;
+mod picture;
+mod policy;
+mod policy_error;
+mod policy_terms;
 mod priority;
+mod record;
+mod reminder;
 mod repository;
 mod state;
+mod statistics;
 
 pub use availability::{Claim, usable};
+pub use days::{DayUnits, by_day};
 pub use error::LoanError;
 pub use events::{
-    LoanApproved, LoanCancelled, LoanExpired, LoanHandedOver, LoanLost, LoanRejected, LoanRequested, LoanReturned,
+    LoanApproved, LoanBorrowerLeft, LoanCancelled, LoanDamaged, LoanDue, LoanDueSoon, LoanExpired, LoanExtended,
+    LoanExtensionAsked, LoanExtensionRefused, LoanHandedOver, LoanLost, LoanOverdue, LoanPresumedLost, LoanRejected,
+    LoanRequested, LoanReturned, LoanRevoked, LoanStoppedWaiting, LoanSwapped, LoanUnitsFree, LoanWaits,
+};
+#[cfg(feature = "mocks")]
+pub use feed::MockLoanFeedRepository;
+pub use feed::{
+    FeedError, FeedKind, LoanFeed, LoanFeedCreated, LoanFeedRepositories, LoanFeedRepository, LoanFeedRevoked,
+    MAX_FEEDS,
 };
 pub use handling::{Free, Handled, Handling, Hands, NewHandled};
+pub use life::{Extension, ExtensionAnswer, Swap, Waiting};
 pub use line::{Allotment, LoanLine, MAX_LINES, UnitState, Wanted};
 pub use loan::{Loan, NewLoan, lendable, lending};
 pub use period::Period;
+#[cfg(feature = "mocks")]
+pub use picture::MockLoanPictureRepository;
+pub use picture::{
+    LoanPicture, LoanPictureAdded, LoanPictureRepositories, LoanPictureRepository, MOST_PICTURES, TooManyLoanPictures,
+};
+#[cfg(feature = "mocks")]
+pub use policy::MockLoanPolicyRepository;
+pub use policy::{
+    Borrowing, LoanPolicy, LoanPolicyChanged, LoanPolicyCreated, LoanPolicyDeleted, LoanPolicyRepositories,
+    LoanPolicyRepository, NewLoanPolicy, Wish,
+};
+pub use policy_error::{POLICY_CODES, PolicyError, Why};
+pub use policy_terms::{Allowance, Approval, Bounds, Closure, LoanTerms, MOST_ALLOWANCES, MOST_CLOSURES, OpenDay};
 pub use priority::Priority;
+pub use record::{
+    KeptPaper, LoanRecord, LoanRecordRepositories, LoanRecordRepository, PaperError, Papers, RecordCode,
+    RecordContents, RecordLine, RecordPaper,
+};
+#[cfg(feature = "mocks")]
+pub use record::{MockLoanRecordRepository, MockPapers};
+pub use reminder::{Reminder, ReminderKind, ReminderTimes};
 #[cfg(feature = "mocks")]
 pub use repository::MockLoanRepository;
-pub use repository::{LoanFilter, LoanRepositories, LoanRepository, LoanSort};
+pub use repository::{Borrowed, LoanFilter, LoanRepositories, LoanRepository, LoanSort, Stands};
 pub use state::{Deed, LoanState, StateName};
+#[cfg(feature = "mocks")]
+pub use statistics::MockLoanFigureRepository;
+pub use statistics::{
+    BorrowerFigure, ItemFigure, LoanCount, LoanFigureRepository, LoanFigures, LoanScope, LoanStatistics, MOST_LENT,
+    UnitsMoved, Utilisation, looked_at, passed,
+};
 
 /// The codes of this context's problems.
 pub const CODES: &[&str] = &[
@@ -43,4 +90,12 @@ pub const CODES: &[&str] = &[
     "loan.period-not-over",
     "loan.moved",
     "loan.borrower-left",
+    "loan.too-many-pictures",
+    "loan-feed.too-many",
+    "loan.extension-not-longer",
+    "loan.extension-open",
+    "loan.no-extension",
+    "loan.waiting-already",
+    "loan.not-waiting",
+    "loan.same-thing",
 ];

@@ -2,6 +2,7 @@
 
 use crate::clock::Day;
 use crate::form::BadValue;
+use chrono::Days;
 use serde::Serialize;
 
 /// From a day to a day, both included, in the institution's calendar.
@@ -42,5 +43,18 @@ impl Period {
     #[must_use]
     pub fn from_day(self, day: Day) -> Self {
         Self { start: day, end: self.end.max(day) }
+    }
+
+    /// With so many days more at its end, in which a thing rests.
+    #[must_use]
+    pub fn resting(self, days: u16) -> Self {
+        Self { end: self.end.checked_add_days(Days::new(days.into())).unwrap_or(self.end), ..self }
+    }
+
+    /// With so many days more on both sides: whatever rests in it, or while it rests, has a day in common with it.
+    #[must_use]
+    pub fn widened(self, days: u16) -> Self {
+        let start = self.start.checked_sub_days(Days::new(days.into())).unwrap_or(self.start);
+        Self { start, ..self.resting(days) }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{Claim, Handling, Loan, Period, StateName};
 use crate::access::Visibility;
-use crate::clock::Day;
+use crate::clock::{Day, Timestamp};
 use crate::ids::{AssetId, EnvironmentId, LoanId, UserId};
 use crate::page::{Page, PageRequest, Sort, SortField};
 use crate::store::{StoreError, Version};
@@ -32,14 +32,26 @@ pub trait LoanRepository: Send {
     ) -> Result<Page<Loan>, StoreError>;
     /// All of a person's, in every institution, newest first: for their own data, and before an account goes.
     async fn of_borrower(&mut self, borrower: UserId) -> Result<Vec<Loan>, StoreError>;
-    /// At most so many that are pending or approved, and whose last day lies before this one; the oldest first.
+    /// At most so many that are pending or approved, and whose last day, or that to be collected, lies before this
+    /// one; the earliest first.
     async fn expired(&mut self, before: Day, limit: u64) -> Result<Vec<LoanId>, StoreError>;
+    /// At most so many of which the clock has something to say at this moment; the earliest first.
+    async fn to_remind(&mut self, now: Timestamp, limit: u64) -> Result<Vec<LoanId>, StoreError>;
+    /// At most so many that are asked for, promised or out, whose borrower may not act in the institution any more, and
+    /// of which that is not known yet.
+    async fn of_leavers(&mut self, limit: u64) -> Result<Vec<LoanId>, StoreError>;
+    /// At most so many whose borrowers wait for units; who came first is first.
+    async fn waiting(&mut self, limit: u64) -> Result<Vec<Loan>, StoreError>;
+    /// What a person has borrowed in the institution, other than by this loan. Whoever asks next waits until the work
+    /// ends.
+    async fn borrowed(&mut self, borrower: UserId, but: LoanId, today: Day) -> Result<Borrowed, StoreError>;
     /// Adds one.
     ///
     /// # Errors
     /// [`StoreError::Duplicate`] when one thing would be promised twice for a day.
     async fn add(&mut self, loan: &Loan) -> Result<(), StoreError>;
-    /// Stores a change and leaves the new version in `loan`.
+    /// Stores a change of its state, its days or the units that stand for its lines, and leaves the new version in
+    /// `loan`. What the lines ask for stays.
     ///
     /// # Errors
     /// [`StoreError::Duplicate`] when one thing would be promised twice for a day.
@@ -48,6 +60,30 @@ pub trait LoanRepository: Send {
     async fn add_handlings(&mut self, handlings: &[Handling]) -> Result<(), StoreError>;
     /// What changed hands in a loan, in the order in which it was written.
     async fn handlings(&mut self, loan: LoanId) -> Result<Vec<Handling>, StoreError>;
+}
+
+/// What somebody has borrowed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Borrowed {
+    /// Units that are promised to them, or in their hands.
+    pub units: u32,
+    /// Whether something is out after its last day.
+    pub overdue: bool,
+    /// When a loan ended last of which something came back late, or was given up then.
+    pub last_late: Option<Timestamp>,
+}
+
+/// What of a loan is to be done, on a day of the institution's calendar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stands {
+    /// To be decided over.
+    ToApprove,
+    /// Promised for this day, and not handed over yet.
+    ToHandOver(Day),
+    /// Out, and due on this day.
+    DueToday(Day),
+    /// Out, and due before this day.
+    Overdue(Day),
 }
 
 /// Which loans of a list.
@@ -61,6 +97,10 @@ pub struct LoanFilter {
     pub warehouse: Option<EnvironmentId>,
     /// For this borrower.
     pub borrower: Option<UserId>,
+    /// Of which this is to be done.
+    pub stands: Option<Stands>,
+    /// That have a day in common with this period.
+    pub days: Option<Period>,
     /// Order.
     pub sort: Sort<LoanSort>,
 }
@@ -70,9 +110,14 @@ pub struct LoanFilter {
 pub enum LoanSort {
     /// By when they were asked for.
     CreatedAt,
+    /// By their first day.
+    StartDate,
+    /// By their last day.
+    EndDate,
 }
 
 impl SortField for LoanSort {
-    const ALL: &'static [(&'static str, Self)] = &[("created_at", Self::CreatedAt)];
+    const ALL: &'static [(&'static str, Self)] =
+        &[("created_at", Self::CreatedAt), ("start_date", Self::StartDate), ("end_date", Self::EndDate)];
     const DEFAULT: Sort<Self> = Sort { field: Self::CreatedAt, descending: true };
 }

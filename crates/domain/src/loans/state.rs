@@ -37,8 +37,10 @@ pub enum LoanState {
     Cancelled {
         /// Who had promised it, if anybody had.
         approved: Option<Deed>,
-        /// Who took it back.
+        /// Who took it back: the borrower, a keeper, or nobody when the borrower left.
         cancelled: Deed,
+        /// Why a keeper took the promise back.
+        reason: Option<Prose<500>>,
     },
     /// Its last day passed before anything was handed over.
     Expired {
@@ -110,6 +112,11 @@ impl StateName {
     pub fn out(self) -> bool {
         matches!(self, Self::Active | Self::PartiallyReturned)
     }
+
+    /// Whether units are promised or in the borrower's hands.
+    pub fn runs(self) -> bool {
+        self == Self::Approved || self.out()
+    }
 }
 
 impl LoanState {
@@ -148,6 +155,15 @@ impl LoanState {
             | Self::PartiallyReturned { handed_over, .. }
             | Self::Returned { handed_over, .. }
             | Self::Lost { handed_over, .. } => Some(*handed_over),
+            _ => None,
+        }
+    }
+
+    /// Why it was refused, or its promise taken back.
+    pub fn reason(&self) -> Option<&Prose<500>> {
+        match self {
+            Self::Rejected { reason, .. } => Some(reason),
+            Self::Cancelled { reason, .. } => reason.as_ref(),
             _ => None,
         }
     }

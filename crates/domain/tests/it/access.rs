@@ -35,6 +35,7 @@ fn actor(role: Option<Role>) -> Actor {
         roles: BTreeSet::from([role]),
         environments: BTreeSet::new(),
         modules: all_modules(),
+        groups: BTreeSet::new(),
         active: true,
         created_at: Timestamp::UNIX_EPOCH,
         version: 1,
@@ -44,7 +45,7 @@ fn actor(role: Option<Role>) -> Actor {
 
 fn context(actor: Actor) -> Context {
     Context {
-        principal: Principal::User(actor),
+        principal: Principal::User(Box::new(actor)),
         institution: Some(Uuid::from_u128(1).into()),
         request_id: RequestId("r".to_owned()),
         idempotency: None,

@@ -153,6 +153,8 @@ date-before-start = The end date cannot be before the start date.
     .title = End before start
 date-in-past = The date has passed; please choose today or later.
     .title = Date in the past
+date-too-many-days = The days can be at most { $max }.
+    .title = Too many days
 
 ## Signing in
 
@@ -479,8 +481,54 @@ loan-missing-unit = What is missing can be neither handed over nor found; please
     .title = Missing unit
 loan-period-not-over = The last day of this loan has not passed yet.
     .title = Period not over
+loan-policy-not-found = We found no such loan policy in your institution.
+    .title = Loan policy not found
+loan-policy-exists = There is a loan policy for this already; please change the one there is.
+    .title = Loan policy exists
+loan-policy-not-for-borrower = By the loan policy this is not lent to you.
+    .title = Not lent to you
+loan-policy-too-long =
+    { $max ->
+        [one] A loan lasts { $max } day at the most, and you ask for { $days }.
+       *[other] A loan lasts { $max } days at the most, and you ask for { $days }.
+    }
+    .title = Too long
+loan-policy-too-far-ahead =
+    { $max ->
+        [0] A loan is asked for on its first day.
+        [one] A loan is asked for { $max } day ahead at the most.
+       *[other] A loan is asked for { $max } days ahead at the most.
+    }
+    .title = Too far ahead
+loan-policy-too-many-units = You have or are promised { $has } and ask for { $wanted }; the most is { $max }.
+    .title = Too many units
+loan-policy-closed =
+    Nothing is handed over or taken back on { $day }: { $why ->
+        [weekday] the warehouse is not open on that weekday
+        [holiday] it is a holiday
+       *[other] { $why }
+    }.
+    .title = Closed on that day
+loan-policy-borrower-late =
+    { $until ->
+        [back] Something is still with you beyond its last day; please return it first.
+       *[other] You returned something late; you can ask again after { $until }.
+    }
+    .title = Returned late
 loan-line-twice = Another line asks for the same; please ask for it once, with the whole quantity.
     .title = The same line twice
+loan-extension-not-longer = The new last day must lie after the present one.
+    .title = Not longer
+loan-extension-open = More days are already asked for; please wait for the answer.
+    .title = Already asked for
+loan-no-extension = Nobody is asking for more days of this loan.
+    .title = No more days asked for
+loan-waiting-already = You are already waiting for these units.
+    .title = Already waiting
+loan-not-waiting = You are not waiting for these units.
+    .title = Not waiting
+loan-same-thing = Both are the same asset; please choose another one.
+    .title = The same asset
 
 ## Things a user owns
 
@@ -492,6 +540,16 @@ loan-moved = The thing was moved since the loan was asked for; ask again at the 
     .title = Moved elsewhere
 loan-borrower-left = Whoever asked for this loan no longer belongs to the institution.
     .title = Borrower has left
+loan-record-not-found = We found no such loan record.
+    .title = No such record
+handling-not-found = The loan has no such hand-over or return.
+    .title = No such hand-over
+loan-too-many-pictures = A hand-over or return can have at most { $max } pictures.
+    .title = Enough pictures of the hand-over
+loan-feed-too-many = You can have at most { $max } calendars; take one away first.
+    .title = Too many calendars
+loan-feed-not-found = We found no such calendar, or its address is good no more.
+    .title = Calendar not found
 
 ## Assets, stock and moves
 

@@ -153,6 +153,8 @@ date-before-start = La fecha final no puede ser anterior a la fecha inicial.
     .title = Fin antes del inicio
 date-in-past = La fecha ya pasó; elija una desde hoy en adelante.
     .title = Fecha pasada
+date-too-many-days = Se pueden consultar como máximo { $max } días.
+    .title = Demasiados días
 
 ## Signing in
 
@@ -479,8 +481,54 @@ loan-missing-unit = Lo que falta no se puede entregar ni dar por encontrado; ind
     .title = Unidad faltante
 loan-period-not-over = El último día de este préstamo todavía no ha pasado.
     .title = Período sin terminar
+loan-policy-not-found = No encontramos esta política de préstamo en su institución.
+    .title = Política no encontrada
+loan-policy-exists = Ya hay una política de préstamo para esto; cambie la que hay.
+    .title = Política repetida
+loan-policy-not-for-borrower = Según la política de préstamo, esto no se le presta a usted.
+    .title = No se le presta
+loan-policy-too-long =
+    { $max ->
+        [one] Un préstamo dura { $max } día como máximo, y usted pide { $days }.
+       *[other] Un préstamo dura { $max } días como máximo, y usted pide { $days }.
+    }
+    .title = Préstamo muy largo
+loan-policy-too-far-ahead =
+    { $max ->
+        [0] Un préstamo se pide para el mismo día.
+        [one] Un préstamo se pide con { $max } día de anticipación como máximo.
+       *[other] Un préstamo se pide con { $max } días de anticipación como máximo.
+    }
+    .title = Con demasiada anticipación
+loan-policy-too-many-units = Usted tiene o tiene apartadas { $has } y pide { $wanted }; el máximo es { $max }.
+    .title = Demasiadas unidades
+loan-policy-closed =
+    El { $day } no se entrega ni se recibe nada: { $why ->
+        [weekday] ese día de la semana la bodega no abre
+        [holiday] es festivo
+       *[other] { $why }
+    }.
+    .title = Cerrado ese día
+loan-policy-borrower-late =
+    { $until ->
+        [back] Usted tiene algo sin devolver cuyo último día ya pasó; devuélvalo primero.
+       *[other] Usted devolvió algo tarde; puede volver a pedir después del { $until }.
+    }
+    .title = Devolución tardía
 loan-line-twice = Otra línea pide lo mismo; pídalo una sola vez, con la cantidad completa.
     .title = Línea repetida
+loan-extension-not-longer = El nuevo último día debe ser posterior al actual.
+    .title = No es más tiempo
+loan-extension-open = Ya se pidieron más días; espere la respuesta.
+    .title = Ya se pidió
+loan-no-extension = Nadie ha pedido más días para este préstamo.
+    .title = No se pidieron más días
+loan-waiting-already = Usted ya está en espera de estas unidades.
+    .title = Ya está en espera
+loan-not-waiting = Usted no está en espera de estas unidades.
+    .title = No está en espera
+loan-same-thing = Es el mismo bien; elija otro.
+    .title = El mismo bien
 
 ## Things a user owns
 
@@ -492,6 +540,16 @@ loan-moved = El bien cambió de lugar desde que se solicitó el préstamo; pida 
     .title = Bien trasladado
 loan-borrower-left = Quien pidió el préstamo ya no pertenece a la institución.
     .title = Solicitante retirado
+loan-record-not-found = No encontramos esta acta de préstamo.
+    .title = Acta desconocida
+handling-not-found = El préstamo no tiene esa entrega o devolución.
+    .title = Entrega desconocida
+loan-too-many-pictures = Cada entrega o devolución puede tener como máximo { $max } imágenes.
+    .title = Suficientes imágenes
+loan-feed-too-many = Puede tener { $max } calendarios como máximo; elimine uno primero.
+    .title = Demasiados calendarios
+loan-feed-not-found = No encontramos este calendario, o su dirección ya no sirve.
+    .title = Calendario no encontrado
 
 ## Bienes, existencias y traslados
 

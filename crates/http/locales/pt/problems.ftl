@@ -153,6 +153,8 @@ date-before-start = A data final não pode ser anterior à data inicial.
     .title = Fim antes do início
 date-in-past = A data já passou; escolha uma a partir de hoje.
     .title = Data passada
+date-too-many-days = Podem ser consultados no máximo { $max } dias.
+    .title = Dias demais
 
 ## Signing in
 
@@ -479,8 +481,54 @@ loan-missing-unit = O que falta não pode ser entregue nem dado como encontrado;
     .title = Unidade faltante
 loan-period-not-over = O último dia deste empréstimo ainda não passou.
     .title = Período não encerrado
+loan-policy-not-found = Não encontramos esta política de empréstimo na sua instituição.
+    .title = Política não encontrada
+loan-policy-exists = Já existe uma política de empréstimo para isto; altere a que existe.
+    .title = Política repetida
+loan-policy-not-for-borrower = Segundo a política de empréstimo, isto não é emprestado a você.
+    .title = Não é emprestado a você
+loan-policy-too-long =
+    { $max ->
+        [one] Um empréstimo dura no máximo { $max } dia, e você pede { $days }.
+       *[other] Um empréstimo dura no máximo { $max } dias, e você pede { $days }.
+    }
+    .title = Empréstimo longo demais
+loan-policy-too-far-ahead =
+    { $max ->
+        [0] Um empréstimo é pedido para o mesmo dia.
+        [one] Um empréstimo é pedido com no máximo { $max } dia de antecedência.
+       *[other] Um empréstimo é pedido com no máximo { $max } dias de antecedência.
+    }
+    .title = Com antecedência demais
+loan-policy-too-many-units = Você tem ou tem reservadas { $has } e pede { $wanted }; o máximo é { $max }.
+    .title = Unidades demais
+loan-policy-closed =
+    Em { $day } nada é entregue nem recebido: { $why ->
+        [weekday] o almoxarifado não abre nesse dia da semana
+        [holiday] é feriado
+       *[other] { $why }
+    }.
+    .title = Fechado nesse dia
+loan-policy-borrower-late =
+    { $until ->
+        [back] Você está com algo cujo último dia já passou; devolva-o primeiro.
+       *[other] Você devolveu algo com atraso; pode pedir de novo depois de { $until }.
+    }
+    .title = Devolução em atraso
 loan-line-twice = Outra linha pede o mesmo; peça uma só vez, com a quantidade completa.
     .title = Linha repetida
+loan-extension-not-longer = O novo último dia deve ser posterior ao atual.
+    .title = Não é mais tempo
+loan-extension-open = Já foram pedidos mais dias; aguarde a resposta.
+    .title = Já foi pedido
+loan-no-extension = Ninguém pediu mais dias para este empréstimo.
+    .title = Não foram pedidos mais dias
+loan-waiting-already = Você já está à espera destas unidades.
+    .title = Já está à espera
+loan-not-waiting = Você não está à espera destas unidades.
+    .title = Não está à espera
+loan-same-thing = É o mesmo bem; escolha outro.
+    .title = O mesmo bem
 
 ## Things a user owns
 
@@ -492,6 +540,16 @@ loan-moved = O bem mudou de lugar desde que o empréstimo foi pedido; faça um n
     .title = Bem transferido
 loan-borrower-left = Quem pediu este empréstimo não pertence mais à instituição.
     .title = Solicitante desligado
+loan-record-not-found = Não encontramos este termo de empréstimo.
+    .title = Termo desconhecido
+handling-not-found = O empréstimo não tem essa entrega ou devolução.
+    .title = Entrega desconhecida
+loan-too-many-pictures = Cada entrega ou devolução pode ter no máximo { $max } imagens.
+    .title = Imagens suficientes
+loan-feed-too-many = Você pode ter no máximo { $max } calendários; remova um primeiro.
+    .title = Calendários demais
+loan-feed-not-found = Não encontramos este calendário, ou o seu endereço não vale mais.
+    .title = Calendário não encontrado
 
 ## Bens, estoque e transferências
 

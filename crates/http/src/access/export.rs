@@ -22,6 +22,7 @@ const MEMBERSHIPS: &Sheet<MembershipView> = &Sheet {
         ("roles", |place| Cell::list(&place.roles)),
         ("environment_ids", |place| Cell::list(&place.environment_ids)),
         ("modules", |place| Cell::list(&place.modules)),
+        ("groups", |place| Cell::list(&place.groups)),
         ("active", |place| place.active.into()),
         ("created_at", |place| place.created_at.into()),
     ],

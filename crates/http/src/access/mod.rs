@@ -5,7 +5,7 @@ mod handlers;
 mod invitations;
 mod views;
 
-pub use views::{MembershipView, read_modules};
+pub use views::{MembershipView, read_groups, read_modules};
 
 use utoipa_actix_web::service_config::ServiceConfig;
 

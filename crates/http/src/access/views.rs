@@ -3,7 +3,8 @@
 use crate::extract::set;
 use chrono::{DateTime, Utc};
 use plantel_application::access::{MembershipChange, NewMembership, WhoToAdd};
-use plantel_domain::access::{Membership, Module, Role};
+use plantel_domain::access::{GroupName, MOST_GROUPS, Membership, Module, Role};
+use plantel_domain::error::Params;
 use plantel_domain::form::{BadValue, Form, Invalid};
 use plantel_domain::identity::{Email, User};
 use plantel_domain::institutions::Institution;
@@ -41,6 +42,9 @@ pub struct MembershipView {
     /// For which modules.
     #[schema(example = json!(["inventory"]))]
     pub modules: Vec<&'static str>,
+    /// The groups they belong to: courses, teams.
+    #[schema(example = json!(["2758492"]))]
+    pub groups: Vec<String>,
     /// Whether it is in force.
     pub active: bool,
     /// When it began.
@@ -61,6 +65,7 @@ impl MembershipView {
             roles: membership.roles.iter().map(|role| role.name()).collect(),
             environment_ids: membership.environments.iter().map(|id| (*id).into()).collect(),
             modules: membership.modules.iter().map(|module| module.name()).collect(),
+            groups: membership.groups.iter().map(|group| group.as_str().to_owned()).collect(),
             active: membership.active,
             created_at: membership.created_at,
             version: membership.version,
@@ -111,6 +116,10 @@ pub struct MembershipBody {
     #[schema(max_items = 50)]
     #[validate(length(max = 50))]
     pub modules: Option<Vec<String>>,
+    /// The groups they belong to: courses, teams. Case and accents do not matter.
+    #[serde(default)]
+    #[schema(example = json!(["2758492", "Semillero de robótica"]), max_items = 50)]
+    pub groups: Vec<String>,
 }
 
 impl MembershipBody {
@@ -128,7 +137,8 @@ impl MembershipBody {
         let roles = read_roles(&mut form, &self.roles);
         let modules = self.modules.map(|names| read_modules(&mut form, &names));
         let environments = self.environment_ids.into_iter().map(Into::into).collect();
-        form.done(|| Some(NewMembership { user: user?, roles, environments, modules }))
+        let groups = read_groups(&mut form, "/groups", &self.groups);
+        form.done(|| Some(NewMembership { user: user?, roles, environments, modules, groups }))
     }
 }
 
@@ -151,6 +161,10 @@ pub struct MembershipChangeBody {
     #[schema(max_items = 50)]
     #[validate(length(max = 50))]
     pub modules: Option<Vec<String>>,
+    /// Other groups.
+    #[serde(default, deserialize_with = "set")]
+    #[schema(max_items = 50)]
+    pub groups: Option<Vec<String>>,
     /// Switched off or on.
     #[serde(default, deserialize_with = "set")]
     pub active: Option<bool>,
@@ -163,7 +177,8 @@ impl MembershipChangeBody {
         let roles = self.roles.map(|names| read_roles(&mut form, &names));
         let modules = self.modules.map(|names| read_modules(&mut form, &names));
         let environments = self.environment_ids.map(|ids| ids.into_iter().map(Into::into).collect());
-        form.done(|| Some(MembershipChange { roles, environments, modules, active: self.active }))
+        let groups = self.groups.map(|names| read_groups(&mut form, "/groups", &names));
+        form.done(|| Some(MembershipChange { roles, environments, modules, groups, active: self.active }))
     }
 }
 
@@ -179,6 +194,17 @@ pub(super) fn read_roles(form: &mut Form, names: &[String]) -> BTreeSet<Role> {
 pub fn read_modules(form: &mut Form, names: &[String]) -> BTreeSet<Module> {
     let each = names.iter().enumerate();
     each.filter_map(|(i, name)| form.take(&format!("/modules/{i}"), Module::parse(name))).collect()
+}
+
+/// Reads names of groups; one that stands twice counts once.
+pub fn read_groups(form: &mut Form, pointer: &str, names: &[String]) -> BTreeSet<GroupName> {
+    if names.len() > MOST_GROUPS {
+        let max = i64::try_from(MOST_GROUPS).unwrap_or(i64::MAX);
+        form.refuse(pointer, BadValue::with("list.too-long", Params::none().number("max", max)));
+        return BTreeSet::new();
+    }
+    let each = names.iter().enumerate();
+    each.filter_map(|(i, name)| form.take(&format!("{pointer}/{i}"), GroupName::parse(name))).collect()
 }
 
 /// A role and what it grants.

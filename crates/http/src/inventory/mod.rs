@@ -22,6 +22,7 @@ mod transfers;
 mod views;
 
 pub use bodies::at_least_one;
+pub use moves::second_id;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 

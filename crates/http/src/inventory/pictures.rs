@@ -2,24 +2,20 @@
 
 use super::moves::second_id;
 use crate::caller::Caller;
-use crate::error::{ApiError, ApiResult, EdgeError};
+use crate::error::ApiResult;
 use crate::export::BinaryFile;
-use crate::extract::{PathId, read_body};
+use crate::extract::PathId;
+use crate::pictures::{PictureFile, PictureParams, shown, size};
 use crate::query::Query;
 use crate::services::Services;
-use actix_web::dev::Payload;
 use actix_web::http::header;
-use actix_web::web::{Bytes, Data, Json};
-use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse, delete, get, post};
+use actix_web::web::{Data, Json};
+use actix_web::{HttpRequest, HttpResponse, delete, get, post};
 use chrono::{DateTime, Utc};
-use futures::future::LocalBoxFuture;
 use plantel_application::attempt;
-use plantel_application::inventory::PictureSize;
-use plantel_domain::form::BadValue;
 use plantel_domain::inventory::picture::AssetPicture;
-use plantel_domain::pictures::MAX_BYTES;
 use serde::Serialize;
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 use uuid::Uuid;
 
 /// A picture of an asset.
@@ -67,25 +63,6 @@ pub struct PicturesView {
     pub data: Vec<PictureView>,
 }
 
-/// The bytes of a picture, whatever the sender calls them: its first bytes tell what it is.
-pub struct PictureFile(pub Bytes);
-
-impl FromRequest for PictureFile {
-    type Error = ApiError;
-    type Future = LocalBoxFuture<'static, Result<Self, ApiError>>;
-
-    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let kind = request.content_type().to_owned();
-        let payload = payload.take();
-        Box::pin(async move {
-            if !(kind.starts_with("image/") || kind == "application/octet-stream") {
-                return Err(EdgeError::UnsupportedMedia("image/jpeg").into());
-            }
-            Ok(Self(read_body(payload, MAX_BYTES).await?))
-        })
-    }
-}
-
 /// Adds a picture: a JPEG, PNG or WebP of up to 5 MB, up to 12 for each asset. It is turned upright, made small
 /// and written anew: where it was taken is not kept.
 #[utoipa::path(operation_id = "inventory-add-picture", tag = "inventory", params(("id" = Uuid, Path)),
@@ -111,16 +88,6 @@ pub async fn list(caller: Caller, id: PathId, services: Data<Services>) -> ApiRe
     Ok(Json(PicturesView { data: pictures.into_iter().map(Into::into).collect() }))
 }
 
-/// How large.
-#[derive(IntoParams)]
-#[into_params(parameter_in = Query)]
-#[allow(dead_code, reason = "describes the parameter that `show` reads")]
-pub struct PictureParams {
-    /// `full` (at most 1,600 pixels) or `thumbnail` (at most 320).
-    #[param(default = "full")]
-    size: Option<String>,
-}
-
 /// Shows a picture.
 #[utoipa::path(operation_id = "inventory-picture", tag = "inventory",
     params(("id" = Uuid, Path), ("picture_id" = Uuid, Path), PictureParams), security(("bearer" = ["read:inventory"])),
@@ -130,24 +97,13 @@ pub async fn show(
     caller: Caller,
     id: PathId,
     request: HttpRequest,
-    mut query: Query,
+    query: Query,
     services: Data<Services>,
 ) -> ApiResult<HttpResponse> {
     let (asset, picture) = (id.0.into(), second_id(&request, "picture_id")?.into());
-    let size = query.read("size", |text| match text {
-        "full" => Ok(PictureSize::Full),
-        "thumbnail" => Ok(PictureSize::Thumbnail),
-        _ => Err(BadValue::new("kind.unknown")),
-    });
-    query.done("pictures")?;
-    let size = size.unwrap_or(PictureSize::Full);
+    let size = size(query)?;
     let (format, bytes) = attempt(|| services.inventory.picture(&caller.ctx, asset, picture, size)).await?;
-    let mut answer = HttpResponse::Ok();
-    // A picture never changes; whoever may see it keeps it to themselves.
-    answer.content_type(format.media_type()).insert_header((header::CACHE_CONTROL, "private, max-age=86400"));
-    answer.insert_header((header::CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox"));
-    answer.insert_header((header::CONTENT_DISPOSITION, "inline"));
-    Ok(answer.body(bytes))
+    Ok(shown(format, bytes))
 }
 
 /// Takes a picture away.

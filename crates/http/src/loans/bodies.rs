@@ -166,16 +166,6 @@ impl LoanLineBody {
     }
 }
 
-/// Why a request is refused.
-#[derive(Deserialize, ToSchema, Validate)]
-#[serde(deny_unknown_fields)]
-pub struct RejectBody {
-    /// The borrower will read it.
-    #[serde(default)]
-    #[schema(required, min_length = 1, max_length = 500, example = "La cámara está reservada para la evaluación.")]
-    pub reason: String,
-}
-
 /// What changes hands; everything, as it should be, when nothing is sent.
 #[derive(Default, Deserialize, ToSchema, Validate)]
 #[serde(deny_unknown_fields)]

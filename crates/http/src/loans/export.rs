@@ -1,7 +1,8 @@
 //! Loans as a file.
 
-use super::handlers::{LoanParams, filter};
-use super::views::{DeedView, LoanLineView, LoanView};
+use super::line_views::LoanLineView;
+use super::params::{LoanParams, Wished};
+use super::views::{DeedView, ExtensionView, LoanView};
 use crate::caller::Caller;
 use crate::error::ApiResult;
 use crate::export::{self, BinaryFile, Cell, Format, FormatParams, Sheet};
@@ -16,8 +17,12 @@ const LOANS: &Sheet<LoanView> = &Sheet {
     columns: &[
         ("id", |loan| loan.id.into()),
         ("item_id", |loan| loan.item_id.into()),
+        ("item_code", |loan| loan.item_code.as_ref().into()),
+        ("item_name", |loan| loan.item_name.as_ref().into()),
         ("warehouse_id", |loan| loan.warehouse_id.into()),
+        ("warehouse_name", |loan| loan.warehouse_name.as_ref().into()),
         ("borrower_id", |loan| loan.borrower_id.into()),
+        ("borrower_name", |loan| loan.borrower_name.as_ref().into()),
         ("quantity", |loan| loan.quantity.into()),
         ("lines", |loan| lines(&loan.lines)),
         ("start_date", |loan| loan.start_date.into()),
@@ -26,6 +31,19 @@ const LOANS: &Sheet<LoanView> = &Sheet {
         ("priority", |loan| loan.priority.into()),
         ("state", |loan| loan.state.into()),
         ("overdue", |loan| loan.overdue.into()),
+        ("late", |loan| loan.late.into()),
+        ("extension_end_date", |loan| extension(loan).map(|it| it.end_date).into()),
+        ("extension_reason", |loan| extension(loan).map(|it| &it.reason).into()),
+        ("extension_asked_at", |loan| extension(loan).map(|it| it.asked.at).into()),
+        ("extension_granted", |loan| extension(loan).and_then(|it| it.granted).into()),
+        ("extension_answer", |loan| extension(loan).and_then(|it| it.answer.as_ref()).into()),
+        ("extension_answered_by", |loan| by(extension(loan).and_then(|it| it.answered.as_ref()))),
+        ("extension_answered_at", |loan| at(extension(loan).and_then(|it| it.answered.as_ref()))),
+        ("waiting_since", |loan| loan.waiting_since.into()),
+        ("noticed_at", |loan| loan.noticed_at.into()),
+        ("borrower_left_at", |loan| loan.borrower_left_at.into()),
+        ("next_reminder", |loan| loan.next_reminder.as_ref().map(|it| it.kind).into()),
+        ("next_reminder_at", |loan| loan.next_reminder.as_ref().map(|it| it.at).into()),
         ("approved_by", |loan| by(loan.approved.as_ref())),
         ("approved_at", |loan| at(loan.approved.as_ref())),
         ("rejected_by", |loan| by(loan.rejected.as_ref())),
@@ -45,6 +63,10 @@ const LOANS: &Sheet<LoanView> = &Sheet {
     ],
 };
 
+fn extension(loan: &LoanView) -> Option<&ExtensionView> {
+    loan.extension.as_ref()
+}
+
 fn by(deed: Option<&DeedView>) -> Cell<'static> {
     deed.and_then(|deed| deed.by).into()
 }
@@ -53,12 +75,14 @@ fn at(deed: Option<&DeedView>) -> Cell<'static> {
     deed.map(|deed| deed.at).into()
 }
 
-/// What is asked for in one cell: `2 x Canon EOS T7; 1 x projector`.
+/// What is asked for in one cell: `2 x Canon EOS T7; 1 x CAM-1 Cámara réflex; 1 x projector`.
 fn lines(lines: &[LoanLineView]) -> Cell<'static> {
     let text = |line: &LoanLineView| {
-        let id = line.item_id.map(|id| id.to_string());
-        let words = [id.as_ref(), line.brand.as_ref(), line.model.as_ref(), line.category.as_ref()];
-        let words = words.into_iter().chain([line.description.as_ref()]).flatten().map(String::as_str);
+        // Of an asset whose name is not known, its id.
+        let id = line.item_id.filter(|_| line.item_name.is_none()).map(|id| id.to_string());
+        let asset = [id.as_ref(), line.item_code.as_ref(), line.item_name.as_ref()];
+        let others = [&line.brand, &line.model, &line.category, &line.description].map(Option::as_ref);
+        let words = asset.into_iter().chain(others).flatten().map(String::as_str);
         format!("{} x {}", line.quantity, words.collect::<Vec<_>>().join(" "))
     };
     Cell::Text(lines.iter().map(text).collect::<Vec<_>>().join("; ").into())
@@ -73,13 +97,15 @@ fn lines(lines: &[LoanLineView]) -> Cell<'static> {
 #[get("/loans/export")]
 pub async fn loans(caller: Caller, mut query: Query, services: Data<Services>) -> ApiResult<HttpResponse> {
     let format = Format::of(&mut query);
-    let filter = filter(&mut query);
+    let wished = Wished::read(&mut query);
     query.done("loans")?;
     let today = attempt(|| services.loans.day(&caller.ctx)).await?;
+    let filter = wished.filter(caller.ctx.actor()?.user, today);
     let (reader, ctx) = (services.clone(), caller.ctx.clone());
     let rows = async move |page| {
         let page = attempt(|| reader.loans.list(&ctx, &filter, &page)).await?;
-        Ok(page.map(|loan| LoanView::of(loan, today)))
+        let names = attempt(|| reader.loans.names(&ctx, &page.data)).await?;
+        Ok(page.map(|loan| LoanView::of(loan, today, &names)))
     };
     export::send(&services, &caller.ctx, LOANS, format, rows).await
 }

@@ -1,7 +1,10 @@
 //! Asking for loans and seeing them.
 
 use super::bodies::LoanBody;
-use super::views::{HandlingsView, LoanView};
+use super::line_views::{HandlingView, HandlingsView};
+use super::params::{LoanParams, Wished};
+use super::verbs::shown;
+use super::views::LoanView;
 use crate::answer::{ListView, Listed, Tagged};
 use crate::caller::Caller;
 use crate::error::ApiResult;
@@ -11,37 +14,6 @@ use crate::services::Services;
 use actix_web::web::{Data, Json};
 use actix_web::{get, post};
 use plantel_application::attempt;
-use plantel_domain::loans::{LoanFilter, StateName};
-use utoipa::IntoParams;
-
-/// Which loans.
-#[derive(IntoParams)]
-#[into_params(parameter_in = Query)]
-#[allow(dead_code, reason = "describes the parameters that `list` reads")]
-pub struct LoanParams {
-    /// `pending`, `approved`, `rejected`, `cancelled`, `expired`, `active`, `partially_returned`, `returned` or `lost`.
-    state: Option<String>,
-    /// That ask for this asset, or for which it stands.
-    item_id: Option<uuid::Uuid>,
-    /// From this warehouse.
-    warehouse_id: Option<uuid::Uuid>,
-    /// For this borrower.
-    borrower_id: Option<uuid::Uuid>,
-    /// `created_at`; with `-` before it, newest first.
-    #[param(default = "-created_at")]
-    sort: Option<String>,
-}
-
-/// What the query asks for.
-pub(super) fn filter(query: &mut Query) -> LoanFilter {
-    LoanFilter {
-        state: query.read("state", StateName::parse),
-        asset: query.id("item_id"),
-        warehouse: query.id("warehouse_id"),
-        borrower: query.id("borrower_id"),
-        sort: query.sort(),
-    }
-}
 
 /// Asks for things of one warehouse for some days: for assets, for any of a model or a category, or in words.
 #[utoipa::path(operation_id = "loans-create", tag = "loans", request_body = LoanBody,
@@ -52,9 +24,7 @@ pub async fn request(caller: Caller, body: Valid<LoanBody>, services: Data<Servi
     let new = body.0.read()?;
     let loan = attempt(|| services.loans.request(&caller.ctx, new.clone())).await?;
     let location = format!("/api/v1/loans/{}", loan.id);
-    // A request is never overdue, so its first day does for today.
-    let today = loan.period.start();
-    Ok(Tagged::new(loan.version, LoanView::of(loan, today)).created(location))
+    Ok(shown(&services, &caller.ctx, loan).await?.created(location))
 }
 
 /// Lists the loans: the own ones, those of the own warehouses, or all, by what the caller may see.
@@ -64,11 +34,13 @@ pub async fn request(caller: Caller, body: Valid<LoanBody>, services: Data<Servi
 #[get("/loans")]
 pub async fn list(caller: Caller, mut query: Query, services: Data<Services>) -> ApiResult<Listed<LoanView>> {
     let page = query.page("loans");
-    let filter = filter(&mut query);
+    let wished = Wished::read(&mut query);
     let link = query.done("loans")?;
-    let page = attempt(|| services.loans.list(&caller.ctx, &filter, &page)).await?;
     let today = attempt(|| services.loans.day(&caller.ctx)).await?;
-    Ok(Listed::new(page, &link, |loan| LoanView::of(loan, today)))
+    let filter = wished.filter(caller.ctx.actor()?.user, today);
+    let page = attempt(|| services.loans.list(&caller.ctx, &filter, &page)).await?;
+    let names = attempt(|| services.loans.names(&caller.ctx, &page.data)).await?;
+    Ok(Listed::new(page, &link, |loan| LoanView::of(loan, today, &names)))
 }
 
 /// Shows a loan.
@@ -79,8 +51,7 @@ pub async fn list(caller: Caller, mut query: Query, services: Data<Services>) ->
 pub async fn find(caller: Caller, id: PathId, services: Data<Services>) -> ApiResult<Tagged<LoanView>> {
     let id = id.0.into();
     let loan = attempt(|| services.loans.find(&caller.ctx, id)).await?;
-    let today = attempt(|| services.loans.day(&caller.ctx)).await?;
-    Ok(Tagged::new(loan.version, LoanView::of(loan, today)))
+    Ok(shown(&services, &caller.ctx, loan).await?)
 }
 
 /// Shows what changed hands in a loan: which units, how they were, and who handed them over or took them back.
@@ -91,5 +62,6 @@ pub async fn find(caller: Caller, id: PathId, services: Data<Services>) -> ApiRe
 pub async fn handlings(caller: Caller, id: PathId, services: Data<Services>) -> ApiResult<Json<HandlingsView>> {
     let id = id.0.into();
     let handlings = attempt(|| services.loans.handlings(&caller.ctx, id)).await?;
-    Ok(Json(HandlingsView { data: handlings.into_iter().map(Into::into).collect() }))
+    let names = attempt(|| services.loans.names_of_handlings(&caller.ctx, &handlings)).await?;
+    Ok(Json(HandlingsView { data: handlings.into_iter().map(|it| HandlingView::of(it, &names)).collect() }))
 }

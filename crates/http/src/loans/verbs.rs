@@ -1,6 +1,7 @@
 //! What moves a loan from state to state.
 
-use super::bodies::{HandledBody, RejectBody};
+use super::bodies::HandledBody;
+use super::life_bodies::ReasonBody;
 use super::views::LoanView;
 use crate::answer::Tagged;
 use crate::caller::Caller;
@@ -12,11 +13,13 @@ use actix_web::web::Data;
 use plantel_application::{Result, attempt};
 use plantel_domain::access::Context;
 use plantel_domain::loans::Loan;
-use plantel_domain::text::Prose;
+use std::slice;
 
-async fn shown(services: &Services, ctx: &Context, loan: Loan) -> Result<Tagged<LoanView>> {
+/// A loan as it stands today, with its version.
+pub(super) async fn shown(services: &Services, ctx: &Context, loan: Loan) -> Result<Tagged<LoanView>> {
     let today = attempt(|| services.loans.day(ctx)).await?;
-    Ok(Tagged::new(loan.version, LoanView::of(loan, today)))
+    let names = attempt(|| services.loans.names(ctx, slice::from_ref(&loan))).await?;
+    Ok(Tagged::new(loan.version, LoanView::of(loan, today, &names)))
 }
 
 /// Promises the units of a pending loan.
@@ -35,20 +38,17 @@ pub async fn approve(
 }
 
 /// Refuses a pending loan.
-#[utoipa::path(operation_id = "loans-reject", tag = "loans", params(("id" = Uuid, Path)), request_body = RejectBody,
+#[utoipa::path(operation_id = "loans-reject", tag = "loans", params(("id" = Uuid, Path)), request_body = ReasonBody,
     security(("bearer" = ["approve:loans"])), responses((status = OK, description = "The loan", body = LoanView)))]
 #[post("/loans/{id}/reject")]
 pub async fn reject(
     caller: Caller,
     id: PathId,
     if_match: IfMatch,
-    body: Valid<RejectBody>,
+    body: Valid<ReasonBody>,
     services: Data<Services>,
 ) -> ApiResult<Tagged<LoanView>> {
-    let id = id.0.into();
-    let mut form = plantel_domain::form::Form::new();
-    let reason = form.take("/reason", Prose::parse(&body.0.reason));
-    let reason = form.done(|| reason)?;
+    let (id, reason) = (id.0.into(), body.0.read()?);
     let loan = attempt(|| services.loans.reject(&caller.ctx, id, if_match.0, reason.clone())).await?;
     Ok(shown(&services, &caller.ctx, loan).await?)
 }

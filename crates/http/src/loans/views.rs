@@ -1,8 +1,11 @@
 //! How loans are shown.
 
+use super::line_views::LoanLineView;
 use chrono::{DateTime, NaiveDate, Utc};
+use plantel_application::loans::LoanNames;
 use plantel_domain::clock::Day;
-use plantel_domain::loans::{Allotment, Deed, Handling, Loan, LoanLine, LoanState, Wanted};
+use plantel_domain::ids::{AssetId, UserId};
+use plantel_domain::loans::{Deed, Extension, Loan, LoanLine, LoanState, Reminder, Wanted};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -15,10 +18,22 @@ pub struct LoanView {
     pub id: Uuid,
     /// The asset of its only line; null when it has several lines, or asks for no asset by name.
     pub item_id: Option<Uuid>,
+    /// The code of that asset, or null.
+    #[schema(example = "CAM-1")]
+    pub item_code: Option<String>,
+    /// The name of that asset, or null.
+    #[schema(example = "Cámara réflex")]
+    pub item_name: Option<String>,
     /// From which warehouse.
     pub warehouse_id: Uuid,
+    /// What it is called; null when it is not known.
+    #[schema(example = "Bodega Principal")]
+    pub warehouse_name: Option<String>,
     /// For whom.
     pub borrower_id: Uuid,
+    /// What they are called; null when they never said, or their account is deleted.
+    #[schema(example = "Ana Ruiz")]
+    pub borrower_name: Option<String>,
     /// How many units its lines ask for together.
     #[schema(example = 1)]
     pub quantity: u32,
@@ -39,15 +54,27 @@ pub struct LoanView {
     pub state: &'static str,
     /// Still out after its last day.
     pub overdue: bool,
+    /// Something came back, or was given up, after its last day.
+    pub late: bool,
+    /// The more days that were asked for last, and what was said to it; null when none were.
+    pub extension: Option<ExtensionView>,
+    /// Since when its borrower waits until units are free; null when they do not.
+    pub waiting_since: Option<DateTime<Utc>>,
+    /// When they were told that units are free.
+    pub noticed_at: Option<DateTime<Utc>>,
+    /// When it was found that its borrower has left the institution.
+    pub borrower_left_at: Option<DateTime<Utc>>,
+    /// Of what its borrower is reminded next; null when nothing is out, or all was said.
+    pub next_reminder: Option<ReminderView>,
     /// Who promised the units, and when.
     pub approved: Option<DeedView>,
     /// Who refused, and when.
     pub rejected: Option<DeedView>,
-    /// Why it was refused.
+    /// Why it was refused, or why its promise was taken back.
     pub reason: Option<String>,
-    /// Who took the request back, and when.
+    /// Who took the request or the promise back, and when.
     pub cancelled: Option<DeedView>,
-    /// When it was found that its last day had passed before anything was handed over.
+    /// When it was found that its time had passed before anything was handed over.
     pub expired: Option<DeedView>,
     /// Who handed over first, and when.
     pub handed_over: Option<DeedView>,
@@ -59,60 +86,33 @@ pub struct LoanView {
     pub created_at: DateTime<Utc>,
 }
 
-/// One thing that is asked for: an asset, a model, a category, or something that is not registered.
+/// More days that were asked for, and what was said to it.
 #[derive(Serialize, ToSchema)]
-#[schema(as = LoanLine)]
-pub struct LoanLineView {
-    /// Its id.
-    pub id: Uuid,
-    /// This asset, or null.
-    pub item_id: Option<Uuid>,
-    /// Whose model, or null.
-    pub brand: Option<String>,
-    /// Any of this model, or null.
-    #[schema(example = "EOS T7")]
-    pub model: Option<String>,
-    /// Any of this category, or null.
-    pub category: Option<String>,
-    /// In words, what is not registered, or null.
-    pub description: Option<String>,
-    /// How many units.
-    #[schema(example = 1)]
-    pub quantity: u32,
-    /// Of them, promised and not handed over yet.
-    #[schema(example = 1)]
-    pub promised: u32,
-    /// Of them, in the borrower's hands.
-    #[schema(example = 0)]
-    pub out: u32,
-    /// Which units stand for it; none before they are promised.
-    pub units: Vec<LoanUnitsView>,
+#[schema(as = LoanExtension)]
+pub struct ExtensionView {
+    /// Until which day, included.
+    pub end_date: NaiveDate,
+    /// What for.
+    pub reason: String,
+    /// Who asked, and when.
+    pub asked: DeedView,
+    /// Whether the days were granted; null before anything was said.
+    pub granted: Option<bool>,
+    /// Why they were refused.
+    pub answer: Option<String>,
+    /// Who granted or refused them, and when.
+    pub answered: Option<DeedView>,
 }
 
-/// Units that stand for a line.
+/// What a borrower is reminded of next.
 #[derive(Serialize, ToSchema)]
-#[schema(as = LoanUnits)]
-pub struct LoanUnitsView {
-    /// Of which asset; null of what is not registered.
-    pub item_id: Option<Uuid>,
-    /// Promised, and not handed over yet.
-    #[schema(example = 1)]
-    pub promised: u32,
-    /// In the borrower's hands.
-    #[schema(example = 0)]
-    pub out: u32,
-    /// Came back as they should be.
-    #[schema(example = 0)]
-    pub good: u32,
-    /// Came back broken.
-    #[schema(example = 0)]
-    pub damaged: u32,
-    /// Came back without something that belongs to them.
-    #[schema(example = 0)]
-    pub incomplete: u32,
-    /// Did not come back.
-    #[schema(example = 0)]
-    pub missing: u32,
+#[schema(as = LoanReminder)]
+pub struct ReminderView {
+    /// `due_soon`, `due`, `overdue` or `lost`.
+    #[schema(example = "due_soon")]
+    pub kind: &'static str,
+    /// When.
+    pub at: DateTime<Utc>,
 }
 
 /// Who did something, and when.
@@ -121,156 +121,122 @@ pub struct LoanUnitsView {
 pub struct DeedView {
     /// Who; null for what the clock did.
     pub by: Option<Uuid>,
+    /// Their name; null when it is not known.
+    #[schema(example = "Ana Ruiz")]
+    pub by_name: Option<String>,
     /// When.
     pub at: DateTime<Utc>,
 }
 
-/// Units that changed hands.
-#[derive(Serialize, ToSchema)]
-#[schema(as = LoanHandling)]
-pub struct HandlingView {
-    /// Its id.
-    pub id: Uuid,
-    /// `out`, to the borrower, or `back`.
-    #[schema(example = "out")]
-    pub hands: &'static str,
-    /// Of which line.
-    pub line_id: Uuid,
-    /// Of which asset; null of what is not registered.
-    pub item_id: Option<Uuid>,
-    /// How many.
-    #[schema(example = 1)]
-    pub quantity: u32,
-    /// How they were: `good`, `damaged`, `incomplete` or `missing`.
-    #[schema(example = "good")]
-    pub condition: &'static str,
-    /// What there was to say.
-    pub note: Option<String>,
-    /// Who handed them over or took them back.
-    pub by: Option<Uuid>,
-    /// When.
-    pub at: DateTime<Utc>,
+/// What somebody is called.
+pub(super) fn named_person(id: UserId, names: &LoanNames) -> Option<String> {
+    names.people.get(&id).cloned()
 }
 
-/// What changed hands in a loan, in the order in which it did.
-#[derive(Serialize, ToSchema)]
-#[schema(as = LoanHandlings)]
-pub struct HandlingsView {
-    /// All of it.
-    pub data: Vec<HandlingView>,
+/// The code and the name of an asset.
+pub(super) fn named_thing(id: Option<AssetId>, names: &LoanNames) -> (Option<String>, Option<String>) {
+    id.and_then(|id| names.things.get(&id)).map(|it| (it.code.clone(), it.name.clone())).unzip()
 }
 
+impl DeedView {
+    fn of(deed: Deed, names: &LoanNames) -> Self {
+        let by_name = deed.by.and_then(|by| named_person(by, names));
+        Self { by: deed.by.map(Into::into), by_name, at: deed.at }
+    }
+}
+
+/// Where nobody looked names up.
 impl From<Deed> for DeedView {
     fn from(deed: Deed) -> Self {
-        Self { by: deed.by.map(Into::into), at: deed.at }
+        Self::of(deed, &LoanNames::default())
     }
 }
 
-impl From<Allotment> for LoanUnitsView {
-    fn from(units: Allotment) -> Self {
-        Self {
-            item_id: units.asset.map(Into::into),
-            promised: units.promised,
-            out: units.out,
-            good: units.good,
-            damaged: units.damaged,
-            incomplete: units.incomplete,
-            missing: units.missing,
-        }
-    }
-}
-
-impl From<LoanLine> for LoanLineView {
-    fn from(line: LoanLine) -> Self {
-        let mut view = Self {
-            id: line.id.into(),
-            item_id: None,
-            brand: None,
-            model: None,
-            category: None,
-            description: None,
-            quantity: line.quantity,
-            promised: line.promised(),
-            out: line.out(),
-            units: line.allotments.into_iter().map(Into::into).collect(),
+impl ExtensionView {
+    fn of(extension: Extension, names: &LoanNames) -> Self {
+        let (granted, answer, answered) = match extension.answer {
+            Some(answer) => (Some(answer.granted), answer.reason, Some(DeedView::of(answer.deed, names))),
+            None => (None, None, None),
         };
-        match line.wanted {
-            Wanted::Asset { asset } => view.item_id = Some(asset.into()),
-            Wanted::Model { brand, model } => {
-                (view.brand, view.model) = (brand.map(Into::into), Some(model.into()));
-            }
-            Wanted::Category { category } => view.category = Some(category.as_str().to_owned()),
-            Wanted::Other { words } => view.description = Some(words.into()),
+        Self {
+            end_date: extension.end,
+            reason: extension.reason.into(),
+            asked: DeedView::of(extension.asked, names),
+            granted,
+            answer: answer.map(Into::into),
+            answered,
         }
-        view
     }
 }
 
-impl From<Handling> for HandlingView {
-    fn from(handling: Handling) -> Self {
-        let handled = handling.handled;
-        Self {
-            id: handling.id.into(),
-            hands: handling.hands.name(),
-            line_id: handled.line.into(),
-            item_id: handled.asset.map(Into::into),
-            quantity: handled.quantity,
-            condition: handled.state.name(),
-            note: handled.note.map(Into::into),
-            by: handling.deed.by.map(Into::into),
-            at: handling.deed.at,
-        }
+impl From<Reminder> for ReminderView {
+    fn from(reminder: Reminder) -> Self {
+        Self { kind: reminder.kind.name(), at: reminder.at }
     }
 }
 
 impl LoanView {
-    /// As it stands on this day.
-    pub fn of(loan: Loan, today: Day) -> Self {
+    /// As it stands on this day, with what is known of names.
+    pub fn of(loan: Loan, today: Day, names: &LoanNames) -> Self {
         let only = match loan.lines.as_slice() {
-            [LoanLine { wanted: Wanted::Asset { asset }, .. }] => Some((*asset).into()),
+            [LoanLine { wanted: Wanted::Asset { asset }, .. }] => Some(*asset),
             _ => None,
         };
+        let (item_code, item_name) = named_thing(only, names);
         let mut view = Self {
             id: loan.id.into(),
-            item_id: only,
+            item_id: only.map(Into::into),
+            item_code,
+            item_name,
             warehouse_id: loan.warehouse.into(),
+            warehouse_name: names.places.get(&loan.warehouse).cloned(),
             borrower_id: loan.borrower.into(),
+            borrower_name: named_person(loan.borrower, names),
             quantity: loan.quantity(),
             start_date: loan.period.start(),
             end_date: loan.period.end(),
             priority: loan.priority.name(),
             state: loan.state.name().name(),
             overdue: loan.overdue(today),
-            lines: loan.lines.into_iter().map(Into::into).collect(),
+            late: loan.late,
+            lines: loan.lines.into_iter().map(|line| LoanLineView::of(line, names)).collect(),
             purpose: loan.purpose.into(),
-            approved: loan.state.approved().map(Into::into),
+            extension: loan.extension.map(|extension| ExtensionView::of(extension, names)),
+            waiting_since: loan.waiting.map(|waiting| waiting.since),
+            noticed_at: loan.waiting.and_then(|waiting| waiting.noticed),
+            borrower_left_at: loan.borrower_left,
+            next_reminder: loan.reminder.map(Into::into),
+            approved: loan.state.approved().map(|deed| DeedView::of(deed, names)),
             rejected: None,
             reason: None,
             cancelled: None,
             expired: None,
-            handed_over: loan.state.handed_over().map(Into::into),
+            handed_over: loan.state.handed_over().map(|deed| DeedView::of(deed, names)),
             returned: None,
             lost: None,
             created_at: loan.created_at,
         };
-        view.tell_end(loan.state);
+        view.tell_end(loan.state, names);
         view
     }
 
     /// What ended it, if it has ended.
-    fn tell_end(&mut self, state: LoanState) {
+    fn tell_end(&mut self, state: LoanState, names: &LoanNames) {
+        let told = |deed| Some(DeedView::of(deed, names));
         match state {
             LoanState::Pending
             | LoanState::Approved { .. }
             | LoanState::Active { .. }
             | LoanState::PartiallyReturned { .. } => {}
             LoanState::Rejected { rejected, reason } => {
-                (self.rejected, self.reason) = (Some(rejected.into()), Some(reason.into()));
+                (self.rejected, self.reason) = (told(rejected), Some(reason.into()));
             }
-            LoanState::Cancelled { cancelled, .. } => self.cancelled = Some(cancelled.into()),
-            LoanState::Expired { expired, .. } => self.expired = Some(expired.into()),
-            LoanState::Returned { returned, .. } => self.returned = Some(returned.into()),
-            LoanState::Lost { lost, .. } => self.lost = Some(lost.into()),
+            LoanState::Cancelled { cancelled, reason, .. } => {
+                (self.cancelled, self.reason) = (told(cancelled), reason.map(Into::into));
+            }
+            LoanState::Expired { expired, .. } => self.expired = told(expired),
+            LoanState::Returned { returned, .. } => self.returned = told(returned),
+            LoanState::Lost { lost, .. } => self.lost = told(lost),
         }
     }
 }

@@ -31,6 +31,8 @@ const PUBLIC: &[&str] = &[
     "/api/v1/auth/sso/{provider}/callback",
     "/api/v1/auth/sso/{provider}/start",
     "/api/v1/auth/verify-email",
+    "/api/v1/calendars/{secret}.ics",
+    "/api/v1/loan-records/{code}",
     "/api/v1/login/access-token",
     "/api/v1/password-recovery/{email}",
     "/api/v1/private/users",

@@ -40,12 +40,13 @@ pub async fn request_id(
 }
 
 /// The path as the log may have it: as it was sent, which is all visible ASCII, and without the addresses
-/// that some paths hold.
+/// and secrets that some paths hold.
 fn shown(request: &ServiceRequest) -> String {
     let path = request.match_info().as_str();
     let pattern = request.resource_map().match_pattern(path);
     match pattern {
-        Some(pattern) if pattern.contains("{email}") || path.contains('@') => pattern,
+        Some(pattern) if ["{email}", "{secret}"].iter().any(|it| pattern.contains(it)) || path.contains('@') => pattern,
+        None if path.starts_with("/api/v1/calendars/") => "(a secret)".to_owned(),
         None if path.contains('@') => "(an address)".to_owned(),
         _ => request.path().to_owned(),
     }
@@ -72,6 +73,9 @@ mod tests {
     #[case("/api/v1/password-recovery-html-content/ana@x.co", "/api/v1/password-recovery-html-content/{email}")]
     #[case("/api/v1/password-recovery/ana@sena.edu.co/more", "(an address)")]
     #[case("/api/v1/users/ana@sena.edu.co", "/api/v1/users/{id}")]
+    #[case("/api/v1/calendars/c2VjcmV0.ics", "/api/v1/calendars/{secret}.ics")]
+    #[case("/api/v1/calendars/c2VjcmV0.ics/more", "(a secret)")]
+    #[case("/api/v1/calendars/c2VjcmV0", "(a secret)")]
     #[case("/api/v1/utils/test-email?email_to=ana@sena.edu.co", "/api/v1/utils/test-email")]
     #[case("/api/v1/loans", "/api/v1/loans")]
     #[case("/nothing%0Ahere", "/nothing%0Ahere")]

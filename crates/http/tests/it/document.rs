@@ -46,13 +46,18 @@ fn every_operation_has_its_own_id_a_summary_and_its_problems() {
 }
 
 /// Lists that are no file, each with the reason.
-const WITHOUT_FILE: [(&str, &str); 9] = [
+const WITHOUT_FILE: [(&str, &str); 14] = [
     ("/auth/sessions", "few, and of the caller alone"),
     ("/auth/sso", "what the operator configured, shown before anybody has signed in"),
     ("/auth/sso/identities", "few, and of the caller alone"),
     ("/inventory/{id}/movements", "`/inventory/movements/export?asset_id=` is its file"),
     ("/inventory/{id}/pictures", "few, and their bytes could not stand in it"),
+    ("/loan-feeds", "few, and of the caller alone"),
+    ("/loans/calendar", "`/loans/export?from=&to=` is its file"),
+    ("/loan-policies", "few, and what they demand does not fit into cells"),
     ("/loans/{id}/handlings", "few, and of one loan alone"),
+    ("/loans/{id}/handlings/{handling_id}/pictures", "few, and their bytes could not stand in it"),
+    ("/loans/{id}/records", "few, and each is a file itself"),
     ("/modules", "a short table, whole in one answer"),
     ("/permissions", "a short table, whole in one answer"),
     ("/roles", "a short table, whole in one answer"),

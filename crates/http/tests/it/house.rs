@@ -7,6 +7,7 @@ use actix_web::web::Data;
 use chrono::Duration;
 use plantel_application::identity::{AccountRules, Credentials, LETTERS};
 use plantel_application::inventory::Workshop;
+use plantel_application::loans::LoanOffice;
 use plantel_domain::access::{Invitation, Membership, Role};
 use plantel_domain::clock::Clock;
 use plantel_domain::identity::{Claims, Email, Session, Tokens, User};
@@ -16,13 +17,15 @@ use plantel_domain::inventory::{Asset, Category};
 use plantel_domain::journal::Sensitive;
 use plantel_domain::loans::Loan;
 use plantel_domain::tag::Tag;
-use plantel_http::{HttpSettings, Limiter, Limits, Services};
+use plantel_http::{HttpSettings, Limiter, Limits, Services, Tools};
 use plantel_testkit::builders::{
     a_category, a_loan, a_membership, a_session, a_user, a_warehouse, an_asset, an_institution, an_invitation,
     category_code, line, person_name, seed,
 };
 use plantel_testkit::credentials::{PlainCodes, PlainHasher};
-use plantel_testkit::{FakeCredentials, FakeLabels, FakePictures, FixedClock, MemoryFiles, MemoryStore, SequentialIds};
+use plantel_testkit::{
+    FakeCredentials, FakeLabels, FakePapers, FakePictures, FixedClock, MemoryFiles, MemoryStore, SequentialIds,
+};
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -73,9 +76,15 @@ impl House {
             qr_base: QR_BASE.to_owned(),
             piece: 1_000,
         };
-        let post = fakes.post.clone();
+        let office = LoanOffice {
+            files: files.clone(),
+            pictures: Arc::new(FakePictures),
+            papers: Arc::new(FakePapers),
+            verify_base: "https://plantel.example.edu.co/api/v1/loan-records/".to_owned(),
+        };
+        let (post, tools) = (fakes.post.clone(), Tools { workshop, office });
         let services =
-            Services::new(store.clone(), clock.clone(), ids.clone(), credentials(&fakes), rules, post, workshop);
+            Services::new(store.clone(), clock.clone(), ids.clone(), credentials(&fakes), rules, post, tools);
         // By the time of the machine nothing is the same each time.
         let services = services.limited_by(Limiter::new(&Limits::NONE));
 

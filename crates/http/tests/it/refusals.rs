@@ -57,13 +57,16 @@ fn body(house: &House, with: &Furniture, id: &str) -> Value {
         "inventory-create" => {
             json!({"code": "X-9", "name": "Trípode", "environment_id": house.warehouse.id.to_string()})
         }
+        "loan-feeds-create" => json!({"kind": "mine"}),
         "loans-create" => json!({
             "item_id": house.asset.id.to_string(), "start_date": "2026-03-20", "end_date": "2026-03-21",
             "purpose": "Clase",
         }),
         "invitations-create" => json!({"email": "new@plantel.test", "roles": ["student"]}),
         "items-create_item" | "items-update_item" => json!({"title": "Cuaderno"}),
-        "loans-reject" => json!({"reason": "No"}),
+        "loans-reject" | "loans-refuse-extension" | "loans-revoke" => json!({"reason": "No"}),
+        "loans-ask-extension" => json!({"end_date": "2026-03-26", "reason": "La práctica sigue"}),
+        "loans-swap" => json!({"from_item_id": camera, "to_item_id": with.drone}),
         "memberships-create" => json!({"email": "stranger@plantel.test", "roles": ["student"]}),
         "memberships-update" => json!({"active": false}),
         "modules-update" => json!({"modules": []}),
@@ -95,8 +98,13 @@ fn real_path(house: &House, with: &Furniture, operation: &Operation) -> String {
     let path = operation.path.replace("{id}", &id).replace("{email}", "auditor@plantel.test");
     let path = path.replace("{part_id}", &with.drone).replace("{picture_id}", &with.picture);
     let path = path.replace("{tag}", &with.tag);
+    let path = path.replace("{handling_id}", &with.picture).replace("{record_id}", &with.picture);
     assert!(!path.contains('{'), "{path}");
-    let query = if operation.id == "utils-test_email" { "?email_to=ana@plantel.test" } else { "" };
+    let query = match operation.id.as_str() {
+        "utils-test_email" => "?email_to=ana@plantel.test".to_owned(),
+        "loans-availability" | "loans-calendar" | "loans-utilisation" => format!("?item_id={}", house.asset.id),
+        _ => String::new(),
+    };
     format!("{path}{query}")
 }
 
@@ -110,7 +118,7 @@ async fn answer(house: &House, with: &Furniture, who: &str, operation: &Operatio
 async fn told(house: &House, with: &Furniture, who: &str, operation: &Operation, more: &[(&str, &str)]) -> Told {
     let (media, body) = match operation.id.as_str() {
         "inventory-import" | "imports-create" => ("text/csv", b"codigo;nombre\nA-1;Mesa\n".to_vec()),
-        "inventory-add-picture" => ("image/jpeg", a_jpeg("b")),
+        "inventory-add-picture" | "loans-add-picture" => ("image/jpeg", a_jpeg("b")),
         id => ("application/json", body(house, with, id).to_string().into_bytes()),
     };
     let mut headers = vec![("content-type", media)];
@@ -151,7 +159,8 @@ async fn a_member_without_the_permission_is_refused() {
 async fn who_only_looks_changes_nothing() {
     let house = House::build().await;
     let with = house.furnish().await;
-    let changes = ["write:inventory", "import:inventory", "manage:categories", "write:environments"];
+    let changes =
+        ["write:inventory", "import:inventory", "manage:categories", "manage:loan_policies", "write:environments"];
     let changing = |operation: &&Operation| operation.permission.as_deref().is_some_and(|p| changes.contains(&p));
     let operations = guarded();
     assert!(operations.iter().filter(changing).count() > 25);

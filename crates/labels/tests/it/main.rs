@@ -3,5 +3,6 @@
 mod codes;
 mod eyes;
 mod paper;
+mod records;
 mod sheets;
 mod texts;

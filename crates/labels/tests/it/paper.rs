@@ -85,7 +85,10 @@ fn read_page(document: &Document, id: ObjectId) -> Page {
             "Tj" | "TJ" => {
                 let (name, size) = &font;
                 let written = written(document, fonts[name], *size, operands, seen([0.0, 0.0], start, height));
-                let texts = &mut labels.last_mut().expect("a code before the texts").texts;
+                if labels.is_empty() {
+                    labels.push(Drawn::default());
+                }
+                let texts = &mut labels.last_mut().expect("it was just pushed").texts;
                 // One line may come in pieces.
                 match texts
                     .last_mut()

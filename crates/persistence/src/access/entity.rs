@@ -13,6 +13,7 @@ pub mod membership {
         pub user_id: Uuid,
         pub roles: String,
         pub modules: String,
+        pub group_names: Json,
         pub active: bool,
         pub created_at: DateTime<Utc>,
         pub version: i64,

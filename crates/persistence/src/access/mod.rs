@@ -1,6 +1,6 @@
 //! Memberships, with the environments they speak of, and invitations to them.
 
-mod entity;
+pub(crate) mod entity;
 mod invitations;
 
 use crate::fault::{fault, unreadable};
@@ -8,7 +8,7 @@ use crate::paging::{Holds, Keyset, micros, page};
 use crate::work::{BATCH, SeaWork, advance, expect};
 use async_trait::async_trait;
 use entity::{environment, membership};
-use plantel_domain::access::{Membership, MembershipRepositories, MembershipRepository, Module, Role};
+use plantel_domain::access::{GroupName, Membership, MembershipRepositories, MembershipRepository, Module, Role};
 use plantel_domain::ids::{EnvironmentId, MembershipId, UserId};
 use plantel_domain::page::{Page, PageRequest};
 use plantel_domain::store::{StoreError, Version};
@@ -42,6 +42,11 @@ fn modules(names: &str) -> Result<BTreeSet<Module>, StoreError> {
     names.split_whitespace().map(|name| Module::parse(name).map_err(|_| unreadable("module"))).collect()
 }
 
+fn groups(names: serde_json::Value) -> Result<BTreeSet<GroupName>, StoreError> {
+    let names: Vec<String> = serde_json::from_value(names).map_err(|_| unreadable("group"))?;
+    Ok(names.into_iter().map(GroupName::stored).collect())
+}
+
 fn row(m: &Membership) -> membership::Model {
     membership::Model {
         id: m.id.into(),
@@ -49,6 +54,7 @@ fn row(m: &Membership) -> membership::Model {
         user_id: m.user.into(),
         roles: role_names(&m.roles),
         modules: module_names(&m.modules),
+        group_names: serde_json::json!(m.groups),
         active: m.active,
         created_at: m.created_at,
         version: m.version,
@@ -63,6 +69,7 @@ fn membership(row: membership::Model, environments: BTreeSet<EnvironmentId>) -> 
         roles: roles(&row.roles)?,
         environments,
         modules: modules(&row.modules)?,
+        groups: groups(row.group_names)?,
         active: row.active,
         created_at: row.created_at,
         version: row.version,

@@ -5,7 +5,7 @@ mod external_identities;
 mod second_factors;
 pub(crate) mod sessions;
 mod sign_ins;
-mod users;
+pub(crate) mod users;
 
 use crate::fault::unreadable;
 use crate::work::SeaWork;

@@ -2,7 +2,7 @@
 
 use crate::fault::{fault, unreadable};
 use crate::paging::{Holds, Keyset, contains, micros, page};
-use crate::work::{SeaWork, advance, expect};
+use crate::work::{BATCH, SeaWork, advance, expect};
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use plantel_domain::access::Visibility;
@@ -91,6 +91,15 @@ impl EnvironmentRepository for SeaWork {
         let query = self.environments_in_scope().filter(Column::Id.eq(Uuid::from(id)));
         let found = query.one(&self.db).await.map_err(fault("environment"))?;
         expect(found, expected, |row| row.version)?.map(environment).transpose()
+    }
+
+    async fn find_all(&mut self, ids: &[EnvironmentId]) -> Result<Vec<Environment>, StoreError> {
+        let mut found = Vec::with_capacity(ids.len());
+        for ids in ids.chunks(BATCH) {
+            let query = self.environments_in_scope().filter(Column::Id.is_in(ids.iter().copied().map(Uuid::from)));
+            found.extend(query.all(&self.db).await.map_err(fault("environment"))?);
+        }
+        found.into_iter().map(environment).collect()
     }
 
     async fn find_by_tag(&mut self, tag: &Tag) -> Result<Option<Environment>, StoreError> {

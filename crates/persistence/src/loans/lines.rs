@@ -5,6 +5,7 @@ use plantel_domain::inventory::CategoryCode;
 use plantel_domain::loans::{Allotment, Claim, Loan, LoanLine, Period, Wanted};
 use plantel_domain::store::StoreError;
 use plantel_domain::text::Line;
+use sea_orm::{EntityTrait, RelationDef};
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
@@ -67,6 +68,14 @@ pub mod unit {
     pub enum Relation {}
 
     impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// From a line to the units that stand for it.
+pub(super) fn standing() -> RelationDef {
+    line::Entity::belongs_to(unit::Entity)
+        .from((line::Column::InstitutionId, line::Column::LoanId, line::Column::Id))
+        .to((unit::Column::InstitutionId, unit::Column::LoanId, unit::Column::LineId))
+        .into()
 }
 
 pub(super) fn stored(n: u32) -> i32 {

@@ -1,38 +1,40 @@
 //! Loans.
 
+mod clock;
 pub(crate) mod entity;
+pub(crate) mod feeds;
+mod figures;
+mod filter;
 mod handlings;
 pub(crate) mod lines;
+mod pictures;
+mod policies;
+mod records;
 
 use crate::fault::fault;
 use crate::inventory::entity as assets;
-use crate::paging::{Holds, Keyset, micros, page};
+use crate::paging::page;
 use crate::work::{BATCH, SeaWork, advance, delete_all, expect};
 use async_trait::async_trait;
 use entity::{Column, Entity, Model, row};
+use filter::{CLAIMED, filtered, keyset};
 use lines::{line, unit};
 use plantel_domain::access::Visibility;
-use plantel_domain::clock::Day;
-use plantel_domain::ids::{AssetId, LoanId, UserId};
+use plantel_domain::clock::{Day, Timestamp};
+use plantel_domain::ids::{AssetId, LoanId, LoanLineId, UserId};
 use plantel_domain::inventory::Tracking;
 use plantel_domain::loans::{
-    Allotment, Claim, Handling, Loan, LoanFilter, LoanLine, LoanRepositories, LoanRepository, LoanSort, Period,
+    Borrowed, Claim, Handling, Loan, LoanFilter, LoanLine, LoanRepositories, LoanRepository, Period,
 };
 use plantel_domain::page::{Page, PageRequest};
 use plantel_domain::store::{StoreError, Version};
-use sea_orm::sea_query::{Expr, Query, SelectStatement, UnionType};
+use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
-    QuerySelect, Select,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, EntityTrait, IntoActiveModel, JoinType, QueryFilter,
+    QueryOrder, QuerySelect, Select,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
-
-/// As the index of units that are claimed has it: a bound value would not be known to mean the same.
-const CLAIMED: &str = "promised + lent > 0";
-
-/// As the index of loans that may expire has it.
-const OPEN: &str = "state IN ('pending', 'approved')";
 
 impl LoanRepositories for SeaWork {
     fn loans(&mut self) -> &mut dyn LoanRepository {
@@ -45,29 +47,28 @@ impl SeaWork {
         Entity::find().filter(Column::InstitutionId.eq(self.tenant()))
     }
 
-    /// These loans, of whatever institution, with their lines: one query for all lines, and one for all units.
+    /// These loans, of whatever institution, with their lines and the units that stand for those: one query.
     async fn with_units(&self, rows: Vec<Model>) -> Result<Vec<Loan>, StoreError> {
-        let mut units: BTreeMap<(Uuid, Uuid), Vec<Allotment>> = BTreeMap::new();
         let mut lines: BTreeMap<Uuid, Vec<LoanLine>> = BTreeMap::new();
         for rows in rows.chunks(BATCH) {
             let tenants: BTreeSet<Uuid> = rows.iter().map(|row| row.institution_id).collect();
-            let query = unit::Entity::find()
-                .filter(unit::Column::InstitutionId.is_in(tenants.iter().copied()))
-                .filter(unit::Column::LoanId.is_in(rows.iter().map(|row| row.id)))
-                .order_by_asc(unit::Column::LoanId)
-                .order_by_asc(unit::Column::LineId)
-                .order_by_asc(unit::Column::Seq);
-            for row in query.all(&self.db).await.map_err(fault("loan"))? {
-                units.entry((row.loan_id, row.line_id)).or_default().push(lines::allotment(&row)?);
-            }
             let query = line::Entity::find()
+                .join(JoinType::LeftJoin, lines::standing())
+                .select_also(unit::Entity)
                 .filter(line::Column::InstitutionId.is_in(tenants))
                 .filter(line::Column::LoanId.is_in(rows.iter().map(|row| row.id)))
                 .order_by_asc(line::Column::LoanId)
-                .order_by_asc(line::Column::Position);
-            for row in query.all(&self.db).await.map_err(fault("loan"))? {
-                let its = units.remove(&(row.loan_id, row.id)).unwrap_or_default();
-                lines.entry(row.loan_id).or_default().push(lines::line(row, its)?);
+                .order_by_asc(line::Column::Position)
+                .order_by_asc(unit::Column::Seq);
+            for (row, units) in query.all(&self.db).await.map_err(fault("loan"))? {
+                let its = lines.entry(row.loan_id).or_default();
+                let id = LoanLineId::from(row.id);
+                if its.last().is_none_or(|last| last.id != id) {
+                    its.push(lines::line(row, Vec::new())?);
+                }
+                if let (Some(last), Some(units)) = (its.last_mut(), units) {
+                    last.allotments.push(lines::allotment(&units)?);
+                }
             }
         }
         let whole = rows.into_iter().map(|row| {
@@ -79,7 +80,9 @@ impl SeaWork {
 
     /// Which of the assets that stand for a loan are one thing each.
     async fn serials(&self, l: &Loan) -> Result<BTreeSet<Uuid>, StoreError> {
-        let standing = l.lines.iter().flat_map(|line| &line.allotments).filter_map(|units| units.asset);
+        // What takes no unit any more is in nobody's way.
+        let standing = l.lines.iter().flat_map(|line| &line.allotments).filter(|units| units.holds());
+        let standing = standing.filter_map(|units| units.asset);
         let standing: BTreeSet<Uuid> = standing.map(Uuid::from).collect();
         let (mut serials, standing) = (BTreeSet::new(), Vec::from_iter(standing));
         for standing in standing.chunks(BATCH) {
@@ -154,16 +157,7 @@ impl LoanRepository for SeaWork {
         request: &PageRequest,
     ) -> Result<Page<Loan>, StoreError> {
         let query = filtered(self.loans_in_scope(), visible, filter);
-        let LoanSort::CreatedAt = filter.sort.field;
-        let keyset = Keyset {
-            sort: filter.sort.name(),
-            column: Column::CreatedAt,
-            id: Column::Id,
-            descending: filter.sort.descending,
-            key: |row: &Model| (micros(row.created_at), row.id),
-            holds: Holds::Time,
-        };
-        let rows = page(&self.db, query, keyset, request).await?;
+        let rows = page(&self.db, query, keyset(filter.sort), request).await?;
         let data = self.with_units(rows.data).await?;
         Ok(Page { data, count: rows.count, next: rows.next })
     }
@@ -176,20 +170,23 @@ impl LoanRepository for SeaWork {
     }
 
     async fn expired(&mut self, before: Day, limit: u64) -> Result<Vec<LoanId>, StoreError> {
-        let mut query = Entity::find()
-            .select_only()
-            .column(Column::Id)
-            .filter(Expr::cust(OPEN))
-            .filter(Column::EndDate.lt(before))
-            .order_by_asc(Column::EndDate)
-            .order_by_asc(Column::Id)
-            .limit(limit);
-        // The clock asks for all institutions at once.
-        if let Some(institution) = self.ctx.institution {
-            query = query.filter(Column::InstitutionId.eq(Uuid::from(institution)));
-        }
-        let found: Vec<Uuid> = query.into_tuple().all(&self.db).await.map_err(fault("loan"))?;
-        Ok(found.into_iter().map(LoanId::from).collect())
+        self.loans_over(before, limit).await
+    }
+
+    async fn to_remind(&mut self, now: Timestamp, limit: u64) -> Result<Vec<LoanId>, StoreError> {
+        self.loans_to_remind(now, limit).await
+    }
+
+    async fn of_leavers(&mut self, limit: u64) -> Result<Vec<LoanId>, StoreError> {
+        self.loans_of_leavers(limit).await
+    }
+
+    async fn waiting(&mut self, limit: u64) -> Result<Vec<Loan>, StoreError> {
+        self.loans_waiting(limit).await
+    }
+
+    async fn borrowed(&mut self, borrower: UserId, but: LoanId, today: Day) -> Result<Borrowed, StoreError> {
+        self.borrowed_by(borrower, but, today).await
     }
 
     async fn add(&mut self, l: &Loan) -> Result<(), StoreError> {
@@ -251,47 +248,4 @@ impl LoanRepository for SeaWork {
             .order_by_asc(Column::Id);
         query.all(&self.db).await.map_err(fault("handling"))?.into_iter().map(handlings::handling).collect()
     }
-}
-
-/// The loans that ask for an asset, or for which it stands.
-fn of_asset(institution: Uuid, asset: AssetId) -> SelectStatement {
-    let mut units = Query::select();
-    units
-        .column(unit::Column::LoanId)
-        .from(unit::Entity)
-        .and_where(unit::Column::InstitutionId.eq(institution))
-        .and_where(unit::Column::AssetId.eq(Uuid::from(asset)));
-    let mut lines = Query::select();
-    lines
-        .column(line::Column::LoanId)
-        .from(line::Entity)
-        .and_where(line::Column::InstitutionId.eq(institution))
-        .and_where(line::Column::AssetId.eq(Uuid::from(asset)))
-        .union(UnionType::Distinct, units);
-    lines
-}
-
-fn filtered(query: Select<Entity>, visible: &Visibility, filter: &LoanFilter) -> Select<Entity> {
-    let mut query = query.filter(Column::InstitutionId.eq(Uuid::from(visible.institution)));
-    if !visible.everything {
-        let places = visible.environments.iter().copied().map(Uuid::from);
-        let mut any = Condition::any().add(Column::WarehouseId.is_in(places));
-        if let Some(owner) = visible.owner {
-            any = any.add(Column::BorrowerId.eq(Uuid::from(owner)));
-        }
-        query = query.filter(any);
-    }
-    if let Some(state) = filter.state {
-        query = query.filter(Column::State.eq(state.name()));
-    }
-    if let Some(asset) = filter.asset {
-        query = query.filter(Column::Id.in_subquery(of_asset(Uuid::from(visible.institution), asset)));
-    }
-    if let Some(warehouse) = filter.warehouse {
-        query = query.filter(Column::WarehouseId.eq(Uuid::from(warehouse)));
-    }
-    if let Some(borrower) = filter.borrower {
-        query = query.filter(Column::BorrowerId.eq(Uuid::from(borrower)));
-    }
-    query
 }

@@ -1,6 +1,7 @@
 //! The demonstration: made through the use cases, as its people would.
 
 mod inventory;
+mod loans;
 
 use crate::config::{Config, Environment};
 use anyhow::{Result, anyhow, bail};
@@ -9,23 +10,19 @@ use plantel_application::access::{NewMembership, WhoToAdd};
 use plantel_application::identity::{NewAccount, Typed};
 use plantel_application::inventory::import::Brought;
 use plantel_domain::access::{Context, Module, RequestId, Role};
-use plantel_domain::clock::Day;
 use plantel_domain::error::Kind;
 use plantel_domain::identity::{Device, Email, Locale, Password, PersonName};
-use plantel_domain::ids::{AssetId, EnvironmentId};
+use plantel_domain::ids::EnvironmentId;
 use plantel_domain::institutions::{
     EnvironmentFilter, InstitutionCode, InstitutionKind, NewInstitution, Nit, time_zone,
 };
 use plantel_domain::inventory::import::ImportOptions;
-use plantel_domain::inventory::{AssetFilter, CategoryCode, Status, Tracking};
-use plantel_domain::loans::{Loan, NewHandled, NewLoan, Period, Priority, UnitState, Wanted};
 use plantel_domain::money::Money;
 use plantel_domain::page::PageRequest;
-use plantel_domain::text::{Line, Prose};
+use plantel_domain::text::Line;
 use plantel_http::Services;
 use std::collections::BTreeSet;
 use std::net::{IpAddr, Ipv4Addr};
-use std::num::NonZeroU32;
 
 const INVENTORY: &[u8] = include_bytes!("../../demo/inventario.csv");
 const PASSWORD: &str = "plantel-demo-2026";
@@ -74,7 +71,7 @@ pub async fn load(config: &Config, services: &Services) -> Result<bool> {
         user(services, &system, role.name(), false).await?;
         services.memberships.add(&inside, membership(*role, &places)?).await.map_err(failed)?;
     }
-    loans(services, &inside).await?;
+    loans::show(services, &inside).await?;
     inventory::show(services, &inside, &places).await?;
     Ok(true)
 }
@@ -127,7 +124,7 @@ fn membership(role: Role, [warehouses, rooms]: &[BTreeSet<EnvironmentId>; 2]) ->
         _ => BTreeSet::new(),
     };
     let user = WhoToAdd::Email(Email::parse(&address(role.name()))?);
-    Ok(NewMembership { user, roles: BTreeSet::from([role]), environments, modules: None })
+    Ok(NewMembership { user, roles: BTreeSet::from([role]), environments, modules: None, groups: BTreeSet::new() })
 }
 
 /// Signs in as a demonstration user, and acts as they do.
@@ -141,96 +138,4 @@ async fn acting_as(services: &Services, role: Role) -> Result<Context> {
     let caller = services.identity.authenticate(&signed_in.access_token, None, request).await.map_err(failed)?;
     services.identity.sign_out(&caller.ctx).await.map_err(failed)?;
     Ok(caller.ctx)
-}
-
-/// Loans in every state but expired, which takes time: of cameras, and of what a class needs.
-async fn loans(services: &Services, inside: &Context) -> Result<()> {
-    let borrower = acting_as(services, Role::Instructor).await?;
-    let keeper = acting_as(services, Role::WarehouseAdmin).await?;
-    let today = services.loans.day(inside).await.map_err(failed)?;
-    let cameras = cameras(services, inside).await?;
-    let [pending, approved, rejected, cancelled, active, returned] = cameras.as_slice() else {
-        bail!("the demonstration needs six free cameras in its warehouse");
-    };
-    let lend = |asset: AssetId| request(services, &borrower, asset, today);
-    lend(*pending).await?;
-    let loan = lend(*approved).await?;
-    services.loans.approve(&keeper, loan.id, None).await.map_err(failed)?;
-    let loan = lend(*rejected).await?;
-    let reason = Prose::parse("La cámara está reservada para la evaluación del trimestre.")?;
-    services.loans.reject(&keeper, loan.id, None, reason).await.map_err(failed)?;
-    let loan = lend(*cancelled).await?;
-    services.loans.cancel(&borrower, loan.id, None).await.map_err(failed)?;
-    let loan = lend(*active).await?;
-    services.loans.approve(&keeper, loan.id, None).await.map_err(failed)?;
-    services.loans.hand_over(&keeper, loan.id, None, vec![]).await.map_err(failed)?;
-    let loan = lend(*returned).await?;
-    services.loans.approve(&keeper, loan.id, None).await.map_err(failed)?;
-    services.loans.hand_over(&keeper, loan.id, None, vec![]).await.map_err(failed)?;
-    services.loans.take_back(&keeper, loan.id, None, vec![]).await.map_err(failed)?;
-    classes(services, [&borrower, &keeper], today).await
-}
-
-/// A class that has given a part of its things back, and one that has lost what it had.
-async fn classes(services: &Services, [borrower, keeper]: [&Context; 2], today: Day) -> Result<()> {
-    let [warehouses, _] = environments(services, keeper).await?;
-    let projectors = Wanted::Category { category: CategoryCode::parse("projector")? };
-    let cable = Wanted::Other { words: Line::parse("Extensión eléctrica de diez metros")? };
-    let new = |lines, purpose| -> Result<NewLoan> {
-        Ok(NewLoan {
-            warehouse: warehouses.first().copied(),
-            lines,
-            period: Period::new(today, today + chrono::Duration::days(3))?,
-            purpose: Prose::parse(purpose)?,
-            priority: Priority::High,
-            short: false,
-        })
-    };
-    let partly = new(vec![(projectors.clone(), 2), (cable, 1)], "Feria de proyectos")?;
-    let lost = new(vec![(projectors, 1)], "Salida de campo")?;
-    let partly = lent(services, [borrower, keeper], partly).await?;
-    let lost = lent(services, [borrower, keeper], lost).await?;
-    let Some(cable) = partly.lines.last() else { bail!("a loan has the lines that were asked for") };
-    let back = NewHandled {
-        line: Some(cable.id),
-        asset: None,
-        quantity: NonZeroU32::MIN,
-        state: UnitState::Incomplete,
-        note: Some(Prose::parse("Volvió sin la abrazadera.")?),
-    };
-    services.loans.take_back(keeper, partly.id, None, vec![back]).await.map_err(failed)?;
-    services.loans.lose(keeper, lost.id, None).await.map_err(failed)?;
-    Ok(())
-}
-
-/// A loan whose units are in the borrower's hands.
-async fn lent(services: &Services, [borrower, keeper]: [&Context; 2], new: NewLoan) -> Result<Loan> {
-    let loan = services.loans.request(borrower, new).await.map_err(failed)?;
-    services.loans.approve(keeper, loan.id, None).await.map_err(failed)?;
-    services.loans.hand_over(keeper, loan.id, None, vec![]).await.map_err(failed)
-}
-
-async fn cameras(services: &Services, ctx: &Context) -> Result<Vec<AssetId>> {
-    let [warehouses, _] = environments(services, ctx).await?;
-    let filter = AssetFilter {
-        status: Some(Status::Available),
-        tracking: Some(Tracking::Serial),
-        environment: warehouses.first().copied(),
-        category: Some(CategoryCode::parse("camera")?),
-        ..AssetFilter::default()
-    };
-    let page = services.inventory.list(ctx, &filter, &PageRequest::first(6)).await.map_err(failed)?;
-    Ok(page.data.iter().map(|asset| asset.id).collect())
-}
-
-async fn request(services: &Services, borrower: &Context, asset: AssetId, today: Day) -> Result<Loan> {
-    let new = NewLoan {
-        warehouse: None,
-        lines: vec![(Wanted::Asset { asset }, 1)],
-        period: Period::new(today, today + chrono::Duration::days(3))?,
-        purpose: Prose::parse("Práctica de fotografía")?,
-        priority: Priority::Medium,
-        short: true,
-    };
-    services.loans.request(borrower, new).await.map_err(failed)
 }

@@ -1,26 +1,43 @@
-//! What the inventory needs from outside.
+//! What the inventory and loans need from outside.
 
 use crate::config::{Config, StorageKind};
 use anyhow::{Context, Result};
 use plantel_application::inventory::Workshop;
+use plantel_application::loans::LoanOffice;
+use plantel_domain::files::Files;
 use plantel_domain::journal::Sensitive;
-use plantel_labels::DrawnLabels;
+use plantel_domain::pictures::Pictures;
+use plantel_http::Tools;
+use plantel_labels::{DrawnLabels, DrawnPapers};
 use plantel_pictures::ImagePictures;
 use plantel_storage::{Addressing, S3Settings, StorageSettings, StoredFiles};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// Files, pictures and labels.
-pub fn workshop(config: &Config) -> Result<Workshop> {
-    let files = StoredFiles::open(&storage(config)).context("storage")?;
-    Ok(Workshop {
-        files: Arc::new(files),
-        pictures: Arc::new(ImagePictures::new(config.inventory.pictures_at_once)),
+/// Files, pictures, labels and papers.
+pub fn tools(config: &Config) -> Result<Tools> {
+    let files: Arc<dyn Files> = Arc::new(StoredFiles::open(&storage(config)).context("storage")?);
+    let pictures: Arc<dyn Pictures> = Arc::new(ImagePictures::new(config.inventory.pictures_at_once));
+    let office = LoanOffice {
+        files: Arc::clone(&files),
+        pictures: Arc::clone(&pictures),
+        papers: Arc::new(DrawnPapers::new()),
+        verify_base: verify_base(config),
+    };
+    let workshop = Workshop {
+        files,
+        pictures,
         labels: Arc::new(DrawnLabels::new()),
         qr_base: config.inventory.qr_base(config),
         piece: config.inventory.import_piece,
-    })
+    };
+    Ok(Tools { workshop, office })
+}
+
+/// Where anybody asks this program whether a record is genuine.
+fn verify_base(config: &Config) -> String {
+    format!("{}/api/v1/loan-records/", config.http.public_url.as_str().trim_end_matches('/'))
 }
 
 fn storage(config: &Config) -> StorageSettings {

@@ -22,6 +22,12 @@ pub fn a_loan(asset: &Asset, warehouse: &Environment, borrower: UserId) -> Loan 
         purpose: prose("Práctica de circuitos"),
         priority: Priority::Medium,
         state: LoanState::Pending,
+        collect_by: None,
+        extension: None,
+        waiting: None,
+        reminder: None,
+        borrower_left: None,
+        late: false,
         created_at: moment(),
         version: 1,
     }

@@ -10,7 +10,7 @@ use plantel_domain::inventory::import::Import;
 use plantel_domain::inventory::picture::AssetPicture;
 use plantel_domain::inventory::{Asset, Category, Holding, Transfer};
 use plantel_domain::items::Item;
-use plantel_domain::loans::Loan;
+use plantel_domain::loans::{Loan, LoanFeed, LoanPolicy};
 use plantel_domain::store::{Store, StoreError, UnitOfWork};
 use std::collections::BTreeSet;
 
@@ -59,6 +59,8 @@ seeds! {
     Membership, memberships, institution;
     Invitation, invitations, institution;
     Loan, loans, institution;
+    LoanPolicy, loan_policies, institution;
+    LoanFeed, loan_feeds, institution;
     Transfer, transfers, institution;
     AssetPicture, pictures, institution;
     Import, imports, institution;
@@ -116,7 +118,7 @@ pub fn context_of<'a>(
         modules_on: institution.map_or_else(BTreeSet::new, |institution| institution.modules.clone()),
     };
     Context {
-        principal: Principal::User(actor),
+        principal: Principal::User(Box::new(actor)),
         institution: institution.map(|institution| institution.id),
         request_id: RequestId("test-request".to_owned()),
         idempotency: None,

@@ -1,6 +1,6 @@
 //! What is promised of environments.
 
-use super::support::{Place, assert_duplicate, assert_failed, assert_other_version, assert_stale, nowhere};
+use super::support::{Place, assert_duplicate, assert_failed, assert_other_version, assert_stale, by_id, nowhere};
 use crate::builders::{a_warehouse, an_environment, an_institution, line, seed};
 use crate::clock::moment;
 use crate::ids::an_id;
@@ -93,6 +93,18 @@ pub async fn an_environment_is_not_there_for_another_institution(store: Arc<dyn 
     let unknown = an_institution().id;
     let ctx = plantel_domain::access::Context::system("contract", Some(unknown));
     assert_failed(tried!(store, &ctx, environments.add(&an_environment(unknown))));
+}
+
+/// The retired ones too, without those that are not there or in another institution.
+pub async fn many_environments_are_found_by_their_ids(store: Arc<dyn Store>) {
+    let (place, there) = (Place::new(&store).await, Place::new(&store).await);
+    let retired = seed(&*store, Environment { active: false, ..named(place.institution.id, "Antigua") }).await;
+    seed(&*store, named(place.institution.id, "Aula 1")).await;
+    let ids = [retired.id, an_id().into(), place.warehouse.id, there.warehouse.id, retired.id];
+    let found = by_id(seen!(store, &place.ctx, environments.find_all(&ids)), |environment| environment.id);
+    assert_eq!(found, by_id(vec![retired, place.warehouse.clone()], |environment| environment.id));
+    assert_eq!(seen!(store, &place.ctx, environments.find_all(&[])), []);
+    assert_eq!(seen!(store, &nowhere(), environments.find_all(&ids)), []);
 }
 
 /// The retired ones too: their names stay taken.

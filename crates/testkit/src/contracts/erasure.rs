@@ -2,14 +2,15 @@
 
 use super::support::{Place, assert_duplicate, assert_failed, assert_stale, nowhere};
 use crate::builders::{
-    a_loan, a_membership, a_second_factor, a_session, a_sign_in, a_ticket, a_user, an_external_identity, an_invitation,
-    an_item, context_of, seed,
+    a_feed, a_loan, a_membership, a_second_factor, a_session, a_sign_in, a_ticket, a_user, an_external_identity,
+    an_invitation, an_item, context_of, seed,
 };
 use crate::clock::moment;
 use crate::ids::an_id;
 use plantel_domain::access::{Context, Idempotency, Invitation, InvitationState};
 use plantel_domain::identity::{Email, ExternalIdentity, SecondFactor, Session, SignIn, Ticket, User};
 use plantel_domain::items::Item;
+use plantel_domain::loans::LoanFeed;
 use plantel_domain::page::PageRequest;
 use plantel_domain::store::{Answer, Store};
 use std::sync::Arc;
@@ -23,6 +24,7 @@ struct Own {
     identity: ExternalIdentity,
     ticket: Ticket,
     item: Item,
+    feeds: Vec<LoanFeed>,
     invitations: Vec<Invitation>,
     key: String,
 }
@@ -33,8 +35,9 @@ impl Own {
         let session = seed(&**store, a_session(user.id)).await;
         let ticket = a_ticket(user.id);
         kept!(store, &nowhere(), external_identities.issue(&ticket));
-        let mut invitations = Vec::new();
+        let (mut invitations, mut feeds) = (Vec::new(), Vec::new());
         for place in places {
+            feeds.push(seed(&**store, a_feed(place.institution.id, user.id)).await);
             let state = InvitationState::Accepted { at: moment(), user: place.user.id };
             let email = Email::parse(&user.email.as_str().to_uppercase()).expect("it is an address");
             for state in [InvitationState::Pending, state] {
@@ -52,6 +55,7 @@ impl Own {
             user,
             session,
             ticket,
+            feeds,
             invitations,
         }
     }
@@ -70,6 +74,10 @@ impl Own {
         let ticket = seen!(store, &ctx, external_identities.find_ticket(self.ticket.digest.clone()));
         some(ticket.as_ref() == Some(&self.ticket), "ticket");
         some(seen!(store, &ctx, items.find(self.item.id, None)).as_ref() == Some(&self.item), "item");
+        for feed in &self.feeds {
+            let found = seen!(store, &ctx, loan_feeds.find_by_digest(&feed.digest));
+            some(found.as_ref() == Some(feed), "feed of loans");
+        }
         some(store.find_answer(id, &self.key).await.expect("the store answers").is_some(), "answer");
         for invitation in &self.invitations {
             let found = kept!(store, &ctx, invitations.lock_anywhere(invitation.id));

@@ -79,6 +79,7 @@ macro_rules! contract_tests {
                 the_name_of_a_retired_environment_stays_taken,
                 a_change_of_an_environment_counts_its_version,
                 an_environment_is_not_there_for_another_institution,
+                many_environments_are_found_by_their_ids,
                 all_environments_come_by_name,
                 environments_are_filtered,
                 a_search_of_environments_takes_signs_as_themselves,
@@ -228,11 +229,55 @@ macro_rules! contract_tests {
                 one_thing_is_promised_once_a_day,
                 one_thing_promised_by_many_at_once_is_promised_once,
                 loans_whose_last_day_has_passed_are_found;
+            loan_feeds:
+                every_feed_comes_back_as_it_was_stored,
+                no_two_feeds_have_one_secret,
+                a_feed_is_of_a_known_user_and_a_warehouse_of_its_institution,
+                feeds_of_a_person_come_oldest_first_from_every_institution,
+                a_feed_that_is_taken_away_is_gone;
             loan_lists:
                 loans_are_filtered,
                 loans_are_seen_as_far_as_the_caller_may,
                 loans_are_listed_in_every_order,
+                loans_are_listed_by_their_days,
                 the_cursor_of_another_list_is_not_one_of_loans;
+            loan_life:
+                what_becomes_of_a_loan_comes_back,
+                what_contradicts_the_state_of_a_loan_is_refused,
+                loans_are_found_by_what_is_to_be_done,
+                loans_are_found_by_days,
+                what_is_not_collected_in_time_is_found,
+                the_clock_is_told_what_to_say,
+                loans_of_who_left_are_found_once,
+                who_waited_first_is_first,
+                what_somebody_borrowed_is_counted;
+            loan_figures:
+                loans_are_counted_by_what_they_are,
+                loans_are_counted_as_far_as_the_caller_may_see_them,
+                what_is_lent_most_comes_first,
+                what_changed_hands_of_an_asset_comes_loan_by_loan;
+            loan_policies:
+                every_loan_policy_comes_back_as_it_was_stored,
+                a_warehouse_has_one_loan_policy,
+                the_loan_policy_of_a_warehouse_is_its_own,
+                a_change_of_a_loan_policy_counts_its_version,
+                a_loan_policy_that_is_taken_away_is_gone,
+                a_loan_policy_is_not_there_for_another_institution,
+                the_loan_policy_of_the_institution_is_listed_first,
+                terms_that_cannot_be_are_not_stored;
+            loan_records:
+                every_record_comes_back_as_it_was_stored,
+                numbers_of_a_warehouse_and_year_have_no_gaps,
+                numbers_that_many_take_at_once_have_no_gaps,
+                a_number_and_a_code_are_of_one_record,
+                a_record_is_kept_once,
+                a_record_is_not_there_for_another_institution,
+                a_record_is_of_a_known_loan_and_warehouse;
+            loan_pictures:
+                every_loan_picture_comes_back_as_it_was_stored,
+                loan_pictures_come_by_position,
+                a_loan_picture_is_not_there_for_another_institution,
+                a_loan_picture_is_of_what_changed_hands;
             items:
                 every_item_comes_back_as_it_was_stored,
                 an_item_is_of_a_known_user,

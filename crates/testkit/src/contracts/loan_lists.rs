@@ -2,7 +2,7 @@
 
 use super::loans::every_state;
 use super::support::Place;
-use crate::builders::{a_line, a_loan, a_user, a_warehouse, an_asset, line, promised, seed};
+use crate::builders::{a_line, a_loan, a_user, a_warehouse, an_asset, line, period, promised, seed};
 use crate::clock::moment;
 use crate::ids::an_id;
 use chrono::Duration;
@@ -118,6 +118,28 @@ pub async fn loans_are_listed_in_every_order(store: Arc<dyn Store>) {
         let filter = LoanFilter { sort, ..LoanFilter::default() };
         assert_pages!(store, &place.ctx, loans.list(&place.everything, &filter), loans.clone());
         loans.reverse();
+    }
+}
+
+/// Each once also by their days, of which several have the same.
+pub async fn loans_are_listed_by_their_days(store: Arc<dyn Store>) {
+    let place = Place::new(&store).await;
+    let mut loans = Vec::new();
+    for (start, end) in [(3, 9), (3, 4), (1, 9), (2, 2), (10, 28), (3, 9)] {
+        let period = period(&format!("2026-03-{start:02}"), &format!("2026-03-{end:02}"));
+        let loan = Loan { period, ..a_loan(&place.asset, &place.warehouse, place.user.id) };
+        loans.push(seed(&*store, loan).await);
+    }
+    for (field, key) in [
+        (LoanSort::StartDate, (|loan| loan.period.start()) as fn(&Loan) -> _),
+        (LoanSort::EndDate, |loan| loan.period.end()),
+    ] {
+        loans.sort_by_key(|loan| (key(loan), loan.id));
+        for descending in [false, true] {
+            let filter = LoanFilter { sort: Sort { field, descending }, ..LoanFilter::default() };
+            assert_pages!(store, &place.ctx, loans.list(&place.everything, &filter), loans.clone());
+            loans.reverse();
+        }
     }
 }
 

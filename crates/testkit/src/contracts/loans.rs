@@ -26,8 +26,9 @@ pub(super) fn every_state(clerk: UserId, borrower: UserId) -> Vec<LoanState> {
         LoanState::Pending,
         LoanState::Approved { approved },
         LoanState::Rejected { rejected: deed(clerk, 4), reason: prose("No está:\n'ñ' 🐟") },
-        LoanState::Cancelled { approved: None, cancelled: deed(borrower, 5) },
-        LoanState::Cancelled { approved: Some(approved), cancelled: deed(borrower, 6) },
+        LoanState::Cancelled { approved: None, cancelled: deed(borrower, 5), reason: None },
+        LoanState::Cancelled { approved: Some(approved), cancelled: deed(clerk, 5), reason: Some(prose("Se dañó")) },
+        LoanState::Cancelled { approved: Some(approved), cancelled: deed(borrower, 6), reason: None },
         LoanState::Expired { approved: None, expired: deed(None, 7) },
         LoanState::Expired { approved: Some(approved), expired: deed(None, 8) },
         LoanState::Active { approved, handed_over },
@@ -143,7 +144,7 @@ pub async fn loans_of_a_borrower_are_found_in_every_institution(store: Arc<dyn S
     let mut loans = Vec::new();
     for (micros, place) in [(1, &here), (3, &there), (1, &there), (2, &here)] {
         let created_at = moment() + Duration::microseconds(micros);
-        let cancelled = LoanState::Cancelled { approved: None, cancelled: deed(here.user.id, 5) };
+        let cancelled = LoanState::Cancelled { approved: None, cancelled: deed(here.user.id, 5), reason: None };
         let state = if micros == 2 { cancelled } else { LoanState::Pending };
         loans.push(seed(&*store, Loan { borrower: here.user.id, created_at, state, ..asked_for(place) }).await);
     }

@@ -5,12 +5,16 @@ use crate::builders::{a_membership, a_user, an_environment, seed};
 use crate::clock::moment;
 use crate::ids::an_id;
 use chrono::Duration;
-use plantel_domain::access::{Membership, Module, Role};
+use plantel_domain::access::{GroupName, Membership, Module, Role};
 use plantel_domain::store::Store;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-/// With no role and with all, with no place and with several.
+fn groups(names: &[&str]) -> BTreeSet<GroupName> {
+    names.iter().map(|name| GroupName::parse(name).expect("it is a name")).collect()
+}
+
+/// With no role and with all, with no place and with several, in no group and in some.
 pub async fn every_membership_comes_back_as_it_was_stored(store: Arc<dyn Store>) {
     let place = Place::new(&store).await;
     let id = place.institution.id;
@@ -21,6 +25,7 @@ pub async fn every_membership_comes_back_as_it_was_stored(store: Arc<dyn Store>)
     let full = Membership {
         roles: Role::ALL.iter().copied().collect(),
         environments: BTreeSet::from([room.id, place.warehouse.id]),
+        groups: groups(&["2758492", "Semillero de Robótica 'ñ' \"%_\\\" 🐟"]),
         created_at: moment() + Duration::microseconds(1),
         version: 5,
         ..a_membership(id, full_user.id)
@@ -34,7 +39,9 @@ pub async fn every_membership_comes_back_as_it_was_stored(store: Arc<dyn Store>)
     for membership in [bare, full, some] {
         seed(&*store, membership.clone()).await;
         assert_eq!(seen!(store, &place.ctx, memberships.find(membership.id, None)), Some(membership.clone()));
-        assert_eq!(seen!(store, &nowhere(), memberships.of_user(membership.user)), [membership]);
+        let found = seen!(store, &nowhere(), memberships.of_user(membership.user));
+        // Groups are equal whatever their case: their words are looked at, too.
+        assert_eq!((serde_json::json!(found), found), (serde_json::json!([membership]), vec![membership]));
     }
     assert_eq!(seen!(store, &place.ctx, memberships.find(an_id().into(), None)), None);
 }
@@ -59,6 +66,7 @@ pub async fn a_change_of_a_membership_counts_its_version(store: Arc<dyn Store>) 
         roles: BTreeSet::from([Role::WarehouseAdmin]),
         environments: BTreeSet::from([place.warehouse.id]),
         modules: BTreeSet::new(),
+        groups: groups(&["2758492"]),
         active: false,
         ..old.clone()
     };

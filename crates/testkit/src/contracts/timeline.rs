@@ -51,9 +51,9 @@ pub async fn a_timeline_tells_every_step_of_a_loan(store: Arc<dyn Store>) {
             LoanState::Pending => vec![],
             LoanState::Approved { approved } => vec![("approved", by, approved.at)],
             LoanState::Rejected { rejected, .. } => vec![("rejected", by, rejected.at)],
-            LoanState::Cancelled { approved: None, cancelled } => vec![("cancelled", to, cancelled.at)],
-            LoanState::Cancelled { approved: Some(approved), cancelled } => {
-                vec![("approved", by, approved.at), ("cancelled", to, cancelled.at)]
+            LoanState::Cancelled { approved: None, cancelled, .. } => vec![("cancelled", cancelled.by, cancelled.at)],
+            LoanState::Cancelled { approved: Some(approved), cancelled, .. } => {
+                vec![("approved", by, approved.at), ("cancelled", cancelled.by, cancelled.at)]
             }
             LoanState::Expired { approved: None, expired } => vec![("expired", None, expired.at)],
             LoanState::Expired { approved: Some(approved), expired } => {

@@ -7,7 +7,7 @@ use plantel_domain::ids::{AssetId, EnvironmentId, InstitutionId, UserId};
 use plantel_domain::institutions::{Environment, Institution};
 use plantel_domain::inventory::Tracking;
 use plantel_domain::items::Item;
-use plantel_domain::loans::{Loan, LoanLine, Wanted};
+use plantel_domain::loans::{Loan, LoanLine, StateName, Wanted};
 use plantel_domain::store::StoreError;
 use std::collections::BTreeSet;
 
@@ -113,6 +113,9 @@ impl Tables {
         let deeds = [loan.state.approved(), loan.state.handed_over(), loan.state.closed()];
         let mut doers = deeds.into_iter().flatten().filter_map(|deed| deed.by);
         doers.try_for_each(|user| self.known_user(user))?;
+        let (state, waits) = (loan.state.name(), loan.waiting.is_some());
+        never(waits && state != StateName::Pending, "nobody waits for what is decided")?;
+        never(loan.reminder.is_some() && !state.out(), "nothing is due that is not out")?;
         let mut ids = BTreeSet::new();
         for line in &loan.lines {
             free(!ids.insert(line.id), "loan")?;

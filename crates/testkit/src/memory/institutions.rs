@@ -88,6 +88,10 @@ impl EnvironmentRepository for MemoryWork {
         self.call(|tables, scope| tables.environments.find(scope, id, expected))
     }
 
+    async fn find_all(&mut self, ids: &[EnvironmentId]) -> Result<Vec<Environment>, StoreError> {
+        self.call(|tables, scope| Ok(tables.environments.find_all(scope, ids)))
+    }
+
     async fn find_by_tag(&mut self, tag: &Tag) -> Result<Option<Environment>, StoreError> {
         let carries = |row: &&Environment| row.tag.as_ref() == Some(tag);
         self.call(|tables, scope| Ok(tables.environments.rows(scope).find(carries).cloned()))

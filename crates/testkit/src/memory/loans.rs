@@ -6,10 +6,10 @@ use super::tables::{Table, Tables};
 use super::work::MemoryWork;
 use async_trait::async_trait;
 use plantel_domain::access::{Target, Visibility};
-use plantel_domain::clock::Day;
+use plantel_domain::clock::{Day, Timestamp};
 use plantel_domain::ids::{AssetId, InstitutionId, LoanId, UserId};
 use plantel_domain::loans::{
-    Claim, Handling, Loan, LoanFilter, LoanRepositories, LoanRepository, LoanSort, Period, StateName,
+    Borrowed, Claim, Handling, Loan, LoanFilter, LoanRepositories, LoanRepository, LoanSort, Period, Stands, StateName,
 };
 use plantel_domain::page::{Page, PageRequest, SortKey};
 use plantel_domain::store::{StoreError, Version};
@@ -27,12 +27,39 @@ fn matches(filter: &LoanFilter, loan: &Loan) -> bool {
         && filter.asset.is_none_or(|asset| loan.assets().contains(&asset))
         && filter.warehouse.is_none_or(|warehouse| loan.warehouse == warehouse)
         && filter.borrower.is_none_or(|borrower| loan.borrower == borrower)
+        && filter.stands.is_none_or(|stands| stand(stands, loan))
+        && filter.days.is_none_or(|days| loan.period.overlaps(&days))
+}
+
+fn stand(stands: Stands, loan: &Loan) -> bool {
+    let (state, period) = (loan.state.name(), loan.period);
+    let promised = || loan.lines.iter().any(|line| line.promised() > 0);
+    match stands {
+        Stands::ToApprove => state == StateName::Pending,
+        Stands::ToHandOver(day) => period.has(day) && (state == StateName::Approved || (state.out() && promised())),
+        Stands::DueToday(day) => state.out() && period.end() == day,
+        Stands::Overdue(day) => state.out() && period.end() < day,
+    }
 }
 
 fn sort_key(sort: LoanSort, loan: &Loan) -> SortKey {
     match sort {
         LoanSort::CreatedAt => SortKey::Micros(loan.created_at.timestamp_micros()),
+        LoanSort::StartDate => SortKey::Text(loan.period.start().to_string()),
+        LoanSort::EndDate => SortKey::Text(loan.period.end().to_string()),
     }
+}
+
+/// The first of those that have a key, in its order.
+fn first<'a, K: Ord>(
+    loans: impl Iterator<Item = &'a Loan>,
+    key: impl Fn(&Loan) -> Option<K>,
+    limit: u64,
+) -> impl Iterator<Item = &'a Loan> {
+    let mut found: Vec<_> = loans.filter_map(|loan| Some((key(loan)?, loan.id, loan))).collect();
+    found.sort_unstable_by(|one, other| (&one.0, one.1).cmp(&(&other.0, other.1)));
+    found.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+    found.into_iter().map(|(_, _, loan)| loan)
 }
 
 /// What a loan takes of assets.
@@ -47,9 +74,11 @@ fn claims(loan: &Loan, wanted: Period) -> Vec<Claim> {
 }
 
 impl Tables {
-    /// All loans, or those of an institution.
-    fn loans_of(&self, scope: Option<InstitutionId>) -> impl Iterator<Item = &Loan> {
-        self.loans.everywhere().filter(move |loan| scope.is_none_or(|scope| loan.institution == scope))
+    /// Whether somebody may act in an institution.
+    fn acts(&self, institution: InstitutionId, user: UserId) -> bool {
+        let active = self.users.get(None, user).is_some_and(|user| user.active);
+        let mut places = self.memberships.rows(Some(institution));
+        active && places.any(|place| place.user == user && place.active)
     }
 
     fn check_handling(&self, scope: Option<InstitutionId>, handling: &Handling) -> Result<(), StoreError> {
@@ -83,7 +112,7 @@ impl LoanRepository for MemoryWork {
         page: &PageRequest,
     ) -> Result<Page<Loan>, StoreError> {
         let field = filter.sort.field;
-        let order = Order::of(&filter.sort, false);
+        let order = Order::of(&filter.sort, field != LoanSort::CreatedAt);
         let shown = |loan: &&Loan| visible.shows(&Target::from(*loan)) && matches(filter, loan);
         let key = |loan: &Loan| (sort_key(field, loan), loan.id.into());
         self.call(|tables, scope| paged(tables.loans.rows(scope).filter(shown).cloned(), &order, key, page))
@@ -99,13 +128,50 @@ impl LoanRepository for MemoryWork {
     }
 
     async fn expired(&mut self, before: Day, limit: u64) -> Result<Vec<LoanId>, StoreError> {
+        let last = |loan: &Loan| match loan.state.name() {
+            StateName::Pending => Some(loan.period.end()),
+            StateName::Approved => Some(loan.collect_by.unwrap_or(loan.period.end()).min(loan.period.end())),
+            _ => None,
+        };
+        let over = move |loan: &Loan| last(loan).filter(|day| *day < before).map(|_| loan.period.end());
+        self.call(|tables, scope| Ok(first(tables.loans.rows(scope), over, limit).map(|loan| loan.id).collect()))
+    }
+
+    async fn to_remind(&mut self, now: Timestamp, limit: u64) -> Result<Vec<LoanId>, StoreError> {
+        let due = move |loan: &Loan| loan.reminder.map(|it| it.at).filter(|at| *at <= now);
+        self.call(|tables, scope| Ok(first(tables.loans.rows(scope), due, limit).map(|loan| loan.id).collect()))
+    }
+
+    async fn of_leavers(&mut self, limit: u64) -> Result<Vec<LoanId>, StoreError> {
         self.call(|tables, scope| {
-            let open = |loan: &&Loan| matches!(loan.state.name(), StateName::Pending | StateName::Approved);
-            let over = tables.loans_of(scope).filter(open).filter(|loan| loan.period.end() < before);
-            let mut over: Vec<_> = over.map(|loan| (loan.period.end(), loan.id)).collect();
-            over.sort_unstable();
-            over.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
-            Ok(over.into_iter().map(|(_, id)| id).collect())
+            let left = |loan: &Loan| {
+                let unknown = match loan.state.name() {
+                    StateName::Pending | StateName::Approved => true,
+                    name => name.out() && loan.borrower_left.is_none(),
+                };
+                let gone = unknown && !tables.acts(loan.institution, loan.borrower);
+                gone.then_some(loan.created_at)
+            };
+            Ok(first(tables.loans.rows(scope), left, limit).map(|loan| loan.id).collect())
+        })
+    }
+
+    async fn waiting(&mut self, limit: u64) -> Result<Vec<Loan>, StoreError> {
+        let since = |loan: &Loan| loan.waiting.map(|it| it.since);
+        self.call(|tables, scope| Ok(first(tables.loans.rows(scope), since, limit).cloned().collect()))
+    }
+
+    async fn borrowed(&mut self, borrower: UserId, but: LoanId, today: Day) -> Result<Borrowed, StoreError> {
+        self.call(|tables, scope| {
+            let mut has = Borrowed::default();
+            for loan in tables.loans.rows(scope).filter(|loan| loan.borrower == borrower && loan.id != but) {
+                has.units += loan.lines.iter().map(|line| line.promised() + line.out()).sum::<u32>();
+                has.overdue |= loan.overdue(today);
+                if loan.late {
+                    has.last_late = has.last_late.max(loan.state.closed().map(|deed| deed.at));
+                }
+            }
+            Ok(has)
         })
     }
 

@@ -8,14 +8,15 @@ use plantel_domain::identity::{
 };
 use plantel_domain::ids::{
     AssetId, CategoryId, DeliveryId, EnvironmentId, ExternalIdentityId, ImportId, InstitutionId, InvitationId, ItemId,
-    LoanId, MembershipId, MovementId, PictureId, SessionId, SignInId, TransferId, UserId,
+    LoanFeedId, LoanId, LoanPolicyId, LoanRecordId, MembershipId, MovementId, PictureId, SessionId, SignInId,
+    TransferId, UserId,
 };
 use plantel_domain::institutions::{Environment, Institution};
 use plantel_domain::inventory::import::{Finding, Import, ImportedRow};
 use plantel_domain::inventory::picture::AssetPicture;
 use plantel_domain::inventory::{Asset, Category, Movement, Stock, Transfer};
 use plantel_domain::items::Item;
-use plantel_domain::loans::{Handling, Loan};
+use plantel_domain::loans::{Handling, Loan, LoanFeed, LoanPicture, LoanPolicy, LoanRecord};
 use plantel_domain::relay::Delivery;
 use plantel_domain::store::{StoreError, StoredAnswer, Version};
 use plantel_domain::timed::TimedJob;
@@ -71,6 +72,7 @@ rows! {
     Transfer, TransferId = id, "transfer", |row| Some(row.institution);
     Import, ImportId = id, "import", |row| Some(row.institution);
     Loan, LoanId = id, "loan", |row| Some(row.institution);
+    LoanPolicy, LoanPolicyId = id, "loan policy", |row| Some(row.institution);
 }
 
 /// Rows of one kind. Where a tenant is asked for, a table that no tenant bounds is asked with none.
@@ -215,7 +217,12 @@ pub(super) struct Tables {
     pub(super) findings: Arc<Vec<(ImportId, Finding)>>,
     pub(super) timed: Arc<BTreeMap<String, KeptJob>>,
     pub(super) loans: Table<Loan>,
+    pub(super) loan_policies: Table<LoanPolicy>,
     pub(super) handlings: Arc<Vec<Handling>>,
+    pub(super) loan_record_numbers: Arc<BTreeMap<(InstitutionId, EnvironmentId, i32), u32>>,
+    pub(super) loan_records: Arc<BTreeMap<LoanRecordId, LoanRecord>>,
+    pub(super) loan_pictures: Arc<BTreeMap<PictureId, LoanPicture>>,
+    pub(super) loan_feeds: Arc<BTreeMap<LoanFeedId, LoanFeed>>,
     pub(super) items: Table<Item>,
     pub(super) journal: Arc<Vec<JournalEntry>>,
     pub(super) deliveries: Arc<BTreeMap<DeliveryId, KeptDelivery>>,

@@ -6,6 +6,7 @@ use crate::items::ItemView;
 use crate::loans::LoanView;
 use chrono::{DateTime, Utc};
 use plantel_application::identity::OwnData;
+use plantel_application::loans::LoanNames;
 use plantel_domain::identity::Locale;
 use plantel_domain::ids::SessionId;
 use serde::Serialize;
@@ -42,6 +43,9 @@ pub struct OwnDataView {
 impl OwnDataView {
     /// As one who is in the session `current` sees it.
     pub fn new(data: OwnData, current: Option<SessionId>) -> Self {
+        // The own name alone: what others and their things are called is no data of the caller.
+        let own = data.user.full_name.clone().map(|name| (data.user.id, String::from(name)));
+        let names = LoanNames { people: own.into_iter().collect(), ..LoanNames::default() };
         let membership = |(membership, institution)| MembershipView::with_institution_if_known(membership, institution);
         Self {
             exported_at: data.at,
@@ -54,7 +58,7 @@ impl OwnDataView {
             sessions: data.sessions.into_iter().map(|session| SessionView::new(session, current)).collect(),
             sign_ins: data.sign_ins.into_iter().map(Into::into).collect(),
             items: data.items.into_iter().map(Into::into).collect(),
-            loans: data.loans.into_iter().map(|(loan, today)| LoanView::of(loan, today)).collect(),
+            loans: data.loans.into_iter().map(|(loan, today)| LoanView::of(loan, today, &names)).collect(),
         }
     }
 }

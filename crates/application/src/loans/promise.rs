@@ -1,0 +1,53 @@
+//! How units are promised, whoever promises them.
+
+use super::judge::{borrowed, judge};
+use super::policies::terms_for;
+use super::shelf::{Days, free_of, others};
+use super::{Loans, still_stands};
+use crate::Result;
+use plantel_domain::access::Context;
+use plantel_domain::ids::AssetId;
+use plantel_domain::loans::{Deed, Free, Loan, LoanApproved, LoanError};
+use plantel_domain::store::{Repositories, StoreError};
+
+impl Loans {
+    /// Promises units, under the locks of the assets that were looked out.
+    pub(super) async fn promise(
+        &self,
+        ctx: &Context,
+        work: &mut dyn Repositories,
+        before: &Loan,
+        looked_out: &[Vec<AssetId>],
+        deed: Deed,
+    ) -> Result<(Loan, LoanApproved)> {
+        let almanac = self.almanac(ctx, work).await?;
+        let terms = terms_for(work, before.warehouse).await?;
+        // The borrower is locked before the assets, by everybody.
+        let has = borrowed(work, &terms, before, almanac).await?;
+        let mut ids: Vec<_> = looked_out.iter().flatten().copied().collect();
+        ids.sort_unstable();
+        ids.dedup();
+        let held = work.assets().lock_all(&ids).await?;
+        // Of a pool nobody named these: what left it meanwhile is passed over.
+        let place = still_stands(work, before, &held, &before.assets()).await?;
+        let days = Days::of(before.period, almanac.today, terms.turnaround_days);
+        let claims = others(work.loans().claims(&ids, &days.asked()).await?, before.id);
+        let free = free_of(before, looked_out, &held, &claims, days);
+        let (loan, approved) = match before.clone().approve(deed, &free, almanac.today) {
+            // What was free a moment ago went to somebody else; what was looked out afresh may be enough.
+            Err(LoanError::NotEnoughUnits { line, .. }) if taken_meanwhile(before, line, looked_out, &free) => {
+                return Err(StoreError::Busy.into());
+            }
+            done => done?,
+        };
+        let assets: Vec<_> = held.iter().map(|it| &it.asset).collect();
+        judge(&loan, &assets, &terms, (place.as_ref(), has), almanac)?;
+        Ok((loan.collected_within(terms.collect_days, almanac.today), approved))
+    }
+}
+
+/// Whether what was looked out for a line of a model or a category is not all free any more.
+fn taken_meanwhile(loan: &Loan, line: usize, looked_out: &[Vec<AssetId>], free: &[Vec<Free>]) -> bool {
+    let Some(at) = line.checked_sub(1) else { return false };
+    loan.lines[at].wanted.pooled() && free[at].iter().filter(|free| free.usable > 0).count() < looked_out[at].len()
+}

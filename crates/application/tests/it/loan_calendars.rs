@@ -1,0 +1,165 @@
+//! On which days things are free, who has what, and what programs read of it.
+
+use crate::desk::{Desk, days};
+use crate::house::{bad_field, code, units};
+use plantel_application::loans::{CalendarWish, Look};
+use plantel_domain::access::{Context, Membership, RequestId, Role};
+use plantel_domain::clock::Day;
+use plantel_domain::ids::LoanId;
+use plantel_domain::loans::{LoanFeed, MAX_FEEDS, StateName, Wanted};
+use plantel_testkit::builders::{a_feed, seed};
+use rstest::rstest;
+
+fn on(day: u32) -> Day {
+    days(day, day).start()
+}
+
+impl Desk {
+    fn look(&self, from: u32, to: u32) -> Look {
+        let wanted = Wanted::Asset { asset: self.asset.id };
+        Look { wanted, warehouse: None, from: Some(on(from)), to: Some(on(to)) }
+    }
+
+    async fn seen_in_calendar(&self, who: &Context, pending: bool) -> Vec<LoanId> {
+        let warehouse = Some(self.house.warehouse.id);
+        let wish = CalendarWish { warehouse, from: Some(on(20)), to: Some(on(24)), pending, ..CalendarWish::default() };
+        let calendar = self.house.loans().calendar(who, &wish).await.unwrap();
+        assert!(!calendar.truncated);
+        calendar.loans.into_iter().map(|loan| loan.id).collect()
+    }
+
+    async fn read(&self, secret: &str) -> plantel_application::Result<Vec<LoanId>> {
+        let contents = self.house.loans().read_feed(secret, RequestId("test".to_owned())).await?;
+        Ok(contents.loans.into_iter().map(|loan| loan.id).collect())
+    }
+}
+
+#[tokio::test]
+async fn each_day_is_told_as_approval_would_count_it() {
+    let desk = Desk::with(units(5, [1, 0, 0, 0, 0])).await;
+    desk.promise(3, days(21, 22)).await.unwrap();
+    let found = desk.house.loans().availability(&desk.borrower, &desk.look(20, 23)).await.unwrap();
+    let told: Vec<_> = found.days.iter().map(|day| [day.usable, day.promised, day.out]).collect();
+    assert_eq!(told, [[4, 0, 0], [1, 3, 0], [1, 3, 0], [4, 0, 0]]);
+    assert_eq!((found.warehouse, found.assets), (desk.house.warehouse.id, 1));
+    assert_eq!((found.things[0].on_shelf, found.things[0].usable), (4, 1));
+    assert_eq!(code(desk.promise(2, days(22, 23)).await), "loan.not-enough-units");
+    desk.promise(1, days(22, 23)).await.unwrap();
+}
+
+#[tokio::test]
+async fn all_things_of_a_category_are_told_together_but_no_parts_of_kits() {
+    let desk = Desk::with(units(2, [0; 5])).await;
+    desk.house.asset(3).await;
+    desk.house.kit([4]).await;
+    let wanted = Wanted::Category { category: desk.asset.category.clone() };
+    let look = Look { wanted, warehouse: Some(desk.house.warehouse.id), ..desk.look(20, 20) };
+    let found = desk.house.loans().availability(&desk.borrower, &look).await.unwrap();
+    assert_eq!((found.assets, found.days[0].usable), (3, 6), "two, three, and the kit");
+}
+
+#[rstest]
+#[case::passed(10, 20, "?from", "date.in-past")]
+#[case::backwards(22, 21, "?to", "date.before-start")]
+#[tokio::test]
+async fn days_that_make_no_sense_are_refused(
+    #[case] from: u32,
+    #[case] to: u32,
+    #[case] place: &str,
+    #[case] reason: &'static str,
+) {
+    let desk = Desk::new().await;
+    let done = desk.house.loans().availability(&desk.borrower, &desk.look(from, to)).await;
+    assert_eq!(bad_field(done), (place.to_owned(), reason));
+}
+
+#[tokio::test]
+async fn more_days_than_a_year_are_refused() {
+    let desk = Desk::new().await;
+    let to = |day: u32| Day::from_ymd_opt(2027, 3, day);
+    let look = |to| Look { to, ..desk.look(20, 20) };
+    let loans = desk.house.loans();
+    assert_eq!(loans.availability(&desk.borrower, &look(to(20))).await.unwrap().days.len(), 366);
+    let refused = ("?to".to_owned(), "date.too-many-days");
+    assert_eq!(bad_field(loans.availability(&desk.borrower, &look(to(21))).await), refused);
+}
+
+#[tokio::test]
+async fn who_may_neither_borrow_nor_look_is_refused() {
+    let desk = Desk::new().await;
+    let guardian = desk.house.person(Role::Guardian).await;
+    let loans = desk.house.loans();
+    assert_eq!(code(loans.availability(&guardian, &desk.look(20, 20)).await), "access.denied");
+    assert_eq!(code(loans.calendar(&guardian, &CalendarWish::default()).await), "access.denied");
+    assert_eq!(code(loans.add_feed(&guardian, None).await), "access.denied");
+}
+
+#[tokio::test]
+async fn a_calendar_shows_what_is_promised_or_out_to_whom_it_may() {
+    let desk = Desk::new().await;
+    let mut taking = Vec::new();
+    for state in [StateName::Approved, StateName::Active, StateName::PartiallyReturned] {
+        taking.push(desk.loan_in(state).await.id);
+    }
+    let pending = desk.loan_in(StateName::Pending).await.id;
+    desk.loan_in(StateName::Returned).await;
+    taking.sort_unstable();
+    assert_eq!(desk.seen_in_calendar(&desk.keeper, false).await, taking);
+    assert_eq!(desk.seen_in_calendar(&desk.borrower, false).await, taking, "the own ones");
+    let other = desk.house.person(Role::Instructor).await;
+    assert_eq!(desk.seen_in_calendar(&other, true).await, [], "nobody else's");
+    taking.push(pending);
+    taking.sort_unstable();
+    assert_eq!(desk.seen_in_calendar(&desk.keeper, true).await, taking);
+}
+
+#[tokio::test]
+async fn a_feed_is_read_by_its_secret_until_it_is_revoked() {
+    let desk = Desk::new().await;
+    let lent = desk.loan_in(StateName::Active).await.id;
+    let loans = desk.house.loans();
+    let (feed, secret) = loans.add_feed(&desk.borrower, None).await.unwrap();
+    let (_, of_warehouse) = loans.add_feed(&desk.keeper, Some(desk.house.warehouse.id)).await.unwrap();
+    assert_eq!(desk.read(&secret).await.unwrap(), [lent]);
+    assert_eq!(desk.read(&of_warehouse).await.unwrap(), [lent]);
+    assert_eq!(loans.feeds(&desk.borrower).await.unwrap(), std::slice::from_ref(&feed));
+    assert_eq!(code(loans.revoke_feed(&desk.keeper, feed.id).await), "loan-feed.not-found");
+    loans.revoke_feed(&desk.borrower, feed.id).await.unwrap();
+    for wrong in [secret.as_str(), feed.digest.as_str(), ""] {
+        assert_eq!(code(desk.read(wrong).await), "loan-feed.not-found");
+    }
+    assert_eq!(desk.read(&of_warehouse).await.unwrap(), [lent]);
+    assert_eq!(desk.house.store.kinds(), ["loan-feed.created", "loan-feed.created", "loan-feed.revoked"]);
+}
+
+#[tokio::test]
+async fn a_feed_shows_no_more_than_its_owner_may_see_now() {
+    let desk = Desk::new().await;
+    let (user, place) = desk.house.member(Role::WarehouseAdmin, [desk.house.warehouse.id]).await;
+    let who = plantel_testkit::builders::context_of(&user, &place, &desk.house.institution);
+    let (_, secret) = desk.house.loans().add_feed(&who, Some(desk.house.warehouse.id)).await.unwrap();
+    let another = desk.house.another_warehouse().await.id;
+    assert_eq!(code(desk.house.loans().add_feed(&who, Some(another)).await), "access.denied");
+    desk.read(&secret).await.unwrap();
+    let system = Context::system("test", Some(desk.house.institution.id));
+    let mut change = Membership { environments: [another].into(), ..place };
+    for active in [true, false] {
+        let mut work = plantel_domain::store::Store::begin(&*desk.house.store, &system).await.unwrap();
+        change.active = active;
+        work.memberships().update(&mut change).await.unwrap();
+        work.commit_unjournaled().await.unwrap();
+        assert_eq!(code(desk.read(&secret).await), "loan-feed.not-found");
+    }
+}
+
+#[tokio::test]
+async fn a_person_has_only_so_many_feeds() {
+    let desk = Desk::new().await;
+    let owner = desk.borrower.user().unwrap();
+    for _ in 0..MAX_FEEDS {
+        let feed: LoanFeed = a_feed(desk.house.institution.id, owner);
+        seed(&*desk.house.store, feed).await;
+    }
+    assert_eq!(code(desk.house.loans().add_feed(&desk.borrower, None).await), "loan-feed.too-many");
+    desk.house.assert_nothing_happened();
+}

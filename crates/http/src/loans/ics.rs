@@ -1,0 +1,152 @@
+//! Loans as a calendar (RFC 5545): one all-day event each.
+
+use super::calendar::{ThingView, things};
+use chrono::Days;
+use icalendar::{Calendar, Component, Event, EventLike, EventStatus, Property};
+use plantel_application::loans::FeedContents;
+use plantel_domain::identity::Locale;
+use plantel_domain::loans::{Loan, StateName};
+
+/// What stands in a calendar, in one language.
+struct Words {
+    mine: &'static str,
+    of: &'static str,
+    state: &'static str,
+    warehouse: &'static str,
+    borrower: &'static str,
+    purpose: &'static str,
+    things: &'static str,
+    approved: &'static str,
+    active: &'static str,
+    partly: &'static str,
+    returned: &'static str,
+    overdue: &'static str,
+}
+
+const SPANISH: Words = Words {
+    mine: "Mis préstamos",
+    of: "Préstamos",
+    state: "Estado",
+    warehouse: "Bodega",
+    borrower: "Solicitante",
+    purpose: "Motivo",
+    things: "Bienes",
+    approved: "aprobado",
+    active: "entregado",
+    partly: "devuelto en parte",
+    returned: "devuelto",
+    overdue: "vencido",
+};
+
+const ENGLISH: Words = Words {
+    mine: "My loans",
+    of: "Loans",
+    state: "State",
+    warehouse: "Warehouse",
+    borrower: "Borrower",
+    purpose: "Purpose",
+    things: "Things",
+    approved: "approved",
+    active: "handed over",
+    partly: "partly returned",
+    returned: "returned",
+    overdue: "overdue",
+};
+
+const PORTUGUESE: Words = Words {
+    mine: "Meus empréstimos",
+    of: "Empréstimos",
+    state: "Estado",
+    warehouse: "Almoxarifado",
+    borrower: "Solicitante",
+    purpose: "Motivo",
+    things: "Bens",
+    approved: "aprovado",
+    active: "entregue",
+    partly: "devolvido em parte",
+    returned: "devolvido",
+    overdue: "atrasado",
+};
+
+impl Words {
+    fn of(locale: Locale) -> &'static Self {
+        match locale {
+            Locale::Es => &SPANISH,
+            Locale::En => &ENGLISH,
+            Locale::Pt => &PORTUGUESE,
+        }
+    }
+
+    fn standing(&self, loan: &Loan, overdue: bool) -> &'static str {
+        match loan.state.name() {
+            _ if overdue => self.overdue,
+            StateName::Active => self.active,
+            StateName::PartiallyReturned => self.partly,
+            StateName::Returned => self.returned,
+            _ => self.approved,
+        }
+    }
+}
+
+/// The whole calendar. As long as no loan changes and no day passes it is the same, byte for byte.
+pub(super) fn text(contents: &FeedContents) -> String {
+    let words = Words::of(contents.locale);
+    let title = match &contents.warehouse {
+        Some(warehouse) => format!("{}: {warehouse}", words.of),
+        None => format!("{}: {}", words.mine, contents.institution),
+    };
+    let mut calendar = Calendar::empty();
+    for (key, value) in [("VERSION", "2.0"), ("PRODID", "-//Plantel//Plantel//ES"), ("CALSCALE", "GREGORIAN")] {
+        calendar.append_property((key, value));
+    }
+    calendar.append_property(Property::new("X-WR-CALNAME", plain(&title)));
+    for loan in &contents.loans {
+        calendar.push(event(contents, words, loan));
+    }
+    calendar.to_string()
+}
+
+fn event(contents: &FeedContents, words: &'static Words, loan: &Loan) -> Event {
+    let things = things(loan, &contents.names).iter().map(counted).collect::<Vec<_>>().join(", ");
+    let overdue = loan.overdue(contents.today);
+    let borrower = contents.names.people.get(&loan.borrower).map_or("", String::as_str);
+    let warehouse = contents.names.places.get(&loan.warehouse).map_or("", String::as_str);
+    let whose = contents.warehouse.is_some() && !borrower.is_empty();
+    let mut summary = if whose { format!("{borrower}: {things}") } else { things.clone() };
+    if overdue {
+        summary = format!("[{}] {summary}", words.overdue);
+    }
+    let lines = [
+        (words.state, words.standing(loan, overdue)),
+        (words.warehouse, warehouse),
+        (words.borrower, borrower),
+        (words.purpose, loan.purpose.as_str()),
+        (words.things, things.as_str()),
+    ];
+    let told = lines.iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| format!("{name}: {value}"));
+    let description = told.collect::<Vec<_>>().join("\n");
+    let deeds = [loan.state.approved(), loan.state.handed_over(), loan.state.closed()];
+    let changed = deeds.into_iter().flatten().map(|deed| deed.at).fold(loan.created_at, Ord::max);
+    let mut event = Event::new();
+    event
+        .uid(&format!("{}@plantel", loan.id))
+        .summary(&plain(&summary))
+        .description(&plain(&description))
+        .starts(loan.period.start())
+        // The day after the last one: an end is not included.
+        .ends(loan.period.end() + Days::new(1))
+        .sequence(u32::try_from(loan.version).unwrap_or(u32::MAX))
+        .timestamp(changed)
+        .add_property("TRANSP", "TRANSPARENT");
+    event.status(EventStatus::Confirmed);
+    event
+}
+
+fn counted(thing: &ThingView) -> String {
+    if thing.quantity == 1 { thing.name.clone() } else { format!("{} ({})", thing.name, thing.quantity) }
+}
+
+/// Lines end in one way: another end would break the lines of the calendar itself.
+fn plain(text: &str) -> String {
+    text.replace("\r\n", "\n").replace('\r', "\n")
+}

@@ -1,0 +1,122 @@
+//! Pictures of what changes hands.
+
+use crate::caller::Caller;
+use crate::error::ApiResult;
+use crate::export::BinaryFile;
+use crate::extract::PathId;
+use crate::inventory::second_id;
+use crate::pictures::{PictureFile, PictureParams, shown, size};
+use crate::query::Query;
+use crate::services::Services;
+use actix_web::http::header;
+use actix_web::web::{Data, Json};
+use actix_web::{HttpRequest, HttpResponse, get, post};
+use chrono::{DateTime, Utc};
+use plantel_application::attempt;
+use plantel_domain::loans::LoanPicture;
+use serde::Serialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// A picture of units that changed hands.
+#[derive(Serialize, ToSchema)]
+#[schema(as = LoanPicture)]
+pub struct LoanPictureView {
+    /// Its id.
+    pub id: Uuid,
+    /// Of which units that changed hands.
+    pub handling_id: Uuid,
+    /// How it is written now, whatever was sent.
+    #[schema(example = "image/jpeg")]
+    pub media_type: &'static str,
+    /// In pixels.
+    #[schema(example = 1600)]
+    pub width: u32,
+    /// In pixels.
+    #[schema(example = 1200)]
+    pub height: u32,
+    /// Size of the file.
+    pub bytes: u32,
+    /// Who brought it.
+    pub by: Option<Uuid>,
+    /// When.
+    pub created_at: DateTime<Utc>,
+}
+
+impl From<LoanPicture> for LoanPictureView {
+    fn from(picture: LoanPicture) -> Self {
+        Self {
+            id: picture.id.into(),
+            handling_id: picture.handling.into(),
+            media_type: picture.format.media_type(),
+            width: picture.width,
+            height: picture.height,
+            bytes: picture.bytes,
+            by: picture.by.map(Into::into),
+            created_at: picture.created_at,
+        }
+    }
+}
+
+/// All pictures of what changed hands once.
+#[derive(Serialize, ToSchema)]
+#[schema(as = LoanPictures)]
+pub struct LoanPicturesView {
+    /// Oldest first.
+    pub data: Vec<LoanPictureView>,
+}
+
+/// Adds a picture of units that changed hands: a JPEG, PNG or WebP of up to 5 MB, up to 10 for each time they did. It
+/// is turned upright, made small and written anew: where it was taken is not kept. Nobody takes it away.
+#[utoipa::path(operation_id = "loans-add-picture", tag = "loans",
+    params(("id" = Uuid, Path), ("handling_id" = Uuid, Path)),
+    request_body(content((BinaryFile = "image/jpeg"), (BinaryFile = "image/png"), (BinaryFile = "image/webp"))),
+    security(("bearer" = ["hand-over:loans"])),
+    responses((status = CREATED, description = "The picture", body = LoanPictureView)))]
+#[post("/loans/{id}/handlings/{handling_id}/pictures")]
+pub async fn add(
+    caller: Caller,
+    id: PathId,
+    request: HttpRequest,
+    file: PictureFile,
+    services: Data<Services>,
+) -> ApiResult<HttpResponse> {
+    let (loan, handling) = (id.0.into(), second_id(&request, "handling_id")?.into());
+    let picture = attempt(|| services.loans.add_picture(&caller.ctx, loan, handling, file.0.to_vec())).await?;
+    let location = format!("/api/v1/loans/{loan}/pictures/{}", picture.id);
+    Ok(HttpResponse::Created().insert_header((header::LOCATION, location)).json(LoanPictureView::from(picture)))
+}
+
+/// Lists the pictures of units that changed hands, oldest first.
+#[utoipa::path(operation_id = "loans-pictures", tag = "loans",
+    params(("id" = Uuid, Path), ("handling_id" = Uuid, Path)), security(("bearer" = ["read:loans"])),
+    responses((status = OK, description = "The pictures", body = LoanPicturesView)))]
+#[get("/loans/{id}/handlings/{handling_id}/pictures")]
+pub async fn list(
+    caller: Caller,
+    id: PathId,
+    request: HttpRequest,
+    services: Data<Services>,
+) -> ApiResult<Json<LoanPicturesView>> {
+    let (loan, handling) = (id.0.into(), second_id(&request, "handling_id")?.into());
+    let pictures = attempt(|| services.loans.pictures(&caller.ctx, loan, handling)).await?;
+    Ok(Json(LoanPicturesView { data: pictures.into_iter().map(Into::into).collect() }))
+}
+
+/// Shows a picture of units that changed hands.
+#[utoipa::path(operation_id = "loans-picture", tag = "loans",
+    params(("id" = Uuid, Path), ("picture_id" = Uuid, Path), PictureParams), security(("bearer" = ["read:loans"])),
+    responses((status = OK, description = "The file", content((BinaryFile = "image/jpeg"), (BinaryFile = "image/png")))))]
+#[get("/loans/{id}/pictures/{picture_id}")]
+pub async fn show(
+    caller: Caller,
+    id: PathId,
+    request: HttpRequest,
+    query: Query,
+    services: Data<Services>,
+) -> ApiResult<HttpResponse> {
+    let (loan, picture) = (id.0.into(), second_id(&request, "picture_id")?.into());
+    let size = size(query)?;
+    let (format, bytes) = attempt(|| services.loans.picture(&caller.ctx, loan, picture, size)).await?;
+    Ok(shown(format, bytes))
+}

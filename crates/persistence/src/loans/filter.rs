@@ -1,0 +1,119 @@
+//! Which loans of a list, and in which order.
+
+use super::entity::{Column, Entity, Model};
+use super::lines::{line, unit};
+use crate::paging::{Holds, Keyset, micros};
+use chrono::NaiveDate;
+use plantel_domain::access::Visibility;
+use plantel_domain::ids::AssetId;
+use plantel_domain::loans::{LoanFilter, LoanSort, Stands, StateName};
+use plantel_domain::page::{Sort, SortKey};
+use sea_orm::sea_query::{Expr, Query, SelectStatement, UnionType};
+use sea_orm::{ColumnTrait, Condition, QueryFilter, Select};
+use uuid::Uuid;
+
+/// The loans that ask for an asset, or for which it stands.
+fn of_asset(institution: Uuid, asset: AssetId) -> SelectStatement {
+    let mut units = Query::select();
+    units
+        .column(unit::Column::LoanId)
+        .from(unit::Entity)
+        .and_where(unit::Column::InstitutionId.eq(institution))
+        .and_where(unit::Column::AssetId.eq(Uuid::from(asset)));
+    let mut lines = Query::select();
+    lines
+        .column(line::Column::LoanId)
+        .from(line::Entity)
+        .and_where(line::Column::InstitutionId.eq(institution))
+        .and_where(line::Column::AssetId.eq(Uuid::from(asset)))
+        .union(UnionType::Distinct, units);
+    lines
+}
+
+/// The loans to which units are promised that were not handed over yet.
+fn promised(institution: Uuid) -> SelectStatement {
+    let mut units = Query::select();
+    units
+        .column(unit::Column::LoanId)
+        .from(unit::Entity)
+        .and_where(unit::Column::InstitutionId.eq(institution))
+        .and_where(unit::Column::Promised.gt(0));
+    units
+}
+
+fn standing(institution: Uuid, stands: Stands) -> Condition {
+    let state = |names: &[StateName]| Column::State.is_in(names.iter().map(|name| name.name()));
+    let out = || state(&[StateName::Active, StateName::PartiallyReturned]);
+    match stands {
+        Stands::ToApprove => Condition::all().add(Column::State.eq(StateName::Pending.name())),
+        Stands::ToHandOver(day) => {
+            let some_left = Condition::all().add(out()).add(Column::Id.in_subquery(promised(institution)));
+            Condition::all()
+                .add(Column::StartDate.lte(day))
+                .add(Column::EndDate.gte(day))
+                .add(Condition::any().add(Column::State.eq(StateName::Approved.name())).add(some_left))
+        }
+        Stands::DueToday(day) => Condition::all().add(out()).add(Column::EndDate.eq(day)),
+        Stands::Overdue(day) => Condition::all().add(out()).add(Column::EndDate.lt(day)),
+    }
+}
+
+pub(super) fn filtered(query: Select<Entity>, visible: &Visibility, filter: &LoanFilter) -> Select<Entity> {
+    let institution = Uuid::from(visible.institution);
+    let mut query = query.filter(Column::InstitutionId.eq(institution));
+    if !visible.everything {
+        let places = visible.environments.iter().copied().map(Uuid::from);
+        let mut any = Condition::any().add(Column::WarehouseId.is_in(places));
+        if let Some(owner) = visible.owner {
+            any = any.add(Column::BorrowerId.eq(Uuid::from(owner)));
+        }
+        query = query.filter(any);
+    }
+    if let Some(state) = filter.state {
+        query = query.filter(Column::State.eq(state.name()));
+    }
+    if let Some(asset) = filter.asset {
+        query = query.filter(Column::Id.in_subquery(of_asset(institution, asset)));
+    }
+    if let Some(warehouse) = filter.warehouse {
+        query = query.filter(Column::WarehouseId.eq(Uuid::from(warehouse)));
+    }
+    if let Some(borrower) = filter.borrower {
+        query = query.filter(Column::BorrowerId.eq(Uuid::from(borrower)));
+    }
+    if let Some(stands) = filter.stands {
+        query = query.filter(standing(institution, stands));
+    }
+    if let Some(days) = filter.days {
+        query = query.filter(Column::StartDate.lte(days.end())).filter(Column::EndDate.gte(days.start()));
+    }
+    query
+}
+
+/// A day as a text that sorts as the day does.
+fn day(day: NaiveDate) -> SortKey {
+    SortKey::Text(day.to_string())
+}
+
+/// What a row is sorted by, and its id.
+type Key = fn(&Model) -> (SortKey, Uuid);
+
+pub(super) fn keyset(sort: Sort<LoanSort>) -> Keyset<Column, Model> {
+    let (column, holds, key): (_, _, Key) = match sort.field {
+        LoanSort::CreatedAt => (Column::CreatedAt, Holds::Time, |row| (micros(row.created_at), row.id)),
+        LoanSort::StartDate => (Column::StartDate, Holds::Days, |row| (day(row.start_date), row.id)),
+        LoanSort::EndDate => (Column::EndDate, Holds::Days, |row| (day(row.end_date), row.id)),
+    };
+    Keyset { sort: sort.name(), column, id: Column::Id, descending: sort.descending, key, holds }
+}
+
+/// As the index of units that are claimed has it: a bound value would not be known to mean the same.
+pub(super) const CLAIMED: &str = "promised + lent > 0";
+
+/// Pending, or promised and to be collected, until before a day.
+pub(super) fn over(before: NaiveDate) -> Condition {
+    // As the indexes have the states.
+    let pending = Condition::all().add(Expr::cust("state IN ('pending', 'approved')"));
+    let approved = Condition::all().add(Expr::cust("state = 'approved'")).add(Column::CollectBy.lt(before));
+    Condition::any().add(pending.add(Column::EndDate.lt(before))).add(approved)
+}
