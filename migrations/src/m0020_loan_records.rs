@@ -64,7 +64,8 @@ CREATE INDEX loan_pictures_handling ON loan_pictures (institution_id, loan_id, h
 CREATE INDEX loan_pictures_created_by ON loan_pictures (created_by) WHERE created_by IS NOT NULL
 ";
 
-/// The file of a record is told once; nothing else changes.
+/// The file of a record is told once; nothing else changes. What replaces a row takes others away without a word to
+/// triggers of deletion, so a row whose place is taken is refused before.
 const KEEP_SQLITE: &str = r"
 CREATE TRIGGER loan_records_keep_update BEFORE UPDATE ON loan_records
 WHEN OLD.kept_at IS NOT NULL
@@ -78,6 +79,14 @@ CREATE TRIGGER loan_records_keep_replace BEFORE INSERT ON loan_records
 WHEN EXISTS (SELECT 1 FROM loan_records WHERE id = NEW.id)
 BEGIN SELECT RAISE(ABORT, 'a record of a loan is never changed'); END
 
+CREATE TRIGGER loan_records_keep_place BEFORE INSERT ON loan_records
+WHEN EXISTS (SELECT 1 FROM loan_records WHERE code = NEW.code)
+    OR EXISTS (
+        SELECT 1 FROM loan_records WHERE institution_id = NEW.institution_id AND warehouse_id = NEW.warehouse_id
+            AND year = NEW.year AND number = NEW.number
+    )
+BEGIN SELECT RAISE(ABORT, 'there is such a record of a loan'); END
+
 CREATE TRIGGER loan_records_keep_delete BEFORE DELETE ON loan_records
 BEGIN SELECT RAISE(ABORT, 'a record of a loan is never changed'); END
 
@@ -87,6 +96,13 @@ BEGIN SELECT RAISE(ABORT, 'a picture of a loan is never changed'); END
 CREATE TRIGGER loan_pictures_keep_replace BEFORE INSERT ON loan_pictures
 WHEN EXISTS (SELECT 1 FROM loan_pictures WHERE id = NEW.id)
 BEGIN SELECT RAISE(ABORT, 'a picture of a loan is never changed'); END
+
+CREATE TRIGGER loan_pictures_keep_place BEFORE INSERT ON loan_pictures
+WHEN EXISTS (
+    SELECT 1 FROM loan_pictures WHERE institution_id = NEW.institution_id AND handling_id = NEW.handling_id
+        AND position = NEW.position
+)
+BEGIN SELECT RAISE(ABORT, 'there is such a picture of a loan'); END
 
 CREATE TRIGGER loan_pictures_keep_delete BEFORE DELETE ON loan_pictures
 BEGIN SELECT RAISE(ABORT, 'a picture of a loan is never changed'); END

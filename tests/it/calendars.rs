@@ -55,13 +55,13 @@ async fn a_calendar_program_reads_what_somebody_borrows_until_the_address_is_rev
     let [event] = read["events"].as_array().expect("events").as_slice() else { panic!("one event: {read}") };
     assert_eq!(event["uid"], format!("{loan}@plantel"));
     assert_eq!([&event["start"], &event["end"]], [FIRST_DAY, DAY_AFTER]);
-    assert_eq!((&event["summary"], &event["status"]), (&json!("Cámara (2)"), &json!("CONFIRMED")));
+    assert_eq!((&event["summary"], &event["status"]), (&json!("Cámara [CAM-1] (2)"), &json!("CONFIRMED")));
     assert_eq!(event["errors"], json!([]));
     let unchanged = stranger.with("if-none-match", answer.header("etag")).get(&mine).await;
     assert_eq!((unchanged.status, unchanged.bytes.len()), (304, 0));
     let (lent, _) = feed(&keeper, json!({"kind": "warehouse", "warehouse_id": warehouse})).await;
     let read = read_calendar(&stranger.get(&lent).await.bytes);
-    assert_eq!(read["events"][0]["summary"], "Don instructor: Cámara (2)");
+    assert_eq!(read["events"][0]["summary"], "Don instructor: Cámara [CAM-1] (2)");
     keeper.delete(&format!("/api/v1/loan-feeds/{own}")).await.refuses(404, "loan-feed.not-found");
     assert_eq!(borrower.delete(&format!("/api/v1/loan-feeds/{own}")).await.status, 204);
     stranger.get(&mine).await.refuses(404, "loan-feed.not-found");
@@ -78,9 +78,9 @@ async fn names_of_every_kind_come_through_whole(kind: Kind) {
     let (lent, _) = feed(&keeper, json!({"kind": "warehouse", "warehouse_id": warehouse})).await;
     let read = read_calendar(&center.server.client().get(&lent).await.bytes);
     assert_eq!(read["name"], "Préstamos: Bodega, \"norte\"; 🏬");
-    assert_eq!(read["events"][0]["summary"], format!("Don instructor: {NAME} (2)"));
+    assert_eq!(read["events"][0]["summary"], format!("Don instructor: {NAME} [CAM-1] (2)"));
     let told = read["events"][0]["description"].as_str().expect("a text");
-    assert!(told.lines().any(|line| line == format!("Bienes: {NAME} (2)")), "{told}");
+    assert!(told.lines().any(|line| line == format!("Bienes: {NAME} [CAM-1] (2)")), "{told}");
 }
 
 async fn who_may_not_look_any_more_is_not_read_for(kind: Kind) {

@@ -25,6 +25,17 @@ const TWICE: &str = "INSERT INTO loan_units (institution_id, loan_id, line_id, s
     FROM loan_lines AS waits JOIN loan_units AS has ON has.asset_id = waits.asset_id AND has.loan_id <> waits.loan_id
     WHERE has.serial";
 
+/// On PostgreSQL these are no SQL, so refused in any case; there only `ON CONFLICT` could do the like, by an update.
+const SAME_CODE: &str = "INSERT OR REPLACE INTO loan_records (id, institution_id, loan_id, warehouse_id, year, number,
+        code, contents, issued_at)
+    SELECT loan_id, institution_id, loan_id, warehouse_id, year, number + 1, code, contents, issued_at
+    FROM loan_records";
+const SAME_NUMBER: &str =
+    "INSERT OR REPLACE INTO loan_records (id, institution_id, loan_id, warehouse_id, year, number,
+        code, contents, issued_at)
+    SELECT loan_id, institution_id, loan_id, warehouse_id, year, number, 'AAAAABBBBBCCCCCDDDDD', contents, issued_at
+    FROM loan_records";
+
 async fn what_a_loan_must_not_be_is_refused_by_the_database_itself(kind: Kind) {
     let center = Center::open(kind).await;
     let warehouse = center.warehouse("Bodega").await;
@@ -54,6 +65,8 @@ async fn what_a_loan_must_not_be_is_refused_by_the_database_itself(kind: Kind) {
         "UPDATE loans SET extension_granted = TRUE",
         "UPDATE loan_records SET number = 2",
         "DELETE FROM loan_records",
+        SAME_CODE,
+        SAME_NUMBER,
         "UPDATE loan_record_numbers SET last = last - 2",
         "UPDATE loans SET state = 'expired'",
         "UPDATE loans SET state = 'partially_returned'",

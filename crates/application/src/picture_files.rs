@@ -34,7 +34,7 @@ pub(crate) async fn keep_files(
 }
 
 /// Takes files away that nothing knows of. One that stays behind is seen by nobody.
-pub(crate) async fn forget_files(files: &dyn Files, keys: [FileKey; 2]) {
+pub(crate) async fn forget_files<const N: usize>(files: &dyn Files, keys: [FileKey; N]) {
     for key in keys {
         if let Err(error) = files.delete(&key).await {
             tracing::warn!(%key, %error, "a file that nothing knows of could not be taken away");

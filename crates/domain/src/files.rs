@@ -16,6 +16,13 @@ impl FileKey {
         Self(format!("{folder}/{}/{part}", id.into()))
     }
 
+    /// The file of the thing `id` whose contents have this SHA-256, so that no other contents take its place. Nothing
+    /// but hexadecimal digits is taken of the digest.
+    pub fn of_contents(folder: &'static str, id: impl Into<Uuid>, sha256: &str) -> Self {
+        let digest: String = sha256.chars().filter(char::is_ascii_hexdigit).collect();
+        Self(format!("{folder}/{}/{}", id.into(), digest.to_ascii_lowercase()))
+    }
+
     /// The key itself.
     pub fn as_str(&self) -> &str {
         &self.0

@@ -143,6 +143,8 @@ impl Fault for StoreError {
             Self::Duplicate("institution") => "institution.code-taken",
             Self::Duplicate("asset") => "asset.code-or-serial-taken",
             Self::Duplicate("category") => "category.code-taken",
+            // No two loans have an id; one thing is promised once a day.
+            Self::Duplicate("loan") => "loan.promised-already",
             Self::Duplicate("loan policy") => "loan-policy.exists",
             Self::Duplicate("membership") => "membership.exists",
             Self::Duplicate("invitation") => "invitation.pending",

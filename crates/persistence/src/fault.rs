@@ -8,8 +8,12 @@ const BUSY: &[&str] = &["5", "517", "40001", "40P01", "53300", "57P01", "57P02",
 /// What PostgreSQL says when a constraint excludes a row beside another.
 const EXCLUDED: &str = "23P01";
 
-/// What SQLite says when a trigger refuses, and what that of loans says. Those of the ledger say something else.
-const BY_TRIGGER: (&str, &str) = ("1811", "a thing is promised once a day");
+/// What SQLite says when a trigger refuses.
+const BY_TRIGGER: &str = "1811";
+
+/// What triggers say of loans when a row stands in the way. Those of the ledger say something else.
+const BESIDE_ANOTHER: &[&str] =
+    &["a thing is promised once a day", "there is such a record of a loan", "there is such a picture of a loan"];
 
 /// Tells what an error of a commit means. Whether a commit happened is not known when its connection
 /// breaks, so that is never called busy: nobody may do it over by himself.
@@ -36,7 +40,7 @@ fn is_excluded(error: &DbErr) -> bool {
     let Some(sqlx::Error::Database(refused)) = of_driver(error) else { return false };
     let code = refused.code();
     let code = code.as_deref();
-    code == Some(EXCLUDED) || (code, refused.message()) == (Some(BY_TRIGGER.0), BY_TRIGGER.1)
+    code == Some(EXCLUDED) || (code == Some(BY_TRIGGER) && BESIDE_ANOTHER.contains(&refused.message()))
 }
 
 /// What the driver said, if it was the driver.

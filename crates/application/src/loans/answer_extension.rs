@@ -1,6 +1,6 @@
 //! Granting or refusing more days.
 
-use super::judge::reminders;
+use super::judge::{Question, borrowed, judge, reminders};
 use super::policies::terms_for;
 use super::shelf::Days;
 use super::{Loans, still_stands};
@@ -32,6 +32,8 @@ impl Loans {
         };
         let left = |asset| free.get(&asset).copied().unwrap_or(0);
         let (loan, event) = before.clone().grant_extension(granted, left, almanac.today)?;
+        let has = borrowed(&mut *work, &terms, &loan, almanac).await?;
+        judge(Question::Longer, &loan, &[], &terms, (None, has), almanac)?;
         let mut loan = loan.reminded_by(&reminders(&terms, almanac), almanac.now);
         work.loans().update(&mut loan).await?;
         work.commit(Event::of(&event).changed(Change::between(&before, &loan)).into()).await?;

@@ -23,7 +23,7 @@ impl Loans {
         if before.state.name() == StateName::Pending && before.pooled() {
             // Nothing is held while the shelves are looked through.
             drop(work);
-            looked_out = self.looked_out(ctx, &before).await?;
+            looked_out = self.looked_out(ctx, &before, &[]).await?;
             work = self.store.begin(ctx).await?;
             before = work.loans().find(id, expected).await?.ok_or(not_found::LOAN)?;
         }

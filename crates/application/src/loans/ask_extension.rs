@@ -1,7 +1,7 @@
 //! Asking for more days.
 
 use super::Loans;
-use super::judge::{borrowed, judge};
+use super::judge::{Question, borrowed, judge};
 use super::policies::terms_for;
 use crate::Result;
 use plantel_domain::access::{Context, Denied, Permission};
@@ -43,7 +43,7 @@ impl Loans {
         let place = places.iter().find(|place| place.institution == loan.institution);
         let period = Period::new(loan.period.start(), end).map_err(|bad| Invalid::at("/end_date", bad))?;
         let wish = Loan { period, ..loan.clone() };
-        judge(&wish, &assets.iter().collect::<Vec<_>>(), &terms, (place, has), almanac)?;
+        judge(Question::Longer, &wish, &assets.iter().collect::<Vec<_>>(), &terms, (place, has), almanac)?;
         work.loans().update(&mut loan).await?;
         work.commit(Event::of(&event).changed(Change::between(&before, &loan)).into()).await?;
         Ok(loan)

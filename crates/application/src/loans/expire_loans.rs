@@ -15,7 +15,8 @@ use plantel_domain::loans::Deed;
 const SOME: u64 = 200;
 
 impl Loans {
-    /// Expires the requests and promises of every institution whose last day passed before anything was handed over.
+    /// Expires the requests and promises of every institution whose last day passed before anything was handed over,
+    /// and lets go of what was never collected of those that are out.
     /// Says how many. Several servers may do it: each loan expires once. What fails in one institution is told when
     /// all others are done.
     pub async fn expire(&self) -> Result<usize> {
@@ -56,8 +57,14 @@ impl Loans {
         let mut work = self.store.begin(ctx).await?;
         let before = work.loans().find(id, None).await?.ok_or(not_found::LOAN)?;
         let today = self.today(ctx, &mut *work).await?;
-        let (mut loan, event) = before.clone().expire(Deed { by: None, at: self.clock.now() }, today)?;
+        let (mut loan, event) = if before.state.name().out() {
+            let (loan, event) = before.clone().lapse(today)?;
+            (loan, Event::of(&event))
+        } else {
+            let (loan, event) = before.clone().expire(Deed { by: None, at: self.clock.now() }, today)?;
+            (loan, Event::of(&event))
+        };
         work.loans().update(&mut loan).await?;
-        Ok(work.commit(Event::of(&event).changed(Change::between(&before, &loan)).into()).await?)
+        Ok(work.commit(event.changed(Change::between(&before, &loan)).into()).await?)
     }
 }

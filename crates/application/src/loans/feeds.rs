@@ -1,6 +1,6 @@
 //! Calendars of loans that programs read by a secret address.
 
-use super::calendar::{MOST_LOANS, TAKING, first_ones};
+use super::calendar::{MOST_LOANS, first_ones};
 use super::names::names_of;
 use super::{LoanNames, Loans};
 use crate::Result;
@@ -14,11 +14,16 @@ use plantel_domain::identity::{Locale, TokenError};
 use plantel_domain::ids::{EnvironmentId, LoanFeedId};
 use plantel_domain::institutions::Institution;
 use plantel_domain::journal::{Change, Event};
-use plantel_domain::loans::{Loan, LoanFeed, LoanFeedCreated, LoanFeedRevoked, LoanFilter, Period, StateName, lending};
+use plantel_domain::loans::{
+    Loan, LoanFeed, LoanFeedCreated, LoanFeedRevoked, LoanFilter, Period, StateName, Takes, lending,
+};
 use plantel_domain::store::Repositories;
 
 /// What is over stays in a calendar for so many days.
 const KEEP_DAYS: Days = Days::new(30);
+
+/// No loan lasts longer.
+const LAST: Day = Day::from_ymd_opt(2199, 12, 31).expect("it is in the calendar");
 
 /// What a feed shows.
 #[derive(Clone, Debug)]
@@ -68,22 +73,21 @@ impl Loans {
         Ok((feed, secret))
     }
 
-    /// The caller's feeds in the institution, oldest first.
+    /// The caller's feeds in every institution, oldest first: whatever they may do there now.
     pub async fn feeds(&self, ctx: &Context) -> Result<Vec<LoanFeed>> {
-        ctx.visibility(Permission::ReadLoans)?;
-        let (institution, owner) = (ctx.scope()?, ctx.actor()?.user);
-        let mut own = self.store.read(ctx).await?.loan_feeds().of_owner(owner).await?;
-        own.retain(|feed| feed.institution == institution);
-        Ok(own)
+        let owner = ctx.actor()?.user;
+        Ok(self.store.read(ctx).await?.loan_feeds().of_owner(owner).await?)
     }
 
     /// Takes one of the caller's feeds away: from now on nobody reads it.
     pub async fn revoke_feed(&self, ctx: &Context, id: LoanFeedId) -> Result<()> {
-        ctx.visibility(Permission::ReadLoans)?;
         let owner = ctx.actor()?.user;
-        let mut work = self.store.begin(ctx).await?;
-        let found = work.loan_feeds().find(id).await?;
-        let feed = found.filter(|feed| feed.owner == owner).ok_or(not_found::LOAN_FEED)?;
+        let own = self.feeds(ctx).await?;
+        let feed = own.into_iter().find(|feed| feed.id == id).ok_or(not_found::LOAN_FEED)?;
+        // Wherever it was made: its owner may have left there since.
+        let there = Context { institution: Some(feed.institution), ..ctx.clone() };
+        let mut work = self.store.begin(&there).await?;
+        work.loan_feeds().find(id).await?.ok_or(not_found::LOAN_FEED)?;
         work.loan_feeds().delete(feed.id).await?;
         Ok(work.commit(LoanFeedRevoked { feed: feed.id, owner }.into()).await?)
     }
@@ -109,9 +113,13 @@ impl Loans {
             filter.borrower = Some(feed.owner);
         }
         let today = day_in(institution.time_zone, self.clock.now());
-        let mut loans = first_ones(&mut *reader, &visible, &filter, &TAKING).await?;
-        let over = LoanFilter { days: Period::new(today - KEEP_DAYS, today).ok(), ..filter };
-        loans.extend(first_ones(&mut *reader, &visible, &over, &[StateName::Returned]).await?);
+        // Whatever takes units on any day to come, or is out.
+        let takes = Period::new(today, LAST).ok().map(|days| Takes { days, today, pending: false });
+        let mut loans = first_ones(&mut *reader, &visible, &LoanFilter { takes, ..filter.clone() }).await?;
+        let (days, state) = (Period::new(today - KEEP_DAYS, LAST).ok(), Some(StateName::Returned));
+        let over = LoanFilter { days, state, ..filter };
+        loans.extend(first_ones(&mut *reader, &visible, &over).await?);
+        // When it is too much, what is over goes before what is to come.
         loans.truncate(MOST_LOANS);
         loans.sort_by_key(|loan| (loan.period.start(), loan.id));
         let names = names_of(&mut *reader, &loans).await?;

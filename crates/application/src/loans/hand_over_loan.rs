@@ -1,6 +1,6 @@
 //! Giving promised units into the borrower's hands.
 
-use super::judge::reminders;
+use super::judge::{Question, judge, reminders};
 use super::policies::terms_for;
 use super::shelf::{Days, others, usable_of};
 use super::stock::{Held, Way};
@@ -10,7 +10,7 @@ use plantel_domain::access::{Context, Permission, Target};
 use plantel_domain::error::not_found;
 use plantel_domain::ids::{AssetId, LoanId};
 use plantel_domain::journal::{Change, Event, Happened};
-use plantel_domain::loans::{Hands, Loan, NewHandled, StateName, Wanted, lendable};
+use plantel_domain::loans::{Borrowed, Hands, Loan, NewHandled, StateName, Wanted, lendable};
 use plantel_domain::store::Version;
 
 impl Loans {
@@ -35,7 +35,7 @@ impl Loans {
         let mut held = Held::of(&mut *work, &ids).await?;
         // What stays on the shelf for now may have left it.
         let leaving: Vec<AssetId> = given.iter().filter_map(|it| it.asset).collect();
-        still_stands(&mut *work, &before, held.all(), &leaving).await?;
+        let place = still_stands(&mut *work, &before, held.all(), &leaving).await?;
         let almanac = self.almanac(ctx, &mut *work).await?;
         let terms = terms_for(&mut *work, before.warehouse).await?;
         let out = Days::of(before.period.from_day(almanac.today), almanac.today, terms.turnaround_days);
@@ -48,14 +48,20 @@ impl Loans {
         };
         let deed = self.deed(ctx)?;
         let (mut loan, handed_over) = before.clone().hand_over(deed, &given, asset, almanac.today)?;
+        if leaving.iter().any(|id| !before.assets().contains(id)) {
+            // What takes the place of what was promised is lent to the borrower too.
+            let things: Vec<_> = held.all().iter().map(|it| &it.asset).collect();
+            judge(Question::Things, &loan, &things, &terms, (place.as_ref(), Borrowed::default()), almanac)?;
+        }
         if before.state.name() == StateName::Approved {
             loan = loan.reminded_by(&reminders(&terms, almanac), almanac.now);
         }
+        let parts = held.parts_there(loan.warehouse);
         self.book(&mut held, &loan, &given, Way::Out, deed)?;
         work.loans().update(&mut loan).await?;
         let written = self.written(&loan, Hands::Out, given, deed);
         work.loans().add_handlings(&written).await?;
-        self.issue(&mut *work, &loan, &written, deed).await?;
+        self.issue(&mut *work, &loan, (&written, &parts), deed).await?;
         let happened = Happened::from(Event::of(&handed_over).changed(Change::between(&before, &loan)));
         let happened = held.store(&mut *work, happened).await?;
         work.commit(happened).await?;

@@ -23,8 +23,20 @@ pub(super) async fn borrowed(
     Ok(work.loans().borrowed(loan.borrower, loan.id, almanac.today).await?)
 }
 
+/// What is asked of the terms.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Question {
+    /// A loan.
+    Loan,
+    /// More days of one.
+    Longer,
+    /// Other things in one.
+    Things,
+}
+
 /// Refuses what the terms do not permit; of what stands for a line of a model, by the category of that.
 pub(super) fn judge(
+    question: Question,
     loan: &Loan,
     assets: &[&Asset],
     terms: &LoanTerms,
@@ -32,7 +44,7 @@ pub(super) fn judge(
     almanac: Almanac,
 ) -> Result<()> {
     let categories = loan.lines.iter().flat_map(|line| categories(line, assets)).collect();
-    let wish = Wish { period: loan.period, today: almanac.today, categories, units: loan.quantity() };
+    let wish = Wish { period: loan.period, today: almanac.today, categories, units: loan.takes() };
     let (nothing, nowhere) = (BTreeSet::new(), BTreeSet::new());
     let borrower = Borrowing {
         roles: place.map_or(&nothing, |place| &place.roles),
@@ -41,7 +53,11 @@ pub(super) fn judge(
         overdue: has.overdue,
         last_late: has.last_late.map(|at| day_in(almanac.zone, at)),
     };
-    Ok(terms.permit(&wish, &borrower)?)
+    Ok(match question {
+        Question::Loan => terms.permit(&wish, &borrower),
+        Question::Longer => terms.permit_longer(&wish, &borrower),
+        Question::Things => terms.permit_things(&wish, &borrower),
+    }?)
 }
 
 /// Of what a line is; of a model nobody knows before units stand for it.

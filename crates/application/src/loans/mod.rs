@@ -56,8 +56,8 @@ pub struct LoanOffice {
     pub pictures: Arc<dyn Pictures>,
     /// Draws records.
     pub papers: Arc<dyn Papers>,
-    /// What stands before the code of a record in the address at which it is verified, such as
-    /// `https://example.org/api/v1/loan-records/`; empty when there is none.
+    /// What stands before the code of a record in the address of the page where it is verified, such as
+    /// `https://app.example.org/loan-records/`; empty when there is none.
     pub verify_base: String,
 }
 

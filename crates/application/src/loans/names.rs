@@ -43,6 +43,12 @@ impl Loans {
         names_of(self.store.read(ctx).await?.as_mut(), loans).await
     }
 
+    /// Names of people who did something in a loan that the caller may see.
+    pub async fn names_of_people(&self, ctx: &Context, people: impl IntoIterator<Item = UserId>) -> Result<LoanNames> {
+        let wanted = Nameless { people: people.into_iter().collect(), ..Nameless::default() };
+        wanted.look_up(self.store.read(ctx).await?.as_mut()).await
+    }
+
     /// Names for what changed hands in a loan that the caller may see.
     pub async fn names_of_handlings(&self, ctx: &Context, handlings: &[Handling]) -> Result<LoanNames> {
         let wanted = Nameless {

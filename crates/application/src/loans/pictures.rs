@@ -1,4 +1,5 @@
-//! Pictures of what changes hands: added by who may hand over, shown to whoever sees the loan, taken away by nobody.
+//! Pictures of what changes hands: added by who may hand over to others, shown to whoever sees the loan, taken away by
+//! nobody.
 
 use super::Loans;
 use crate::Result;
@@ -11,7 +12,8 @@ use plantel_domain::pictures::PictureFormat;
 use plantel_domain::store::StoreError;
 
 impl Loans {
-    /// Adds a picture of units that changed hands. The files lie there before the row that knows of them.
+    /// Adds a picture of units that changed hands; not by the borrower, nor long after the end. The files lie there
+    /// before the row that knows of them.
     pub async fn add_picture(
         &self,
         ctx: &Context,
@@ -22,6 +24,9 @@ impl Loans {
         ctx.visibility(Permission::HandOverLoans)?;
         let loan = self.store.read(ctx).await?.loans().find(id, None).await?.ok_or(not_found::LOAN)?;
         ctx.require(Permission::HandOverLoans, &Target::from(&loan))?;
+        let now = self.clock.now();
+        loan.pictured_by(ctx.user())?;
+        loan.pictured_at(now)?;
         self.known_handling(ctx, id, handling).await?;
         // No work is open while a picture is read and files are written.
         let prepared = self.office.pictures.prepare(bytes).await?;
@@ -37,7 +42,7 @@ impl Loans {
             height: prepared.full.height,
             bytes: u32::try_from(prepared.full.bytes.len()).unwrap_or(u32::MAX),
             by: ctx.user(),
-            created_at: self.clock.now(),
+            created_at: now,
         };
         let keys = [picture.full(), picture.thumbnail()];
         let row = self.write_picture(ctx, &mut picture);

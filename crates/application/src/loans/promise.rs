@@ -1,13 +1,13 @@
 //! How units are promised, whoever promises them.
 
-use super::judge::{borrowed, judge};
+use super::judge::{Question, borrowed, judge};
 use super::policies::terms_for;
 use super::shelf::{Days, free_of, others};
 use super::{Loans, still_stands};
 use crate::Result;
 use plantel_domain::access::Context;
 use plantel_domain::ids::AssetId;
-use plantel_domain::loans::{Deed, Free, Loan, LoanApproved, LoanError};
+use plantel_domain::loans::{Claim, Deed, Free, Loan, LoanApproved, LoanError};
 use plantel_domain::store::{Repositories, StoreError};
 
 impl Loans {
@@ -20,6 +20,18 @@ impl Loans {
         looked_out: &[Vec<AssetId>],
         deed: Deed,
     ) -> Result<(Loan, LoanApproved)> {
+        self.promise_beside(ctx, work, before, looked_out, (deed, &[])).await
+    }
+
+    /// Promises units that others will not get, beside those that have them already.
+    pub(super) async fn promise_beside(
+        &self,
+        ctx: &Context,
+        work: &mut dyn Repositories,
+        before: &Loan,
+        looked_out: &[Vec<AssetId>],
+        (deed, beside): (Deed, &[Claim]),
+    ) -> Result<(Loan, LoanApproved)> {
         let almanac = self.almanac(ctx, work).await?;
         let terms = terms_for(work, before.warehouse).await?;
         // The borrower is locked before the assets, by everybody.
@@ -31,7 +43,9 @@ impl Loans {
         // Of a pool nobody named these: what left it meanwhile is passed over.
         let place = still_stands(work, before, &held, &before.assets()).await?;
         let days = Days::of(before.period, almanac.today, terms.turnaround_days);
-        let claims = others(work.loans().claims(&ids, &days.asked()).await?, before.id);
+        let mut claims = work.loans().claims(&ids, &days.asked()).await?;
+        claims.extend(days.of_those(beside));
+        let claims = others(claims, before.id);
         let free = free_of(before, looked_out, &held, &claims, days);
         let (loan, approved) = match before.clone().approve(deed, &free, almanac.today) {
             // What was free a moment ago went to somebody else; what was looked out afresh may be enough.
@@ -41,7 +55,7 @@ impl Loans {
             done => done?,
         };
         let assets: Vec<_> = held.iter().map(|it| &it.asset).collect();
-        judge(&loan, &assets, &terms, (place.as_ref(), has), almanac)?;
+        judge(Question::Loan, &loan, &assets, &terms, (place.as_ref(), has), almanac)?;
         Ok((loan.collected_within(terms.collect_days, almanac.today), approved))
     }
 }

@@ -6,7 +6,7 @@ use plantel_domain::access::{Context, Permission, Target};
 use plantel_domain::clock::Day;
 use plantel_domain::error::not_found;
 use plantel_domain::ids::LoanId;
-use plantel_domain::loans::{Handling, Loan, LoanFilter};
+use plantel_domain::loans::{Handling, Loan, LoanFilter, Stands};
 use plantel_domain::page::{Page, PageRequest};
 
 impl Loans {
@@ -20,7 +20,11 @@ impl Loans {
 
     /// Those the caller may see.
     pub async fn list(&self, ctx: &Context, filter: &LoanFilter, page: &PageRequest) -> Result<Page<Loan>> {
-        let visible = ctx.visibility(Permission::ReadLoans)?;
+        let mut visible = ctx.visibility(Permission::ReadLoans)?;
+        if let Some(Stands::ToApprove(_)) = filter.stands {
+            // Whoever decides over a loan sees it.
+            visible = ctx.visibility(Permission::ApproveLoans)?;
+        }
         Ok(self.store.read(ctx).await?.loans().list(&visible, filter, page).await?)
     }
 

@@ -1,6 +1,7 @@
 //! Records of what was handed over: issued with the hand-over, drawn and kept behind it.
 
 use super::Loans;
+use crate::picture_files::forget_files;
 use crate::{Result, attempt};
 use chrono::Datelike;
 use plantel_domain::access::Context;
@@ -10,10 +11,12 @@ use plantel_domain::identity::{PersonName, User};
 use plantel_domain::ids::{LoanId, LoanRecordId, UserId};
 use plantel_domain::inventory::Asset;
 use plantel_domain::loans::{
-    Deed, Handled, Handling, KeptPaper, Loan, LoanRecord, RecordCode, RecordContents, RecordLine, StateName, Wanted,
+    Deed, Handled, Handling, KeptPaper, Loan, LoanRecord, RecordCode, RecordContents, RecordLine, RecordPart,
+    StateName, Wanted,
 };
 use plantel_domain::store::{StoreError, UnitOfWork};
 use sha2::{Digest, Sha256};
+use std::collections::BTreeSet;
 
 /// How many files are kept in one go.
 const SOME: u64 = 100;
@@ -21,8 +24,8 @@ const SOME: u64 = 100;
 /// The file of a record.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RecordFile {
-    /// The number of the record, as people write it.
-    pub title: String,
+    /// What it is called: the warehouse, the year and the number.
+    pub name: String,
     /// The SHA-256 of the file, in hexadecimal digits.
     pub sha256: String,
     /// A PDF.
@@ -51,12 +54,13 @@ pub struct VerifiedRecord {
 }
 
 impl Loans {
-    /// Issues the record of a hand-over, within its work: either both are there, or neither.
+    /// Issues the record of a hand-over and of the parts that went along, within its work: either both are there, or
+    /// neither.
     pub(super) async fn issue(
         &self,
         work: &mut dyn UnitOfWork,
         loan: &Loan,
-        handlings: &[Handling],
+        (handlings, parts): (&[Handling], &[(Asset, u32)]),
         issued: Deed,
     ) -> Result<LoanRecord> {
         let institution = work.institutions().find(loan.institution, None).await?.ok_or(not_found::INSTITUTION)?;
@@ -82,7 +86,7 @@ impl Loans {
             end: loan.period.end(),
             issued: day,
             purpose: loan.purpose.to_string(),
-            lines: handlings.iter().map(|it| line(loan, &it.handled, &assets)).collect(),
+            lines: lines(loan, handlings, &assets, parts),
             verify: (!base.is_empty()).then(|| format!("{base}{code}")),
         };
         // Others who hand over from the warehouse wait from here on: the number comes last.
@@ -104,7 +108,7 @@ impl Loans {
     }
 
     /// Draws and keeps the files of records that have none yet, of every institution: how many. Several servers may
-    /// do it: a record makes the same bytes each time, and is told to be kept once.
+    /// do it: each puts its file beside those of others, and the first that is told to be kept is the one.
     pub async fn keep_records(&self) -> Result<usize> {
         let nowhere = Context::system("keep-records", None);
         let waiting = self.store.read(&nowhere).await?.loan_records().unkept(SOME).await?;
@@ -139,7 +143,7 @@ impl Loans {
             Some(kept) => (self.kept_file(&record, kept).await?, kept.sha256.clone()),
             None => self.keep(&record).await?,
         };
-        Ok(RecordFile { title: record.paper().title(), sha256, bytes })
+        Ok(RecordFile { name: record.file_name(), sha256, bytes })
     }
 
     /// What a code proves, to anybody.
@@ -162,21 +166,31 @@ impl Loans {
         })
     }
 
-    /// Draws a record and keeps its file; no work is open meanwhile.
+    /// Draws a record and keeps its file; no work is open meanwhile. When another server kept one first, that is the
+    /// file.
     async fn keep(&self, record: &LoanRecord) -> Result<(Vec<u8>, String)> {
         let bytes = self.office.papers.loan_record(record.paper()).await?;
-        self.office.files.put(&record.file(), bytes.clone()).await?;
         let kept = KeptPaper { sha256: digest(&bytes), at: self.clock.now() };
+        self.office.files.put(&record.file(&kept.sha256), bytes.clone()).await?;
         let inside = Context::system("keep-records", Some(record.institution));
         let mut work = self.store.begin(&inside).await?;
-        work.loan_records().keep(record.id, &kept).await?;
-        work.commit_unjournaled().await?;
-        Ok((bytes, kept.sha256))
+        if work.loan_records().keep(record.id, &kept).await? {
+            work.commit_unjournaled().await?;
+            return Ok((bytes, kept.sha256));
+        }
+        drop(work);
+        let stored = self.store.read(&inside).await?.loan_records().find(record.id).await?;
+        let first = stored.and_then(|stored| stored.kept).ok_or(not_found::LOAN_RECORD)?;
+        if first.sha256 != kept.sha256 {
+            // Drawn by another version of the program.
+            forget_files(&*self.office.files, [record.file(&kept.sha256)]).await;
+        }
+        Ok((self.kept_file(record, &first).await?, first.sha256))
     }
 
     /// The file as it was kept. One that was lost or spoilt is drawn again, if the very same bytes come of it.
     async fn kept_file(&self, record: &LoanRecord, kept: &KeptPaper) -> Result<Vec<u8>> {
-        let key = record.file();
+        let key = record.file(&kept.sha256);
         let genuine = |bytes: &Vec<u8>| digest(bytes) == kept.sha256;
         if let Some(bytes) = self.office.files.get(&key).await?.filter(genuine) {
             return Ok(bytes);
@@ -200,6 +214,26 @@ fn called(user: &User) -> String {
     user.full_name.as_ref().map_or_else(|| user.email.as_str(), PersonName::as_str).to_owned()
 }
 
+/// What was handed over; parts stand below the first line of their kit.
+fn lines(loan: &Loan, handlings: &[Handling], assets: &[Asset], parts: &[(Asset, u32)]) -> Vec<RecordLine> {
+    let mut named = BTreeSet::new();
+    let one = |handling: &Handling| {
+        let kit = handling.handled.asset.filter(|kit| named.insert(*kit));
+        let own = parts.iter().filter(|(part, _)| kit.is_some() && part.kit == kit);
+        RecordLine { parts: own.map(part).collect(), ..line(loan, &handling.handled, assets) }
+    };
+    handlings.iter().map(one).collect()
+}
+
+fn part((part, quantity): &(Asset, u32)) -> RecordPart {
+    RecordPart {
+        code: part.code.to_string(),
+        name: part.name.to_string(),
+        serial_number: part.serial_number.as_ref().map(ToString::to_string),
+        quantity: *quantity,
+    }
+}
+
 fn line(loan: &Loan, handled: &Handled, assets: &[Asset]) -> RecordLine {
     let asset = assets.iter().find(|asset| Some(asset.id) == handled.asset);
     let words = loan.lines.iter().find(|line| line.id == handled.line).and_then(|line| match &line.wanted {
@@ -215,5 +249,6 @@ fn line(loan: &Loan, handled: &Handled, assets: &[Asset]) -> RecordLine {
         quantity: handled.quantity,
         condition: handled.state,
         note: handled.note.as_ref().map(ToString::to_string),
+        parts: Vec::new(),
     }
 }

@@ -1,11 +1,11 @@
 //! Asking for things of a warehouse.
 
 use super::Loans;
-use super::judge::{borrowed, judge};
+use super::judge::{Question, borrowed, judge};
 use super::policies::terms_for;
 use super::shelf::named;
 use crate::Result;
-use plantel_domain::access::{Context, Permission, Target};
+use plantel_domain::access::{Context, Membership, Permission, Target};
 use plantel_domain::form::{BadValue, Form, Invalid};
 use plantel_domain::ids::EnvironmentId;
 use plantel_domain::inventory::Asset;
@@ -35,7 +35,7 @@ impl Loans {
         if loan.pooled() {
             // Nothing is held while the shelves are looked through.
             drop(work);
-            looked_out = match self.looked_out(ctx, &loan).await {
+            looked_out = match self.looked_out(ctx, &loan, &[]).await {
                 Err(error) if error.code() == NOT_ENOUGH => Vec::new(),
                 found => found?,
             };
@@ -90,9 +90,11 @@ impl Loans {
         let terms = terms_for(work, warehouse).await?;
         let has = borrowed(work, &terms, &loan, almanac).await?;
         let places = work.memberships().of_user(borrower).await?;
-        let place = places.iter().find(|place| place.institution == loan.institution);
+        let here = |place: &&Membership| place.active && place.institution == loan.institution;
+        // Who acts here without belonging here, as who runs the platform, borrows nothing.
+        let place = places.iter().find(here).ok_or(LoanError::BorrowerLeft)?;
         let assets: Vec<&Asset> = assets.iter().flatten().collect();
-        judge(&loan, &assets, &terms, (place, has), almanac)?;
+        judge(Question::Loan, &loan, &assets, &terms, (Some(place), has), almanac)?;
         Ok((loan, terms.approval))
     }
 

@@ -6,11 +6,11 @@ use crate::Result;
 use plantel_domain::access::{Context, Visibility};
 use plantel_domain::clock::Day;
 use plantel_domain::ids::{AssetId, EnvironmentId, LoanId};
-use plantel_domain::inventory::{Asset, AssetFilter, Holding, Search, Tracking};
+use plantel_domain::inventory::{Asset, AssetFilter, CategoryCode, Holding, Search, Tracking};
 use plantel_domain::loans::{Claim, Free, Loan, LoanError, LoanLine, Period, Wanted, lendable, usable};
 use plantel_domain::page::{PageRequest, Start};
 use plantel_domain::store::Repositories;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Assets of a pool that are looked at together.
 const PAGE: u16 = 200;
@@ -39,6 +39,12 @@ impl Days {
     /// Those whose claims matter.
     pub(super) fn asked(self) -> Period {
         self.period.widened(self.turnaround)
+    }
+
+    /// Those that matter.
+    pub(super) fn of_those(self, claims: &[Claim]) -> impl Iterator<Item = Claim> {
+        let asked = self.asked();
+        claims.iter().copied().filter(move |claim| claim.period.overlaps(&asked))
     }
 
     /// Units that can be promised, of those on the shelf and those that are out.
@@ -85,7 +91,8 @@ impl Loans {
     ///
     /// They are looked out before anything is locked, in one pass for all lines that look in the same place: who
     /// waits for a lock does not wait for that. Refuses when there are fewer than a line asks for.
-    pub(super) async fn looked_out(&self, ctx: &Context, loan: &Loan) -> Result<Vec<Vec<AssetId>>> {
+    /// What others are to get beside what is stored is counted too.
+    pub(super) async fn looked_out(&self, ctx: &Context, loan: &Loan, beside: &[Claim]) -> Result<Vec<Vec<AssetId>>> {
         let mut pools: Vec<(AssetFilter, Vec<usize>)> = Vec::new();
         let mut found = named(loan);
         for (at, line) in loan.lines.iter().enumerate() {
@@ -97,32 +104,49 @@ impl Loans {
         }
         let mut reader = self.store.read(ctx).await?;
         let today = self.today(ctx, &mut *reader).await?;
-        let turnaround = terms_for(&mut *reader, loan.warehouse).await?.turnaround_days;
-        let days = Days::of(loan.period, today, turnaround);
+        let terms = terms_for(&mut *reader, loan.warehouse).await?;
+        let places = reader.memberships().of_user(loan.borrower).await?;
+        let place = places.iter().find(|place| place.institution == loan.institution);
+        let categories = place.and_then(|place| terms.categories(&place.roles, &place.groups));
+        let days = Days::of(loan.period, today, terms.turnaround_days);
+        let sought = Sought { loan, days, beside, categories };
         for (filter, lines) in pools {
-            look_out(&mut *reader, loan, &filter, &lines, &mut found, days).await?;
+            look_out(&mut *reader, &sought, &filter, &lines, &mut found).await?;
         }
         Ok(found)
     }
 }
 
+/// For what assets are looked out.
+struct Sought<'a> {
+    loan: &'a Loan,
+    days: Days,
+    /// What others are to get.
+    beside: &'a [Claim],
+    /// Those that the borrower may have; all when none are told.
+    categories: Option<BTreeSet<CategoryCode>>,
+}
+
 async fn look_out(
     reader: &mut dyn Repositories,
-    loan: &Loan,
+    sought: &Sought<'_>,
     filter: &AssetFilter,
     lines: &[usize],
     found: &mut [Vec<AssetId>],
-    days: Days,
 ) -> Result<()> {
+    let Sought { loan, days, beside, categories } = sought;
     let everything = Visibility::all(loan.institution);
     let wanted = loan.quantity().saturating_add(SPARE);
     let mut free: BTreeMap<usize, u32> = lines.iter().map(|at| (*at, 0)).collect();
     let mut page = PageRequest::first(PAGE);
     while free.values().any(|units| *units < wanted) {
         let assets = reader.assets().list(&everything, filter, &page).await?;
-        let stands = |asset: &Asset| lendable(asset, loan.warehouse).is_ok();
+        let lent = |asset: &Asset| categories.as_ref().is_none_or(|some| some.contains(&asset.category));
+        let stands = |asset: &Asset| lent(asset) && lendable(asset, loan.warehouse).is_ok();
         let ids: Vec<AssetId> = assets.data.iter().filter(|asset| stands(asset)).map(|asset| asset.id).collect();
-        let claims = others(reader.loans().claims(&ids, &days.asked()).await?, loan.id);
+        let mut claims = reader.loans().claims(&ids, &days.asked()).await?;
+        claims.extend(days.of_those(beside));
+        let claims = others(claims, loan.id);
         for asset in assets.data.iter().filter(|asset| stands(asset)) {
             let fit: Vec<usize> = lines.iter().copied().filter(|at| loan.lines[*at].wanted.fits(asset)).collect();
             if fit.is_empty() {

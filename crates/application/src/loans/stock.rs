@@ -2,7 +2,7 @@
 
 use super::Loans;
 use crate::Result;
-use plantel_domain::ids::AssetId;
+use plantel_domain::ids::{AssetId, EnvironmentId};
 use plantel_domain::inventory::{
     Asset, Cause, Clerk, Condition, Entry, Holding, MovementKind, Place, StockError, StockMoved,
 };
@@ -18,9 +18,7 @@ impl Held {
     /// Holds them, all at once and in one order, as everybody does.
     pub(super) async fn of(work: &mut dyn UnitOfWork, assets: &[AssetId]) -> Result<Self> {
         let mut ids: BTreeSet<AssetId> = assets.iter().copied().collect();
-        for asset in assets {
-            ids.extend(work.assets().parts(*asset).await?.into_iter().map(|part| part.id));
-        }
+        ids.extend(work.assets().parts_of(assets).await?.into_iter().map(|part| part.id));
         let ids: Vec<AssetId> = ids.into_iter().collect();
         let held = Self(work.assets().lock_all(&ids).await?);
         // Only what somebody names, and what is not there, is not held.
@@ -33,6 +31,17 @@ impl Held {
 
     pub(super) fn find(&self, id: AssetId) -> Option<&Holding> {
         self.0.iter().find(|held| held.asset.id == id)
+    }
+
+    /// The parts of kits that are whole and on the shelf of this warehouse, with how many of each: what goes along when
+    /// their kits do. In order of their codes.
+    pub(super) fn parts_there(&self, warehouse: EnvironmentId) -> Vec<(Asset, u32)> {
+        let here = Place { environment: Some(warehouse), condition: Condition::Good };
+        let parts = self.0.iter().filter(|held| held.asset.kit.is_some());
+        let there = parts.map(|held| (held.asset.clone(), held.stock().at(here)));
+        let mut there: Vec<_> = there.filter(|(_, units)| *units > 0).collect();
+        there.sort_by(|(a, _), (b, _)| a.code.cmp(&b.code));
+        there
     }
 
     /// Books units of an asset, and of a kit the same of its parts, as far as they are where they should be.
@@ -80,7 +89,7 @@ pub(super) enum Way {
     Out,
     /// Back, as each unit is.
     Back,
-    /// Found again, after it had been given up.
+    /// Found again, after it had been given up: what is still missing there is booked.
     Found,
 }
 
@@ -97,6 +106,11 @@ impl Loans {
         let entry = Entry::new(deed.by, deed.at).because(Cause::Loan(loan.id));
         let clerk = Clerk { entry: &entry, ids: &*self.ids };
         let place = |condition| Place { environment: Some(loan.warehouse), condition };
+        let mut handled: Vec<&Handled> = handled.iter().collect();
+        if way == Way::Found {
+            // Where others found some already, they booked them as good: what is not whole is booked before the rest.
+            handled.sort_by_key(|one| one.state == UnitState::Good);
+        }
         for one in handled {
             let Some(asset) = one.asset else { continue };
             let becomes = match one.state {
@@ -110,7 +124,12 @@ impl Loans {
                 Way::Back => (MovementKind::LoanIn, Condition::OnLoan, becomes),
                 Way::Found => (MovementKind::Found, Condition::Missing, becomes),
             };
-            held.book(kind, (asset, one.quantity), (place(from), place(to)), clerk)?;
+            // Of what was given up, somebody may have found or written off some, and booked that.
+            let there = held.find(asset).map_or(0, |it| it.stock().at(place(from)));
+            let quantity = if way == Way::Found { one.quantity.min(there) } else { one.quantity };
+            if quantity > 0 {
+                held.book(kind, (asset, quantity), (place(from), place(to)), clerk)?;
+            }
         }
         Ok(())
     }

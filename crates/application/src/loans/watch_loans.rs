@@ -1,9 +1,9 @@
 //! What the clock does with loans: it reminds, sees who left, and tells who waits.
 
+use super::Loans;
 use super::judge::reminders;
 use super::policies::terms_for;
-use super::shelf::{Days, free_of, named, others};
-use super::{Loans, still_stands};
+use super::shelf::named;
 use crate::institutions::every_institution;
 use crate::{Result, attempt};
 use plantel_domain::access::Context;
@@ -11,6 +11,7 @@ use plantel_domain::error::{Kind, not_found};
 use plantel_domain::ids::LoanId;
 use plantel_domain::journal::{Change, Event};
 use plantel_domain::loans::{Approval, Claim, Deed, Loan};
+use plantel_domain::store::StoreError;
 
 /// How many are looked up at once.
 const SOME: u64 = 200;
@@ -64,50 +65,65 @@ impl Loans {
     async fn leave_one(&self, ctx: &Context, id: LoanId) -> Result<()> {
         let mut work = self.store.begin(ctx).await?;
         let before = work.loans().find(id, None).await?.ok_or(not_found::LOAN)?;
+        let user = work.users().find(before.borrower, None).await?;
+        let places = work.memberships().of_user(before.borrower).await?;
+        let here = places.iter().any(|place| place.active && place.institution == before.institution);
+        if here && user.is_some_and(|user| user.active) {
+            // They are back.
+            return Err(StoreError::Stale.into());
+        }
         let (mut loan, event) = before.clone().leave(self.clock.now())?;
         work.loans().update(&mut loan).await?;
         Ok(work.commit(Event::of(&event).changed(Change::between(&before, &loan)).into()).await?)
     }
 
-    /// Who came first is told first; what would be theirs is not offered to others until it is decided.
+    /// Who came first is told first; what would be theirs is not offered to others until it is decided. Who was told,
+    /// and for whom there is not enough any more, will be told again.
     async fn tell_all(&self, ctx: &Context) -> Result<usize> {
-        let waiting = self.store.read(ctx).await?.loans().waiting(SOME).await?;
-        let (mut spoken_for, mut told) = (Vec::new(), 0);
-        for loan in waiting {
-            let Some(mut units) = self.would_get(ctx, &loan, &spoken_for).await? else { continue };
-            spoken_for.append(&mut units);
-            if loan.waiting.is_some_and(|waiting| waiting.noticed.is_none()) {
-                told += once(attempt(|| self.tell_one(ctx, loan.id)).await)?;
+        let (mut spoken_for, mut told, mut last) = (Vec::new(), 0, None);
+        loop {
+            let waiting = self.store.read(ctx).await?.loans().waiting(last, SOME).await?;
+            for loan in &waiting {
+                let Some(since) = loan.waiting else { continue };
+                last = Some((since.since, loan.id));
+                match self.would_get(ctx, loan, &spoken_for).await? {
+                    Some(mut units) => {
+                        let new = since.noticed.is_none();
+                        let said = if new { once(attempt(|| self.tell_one(ctx, loan.id)).await)? } else { 1 };
+                        if said > 0 {
+                            spoken_for.append(&mut units);
+                        }
+                        told += if new { said } else { 0 };
+                    }
+                    None if since.noticed.is_some() => {
+                        once(attempt(|| self.take_back_notice(ctx, loan.id)).await)?;
+                    }
+                    None => {}
+                }
+            }
+            if (waiting.len() as u64) < SOME {
+                return Ok(told);
             }
         }
-        Ok(told)
     }
 
     /// What a request would get if it were approved now, beside what those who came before it would; nothing when
-    /// that is not all of it.
+    /// that is not all of it, or when the policy does not permit it.
     async fn would_get(&self, ctx: &Context, loan: &Loan, spoken_for: &[Claim]) -> Result<Option<Vec<Claim>>> {
-        let looked_out = if loan.pooled() { self.looked_out(ctx, loan).await } else { Ok(named(loan)) };
-        let looked_out = match looked_out {
-            Err(error) if error.kind() == Kind::Refused => return Ok(None),
-            found => found?,
+        let looked_out = if loan.pooled() { self.looked_out(ctx, loan, spoken_for).await } else { Ok(named(loan)) };
+        let promised = match looked_out {
+            Ok(looked_out) => {
+                // Nothing of it is kept: it ends with this work.
+                let mut work = self.store.begin(ctx).await?;
+                let clock = Deed { by: None, at: self.clock.now() };
+                self.promise_beside(ctx, &mut *work, loan, &looked_out, (clock, spoken_for)).await
+            }
+            Err(error) => Err(error),
         };
-        // Nothing of it is kept: it ends with this work.
-        let mut work = self.store.begin(ctx).await?;
-        let today = self.today(ctx, &mut *work).await?;
-        let turnaround = terms_for(&mut *work, loan.warehouse).await?.turnaround_days;
-        let mut ids: Vec<_> = looked_out.iter().flatten().copied().collect();
-        ids.sort_unstable();
-        ids.dedup();
-        let held = work.assets().lock_all(&ids).await?;
-        if let Err(error) = still_stands(&mut *work, loan, &held, &loan.assets()).await {
-            return if error.kind() == Kind::Refused { Ok(None) } else { Err(error) };
-        }
-        let days = Days::of(loan.period, today, turnaround);
-        let mut claims = work.loans().claims(&ids, &days.asked()).await?;
-        claims.extend(spoken_for.iter().filter(|claim| claim.period.overlaps(&days.asked())));
-        let free = free_of(loan, &looked_out, &held, &others(claims, loan.id), days);
-        let clock = Deed { by: None, at: self.clock.now() };
-        let Ok((promised, _)) = loan.clone().approve(clock, &free, today) else { return Ok(None) };
+        let promised = match promised {
+            Err(error) if matches!(error.kind(), Kind::Refused | Kind::Busy) => return Ok(None),
+            promised => promised?.0,
+        };
         let units = promised.lines.iter().flat_map(|line| &line.allotments).filter_map(|it| {
             let (loan, period, promised) = (promised.id, promised.period, it.promised);
             Some(Claim { loan, asset: it.asset?, period, promised, out: 0 })
@@ -129,9 +145,16 @@ impl Loans {
         Ok(work.commit(Event::of(&event).changed(Change::between(&before, &loan)).into()).await?)
     }
 
+    async fn take_back_notice(&self, ctx: &Context, id: LoanId) -> Result<()> {
+        let mut work = self.store.begin(ctx).await?;
+        let mut loan = work.loans().find(id, None).await?.ok_or(not_found::LOAN)?.unnoticed();
+        work.loans().update(&mut loan).await?;
+        Ok(work.commit_unjournaled().await?)
+    }
+
     async fn approve_by_clock(&self, ctx: &Context, id: LoanId) -> Result<()> {
         let found = self.store.read(ctx).await?.loans().find(id, None).await?.ok_or(not_found::LOAN)?;
-        let looked_out = if found.pooled() { self.looked_out(ctx, &found).await? } else { named(&found) };
+        let looked_out = if found.pooled() { self.looked_out(ctx, &found, &[]).await? } else { named(&found) };
         let mut work = self.store.begin(ctx).await?;
         let before = work.loans().find(id, None).await?.ok_or(not_found::LOAN)?;
         let clock = Deed { by: None, at: self.clock.now() };

@@ -209,3 +209,93 @@ async fn what_comes_back_broken_is_told_to_who_repairs() {
     let told = desk.told_since(before);
     assert_eq!(told.iter().filter(|kind| *kind == "loan.damaged").count(), 2, "{told:?}");
 }
+
+#[tokio::test]
+async fn granted_days_put_off_the_day_to_collect() {
+    let desk = Desk::new().await;
+    let loan = desk.promise(1, days(20, 22)).await.unwrap().id;
+    desk.ask(loan, 26).await.unwrap();
+    assert_eq!(desk.grant(loan).await.unwrap().collect_by, Some(march(26)));
+    desk.go_to(26);
+    assert_eq!(desk.house.loans().expire().await.unwrap(), 0);
+    desk.go_to(27);
+    assert_eq!(desk.house.loans().expire().await.unwrap(), 1);
+}
+
+#[tokio::test]
+async fn what_was_late_stays_so_when_it_gets_more_days() {
+    let desk = Desk::new().await;
+    let loan = desk.lend(1, 16, 18).await;
+    desk.go_to(20);
+    desk.ask(loan, 24).await.unwrap();
+    desk.grant(loan).await.unwrap();
+    let back = desk.act(Verb::TakeBack, loan, None).await.unwrap();
+    assert!(back.late && back.state.name() == StateName::Returned);
+}
+
+#[tokio::test]
+async fn a_question_that_nobody_answered_ends_with_the_loan() {
+    let desk = Desk::new().await;
+    let loan = desk.lend(1, 16, 18).await;
+    desk.ask(loan, 24).await.unwrap();
+    assert_eq!(desk.act(Verb::TakeBack, loan, None).await.unwrap().extension, None);
+}
+
+#[tokio::test]
+async fn what_was_left_when_the_rest_went_out_is_free_after_the_last_day() {
+    let desk = Desk::with(units(2, [0; 5])).await;
+    let loan = desk.promise(2, days(16, 18)).await.unwrap().id;
+    let one = vec![crate::desk::said(Some(&desk.asset), 1, UnitState::Good)];
+    desk.house.loans().hand_over(&desk.keeper, loan, None, one).await.unwrap();
+    desk.go_to(18);
+    assert_eq!(desk.house.loans().expire().await.unwrap(), 0);
+    desk.go_to(19);
+    assert_eq!((desk.house.loans().expire().await.unwrap(), desk.house.loans().expire().await.unwrap()), (1, 0));
+    let left = desk.stored(loan).await;
+    assert_eq!((left.state.name(), left.lines[0].promised(), left.lines[0].out()), (StateName::Active, 0, 1));
+}
+
+#[tokio::test]
+async fn who_was_told_and_then_came_too_late_is_told_again() {
+    let desk = Desk::with(units(1, [0; 5])).await;
+    let loans = desk.house.loans();
+    let taken = desk.promise(1, days(20, 22)).await.unwrap().id;
+    let waits = desk.request(1, days(20, 22)).await.unwrap().id;
+    loans.wait(&desk.borrower, waits, None).await.unwrap();
+    desk.act(Verb::Cancel, taken, None).await.unwrap();
+    assert_eq!(desk.watch().await, 1);
+    let quicker = desk.promise(1, days(20, 22)).await.unwrap().id;
+    assert_eq!(desk.watch().await, 0);
+    assert_eq!(desk.stored(waits).await.waiting.unwrap().noticed, None);
+    desk.act(Verb::Cancel, quicker, None).await.unwrap();
+    assert_eq!(desk.watch().await, 1);
+}
+
+#[tokio::test]
+async fn as_many_are_told_as_there_are_units_however_many_wait() {
+    let desk = Desk::with(units(1, [0; 5])).await;
+    let loans = desk.house.loans();
+    for _ in 0..14 {
+        desk.house.asset_of(units(1, [0; 5])).await;
+    }
+    let category = plantel_domain::loans::Wanted::Category { category: desk.asset.category.clone() };
+    let mut waits = Vec::new();
+    for _ in 0..16 {
+        let warehouse = Some(desk.house.warehouse.id);
+        let wish = crate::desk::a_wish(vec![(category.clone(), 1)], days(20, 22));
+        let wish = plantel_domain::loans::NewLoan { warehouse, ..wish };
+        let id = loans.request(&desk.borrower, wish).await.unwrap().id;
+        loans.wait(&desk.borrower, id, None).await.unwrap();
+        waits.push(id);
+    }
+    assert_eq!(desk.watch().await, 15);
+    assert_eq!(desk.stored(waits[15]).await.waiting.unwrap().noticed, None);
+}
+
+#[tokio::test]
+async fn who_does_not_belong_here_borrows_nothing() {
+    let desk = Desk::new().await;
+    let operator = desk.house.platform_admin().await;
+    let refused = desk.house.loans().request(&operator, desk.wish(1, days(20, 22))).await;
+    assert_eq!(code(refused), "loan.borrower-left");
+}

@@ -45,6 +45,27 @@ async fn who_may_not_hand_over_adds_no_picture() {
 }
 
 #[tokio::test]
+async fn a_borrower_who_keeps_the_warehouse_adds_no_pictures_to_the_own_loan() {
+    let mut desk = Desk::new().await;
+    desk.borrower = desk.house.person(Role::WarehouseAdmin).await;
+    let (loans, (loan, handling)) = (desk.house.loans(), handed_over(&desk).await);
+    let own = loans.add_picture(&desk.borrower, loan, handling, a_jpeg("a")).await;
+    assert_eq!((code(own), desk.house.files.keys()), ("loan.own-request", vec![]));
+}
+
+#[tokio::test]
+async fn pictures_are_added_until_a_week_after_the_end() {
+    let desk = Desk::new().await;
+    let (loans, (loan, handling)) = (desk.house.loans(), handed_over(&desk).await);
+    desk.go_to(22);
+    desk.act(Verb::TakeBack, loan, None).await.unwrap();
+    desk.go_to(29);
+    loans.add_picture(&desk.keeper, loan, handling, a_jpeg("a")).await.unwrap();
+    desk.go_to(30);
+    assert_eq!(code(loans.add_picture(&desk.keeper, loan, handling, a_jpeg("b")).await), "loan.pictures-over");
+}
+
+#[tokio::test]
 async fn a_hand_over_has_ten_pictures_at_most() {
     let desk = Desk::new().await;
     let (loans, (loan, handling)) = (desk.house.loans(), handed_over(&desk).await);

@@ -1,12 +1,15 @@
 //! Records of what was handed over: their numbers, their files, and what their codes prove.
 
 use crate::desk::{Desk, Verb, days};
-use crate::house::code;
+use crate::house::{code, office};
+use async_trait::async_trait;
+use plantel_application::loans::{LoanOffice, Loans};
 use plantel_domain::access::Role;
 use plantel_domain::files::Files;
 use plantel_domain::ids::LoanId;
-use plantel_domain::loans::{LoanRecord, RecordCode, StateName};
+use plantel_domain::loans::{LoanRecord, PaperError, Papers, RecordCode, RecordPaper, StateName, Wanted};
 use plantel_testkit::RandomIds;
+use std::sync::Arc;
 
 /// A loan of one unit that was handed over, and its record.
 async fn handed_over(desk: &Desk) -> (LoanId, LoanRecord) {
@@ -36,12 +39,50 @@ async fn a_file_is_kept_once_and_stays_as_it_is() {
     assert_eq!(loans.keep_records().await.unwrap(), 1);
     assert_eq!(loans.keep_records().await.unwrap(), 0);
     let first = loans.record_file(&desk.borrower, loan, record.id).await.unwrap();
-    assert!(first.bytes.starts_with(b"%PDF") && first.title == "2026-0001");
+    assert!(first.bytes.starts_with(b"%PDF") && first.name.ends_with("-2026-0001.pdf"));
     desk.act(Verb::TakeBack, loan, None).await.unwrap();
     assert_eq!(loans.record_file(&desk.borrower, loan, record.id).await.unwrap(), first);
     let kept = loans.records(&desk.borrower, loan).await.unwrap().remove(0);
     assert_eq!(LoanRecord { kept: None, ..kept.clone() }, record);
     assert_eq!(kept.kept.unwrap().sha256, first.sha256);
+}
+
+/// Draws as another version of the program does, and so slowly that the other keeps its file first.
+struct OtherPapers(Loans);
+
+#[async_trait]
+impl Papers for OtherPapers {
+    async fn loan_record(&self, paper: RecordPaper) -> Result<Vec<u8>, PaperError> {
+        self.0.keep_records().await.map_err(|error| PaperError(error.to_string().into()))?;
+        Ok(format!("%PDF-2.0 {}", paper.title()).into_bytes())
+    }
+}
+
+#[tokio::test]
+async fn of_two_versions_of_the_program_the_first_that_keeps_a_file_is_the_one() {
+    let desk = Desk::new().await;
+    let (loan, record) = handed_over(&desk).await;
+    let (house, first) = (&desk.house, desk.house.loans());
+    let late = LoanOffice { papers: Arc::new(OtherPapers(house.loans())), ..office(&house.files) };
+    let late = Loans::new(house.store.clone(), house.clock.clone(), house.ids.clone(), late);
+    let told = late.record_file(&desk.borrower, loan, record.id).await.unwrap();
+    assert_eq!(first.record_file(&desk.borrower, loan, record.id).await.unwrap(), told);
+    assert!(told.bytes.starts_with(b"%PDF-1.7"));
+    assert_eq!(house.files.keys(), [record.file(&told.sha256)]);
+}
+
+#[tokio::test]
+async fn the_record_of_a_kit_names_the_parts_that_went_with_it() {
+    let desk = Desk::new().await;
+    let (kit, parts) = desk.house.kit([2]).await;
+    let loan = desk.request_all(vec![(Wanted::Asset { asset: kit.id }, 1)], days(20, 24)).await.unwrap();
+    desk.act(Verb::Approve, loan.id, None).await.unwrap();
+    desk.act(Verb::HandOver, loan.id, None).await.unwrap();
+    let record = desk.house.loans().records(&desk.borrower, loan.id).await.unwrap().remove(0);
+    assert_eq!(record.contents.units(), 1);
+    let [line] = record.contents.lines.as_slice() else { panic!("one line, not {:?}", record.contents.lines) };
+    let [part] = line.parts.as_slice() else { panic!("one part, not {:?}", line.parts) };
+    assert_eq!((part.code.as_str(), part.quantity), (parts[0].code.as_str(), 2));
 }
 
 #[tokio::test]
@@ -50,11 +91,11 @@ async fn a_file_that_was_lost_or_spoilt_is_drawn_again() {
     let (loan, record) = handed_over(&desk).await;
     let loans = desk.house.loans();
     let first = loans.record_file(&desk.borrower, loan, record.id).await.unwrap();
-    desk.house.files.delete(&record.file()).await.unwrap();
+    desk.house.files.delete(&record.file(&first.sha256)).await.unwrap();
     assert_eq!(loans.record_file(&desk.borrower, loan, record.id).await.unwrap(), first);
-    desk.house.files.put(&record.file(), b"%PDF-1.7 forged".to_vec()).await.unwrap();
+    desk.house.files.put(&record.file(&first.sha256), b"%PDF-1.7 forged".to_vec()).await.unwrap();
     assert_eq!(loans.record_file(&desk.borrower, loan, record.id).await.unwrap(), first);
-    assert_eq!(desk.house.files.get(&record.file()).await.unwrap(), Some(first.bytes));
+    assert_eq!(desk.house.files.get(&record.file(&first.sha256)).await.unwrap(), Some(first.bytes));
 }
 
 #[tokio::test]

@@ -3,10 +3,14 @@
 use crate::desk::{Desk, Verb, a_wish, days};
 use crate::house::{code, units};
 use plantel_domain::access::Role;
-use plantel_domain::inventory::CategoryCode;
-use plantel_domain::loans::{Allowance, Approval, LoanPolicy, LoanTerms, NewLoan, StateName, Wanted};
-use plantel_testkit::builders::{a_loan_policy, seed};
+use plantel_domain::ids::AssetId;
+use plantel_domain::inventory::{Asset, CategoryCode};
+use plantel_domain::loans::{
+    Allowance, Approval, LoanPolicy, LoanTerms, NewHandled, NewLoan, StateName, Swap, UnitState, Wanted,
+};
+use plantel_testkit::builders::{a_loan_policy, an_asset, good, seed};
 use std::collections::BTreeSet;
+use std::num::NonZeroU32;
 
 impl Desk {
     /// Ten units, lent by these terms.
@@ -141,4 +145,75 @@ async fn what_is_not_collected_in_the_days_of_the_policy_is_let_go() {
     desk.go_to(22);
     assert_eq!(desk.house.loans().expire().await.unwrap(), 1);
     assert_eq!(desk.stored(loan.id).await.state.name(), StateName::Expired);
+}
+
+#[tokio::test]
+async fn who_waits_and_may_not_have_it_stands_in_nobodys_way() {
+    let desk = Desk::with(units(1, [0; 5])).await;
+    let terms = LoanTerms { approval: Approval::Automatic, ..LoanTerms::default() };
+    let policy = LoanPolicy { terms, ..a_loan_policy(desk.house.institution.id) };
+    let mut policy = seed(&*desk.house.store, policy).await;
+    let loans = desk.house.loans();
+    let other = desk.house.person(Role::Supervisor).await;
+    let taken = loans.request(&other, desk.wish(1, days(20, 22))).await.unwrap().id;
+    let first = desk.request(1, days(20, 22)).await.unwrap().id;
+    let second = loans.request(&other, desk.wish(1, days(20, 22))).await.unwrap().id;
+    loans.wait(&desk.borrower, first, None).await.unwrap();
+    loans.wait(&other, second, None).await.unwrap();
+    policy.terms.most_units = Some(1);
+    let elsewhere = desk.house.asset_of(units(1, [0; 5])).await;
+    let wish = NewLoan { lines: vec![(Wanted::Asset { asset: elsewhere.id }, 1)], ..desk.wish(1, days(20, 22)) };
+    assert_eq!(loans.request(&desk.borrower, wish).await.unwrap().state.name(), StateName::Approved);
+    let terms = policy.terms.clone();
+    loans.update_policy(&desk.house.person(Role::CenterAdmin).await, policy.id, None, terms).await.unwrap();
+    loans.cancel(&other, taken, None).await.unwrap();
+    assert_eq!(loans.watch().await.unwrap(), 1);
+    assert_eq!(desk.stored(first).await.state.name(), StateName::Pending);
+    assert_eq!(desk.stored(second).await.state.name(), StateName::Approved);
+}
+
+#[tokio::test]
+async fn of_a_model_only_what_the_borrower_may_have_is_promised_or_swapped() {
+    let desk = Desk::with(units(1, [0; 5])).await;
+    let model = plantel_testkit::builders::line("X-100");
+    let add = async |category: &str| {
+        let category = CategoryCode::parse(category).unwrap();
+        let environment = Some(desk.house.warehouse.id);
+        let asset = an_asset(desk.house.institution.id);
+        let asset = Asset { category, environment, model: Some(model.clone()), units: good(1), ..asset };
+        seed(&*desk.house.store, asset).await.id
+    };
+    let (camera, projector) = (add("camera").await, add("projector").await);
+    let terms = LoanTerms { allowed: vec![of_category("projector")], ..LoanTerms::default() };
+    seed(&*desk.house.store, LoanPolicy { terms, ..a_loan_policy(desk.house.institution.id) }).await;
+    let any = Wanted::Model { brand: None, model: model.clone() };
+    let wish = a_wish(vec![(any, 1)], days(20, 22));
+    let wish = NewLoan { warehouse: Some(desk.house.warehouse.id), ..wish };
+    let loan = desk.house.loans().request(&desk.borrower, wish).await.unwrap();
+    let loan = desk.act(Verb::Approve, loan.id, None).await.unwrap();
+    assert_eq!(loan.lines[0].allotments[0].asset, Some(projector));
+    let swap = Swap { line: None, from: projector, to: camera, quantity: NonZeroU32::MIN };
+    let swapped = desk.house.loans().swap(&desk.keeper, loan.id, None, swap).await;
+    assert_eq!(code(swapped), "loan-policy.not-for-borrower");
+    let instead = vec![said_of(camera)];
+    let given = desk.house.loans().hand_over(&desk.keeper, loan.id, None, instead).await;
+    assert_eq!(code(given), "loan-policy.not-for-borrower");
+}
+
+fn said_of(asset: AssetId) -> NewHandled {
+    let (line, quantity) = (None, NonZeroU32::MIN);
+    NewHandled { line, asset: Some(asset), quantity, state: UnitState::Good, note: None }
+}
+
+#[tokio::test]
+async fn more_days_are_judged_by_the_length_and_the_last_day_alone() {
+    let desk = Desk::by(LoanTerms { longest_days: Some(5), most_units: Some(3), ..LoanTerms::default() }).await;
+    let lent = desk.promise(3, days(16, 18)).await.unwrap().id;
+    desk.act(Verb::HandOver, lent, None).await.unwrap();
+    let loans = desk.house.loans();
+    let reason = || plantel_testkit::builders::prose("Falta una toma");
+    let longer = |end| loans.ask_extension(&desk.borrower, lent, None, days(end, end).end(), reason());
+    assert_eq!(code(longer(21).await), "loan-policy.too-long");
+    longer(20).await.unwrap();
+    loans.grant_extension(&desk.keeper, lent, None).await.unwrap();
 }

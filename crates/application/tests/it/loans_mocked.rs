@@ -85,8 +85,8 @@ impl Case {
     /// The asset has no parts.
     fn locks_the_asset_with_its_parts_once(&mut self) {
         let (held, id) = (self.held(), self.asset.id);
-        let parts = self.work.assets.expect_parts().with(eq(id)).once().in_sequence(&mut self.order);
-        parts.return_once(|_| Ok(vec![]));
+        let parts = self.work.assets.expect_parts_of().withf(move |kits| *kits == [id]).once();
+        parts.in_sequence(&mut self.order).return_once(|_| Ok(vec![]));
         let lock = self.work.assets.expect_lock_all().withf(move |ids| *ids == [id]).once();
         lock.in_sequence(&mut self.order).return_once(|_| Ok(vec![held]));
     }

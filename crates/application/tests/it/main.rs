@@ -42,6 +42,7 @@ mod loan_statistics;
 mod loans;
 mod loans_by_policy;
 mod loans_failures;
+mod loans_found;
 mod loans_lines;
 mod loans_mocked;
 mod loans_promises;

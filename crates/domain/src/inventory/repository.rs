@@ -60,6 +60,8 @@ pub trait AssetRepository: Send {
     async fn find_all(&mut self, ids: &[AssetId]) -> Result<Vec<Asset>, StoreError>;
     /// The parts of a kit, by code.
     async fn parts(&mut self, kit: AssetId) -> Result<Vec<Asset>, StoreError>;
+    /// The parts of these kits, each once, in no order.
+    async fn parts_of(&mut self, kits: &[AssetId]) -> Result<Vec<Asset>, StoreError>;
     /// How many are kept in a place, have units there, or are on the way there; retired ones do not count.
     async fn count_in(&mut self, environment: EnvironmentId) -> Result<u64, StoreError>;
     /// Those that match and may be seen.

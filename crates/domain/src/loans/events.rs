@@ -91,6 +91,11 @@ facts! {
         /// Until which day.
         end: Day,
     }
+    /// What was never collected is free, though other units are out.
+    LoanLapsed = "loan.lapsed" {
+        /// How many units.
+        quantity: u32,
+    }
     /// The borrower has more days.
     LoanExtended = "loan.extended" {
         /// Until which day.

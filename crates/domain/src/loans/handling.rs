@@ -25,7 +25,7 @@ pub struct Handled {
 /// Units that somebody hands over or takes back, as they say it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewHandled {
-    /// Which line; when nobody says, the one that has units of the asset, or the only one.
+    /// Which line; when nobody says, those that have units of the asset, in their order, or the only one.
     pub line: Option<LoanLineId>,
     /// Of which asset; when nobody says, the one that stands for the line.
     pub asset: Option<AssetId>,
@@ -37,32 +37,96 @@ pub struct NewHandled {
     pub note: Option<Prose<500>>,
 }
 
-impl NewHandled {
-    /// Reads it by the units that can change hands. A line of several assets must be told which.
-    pub(super) fn of(&self, lines: &[LoanLine], units: impl Fn(&Allotment) -> u32) -> Result<Handled, LoanError> {
-        let theirs = |line: &LoanLine| {
-            let own = line.allotments.iter().filter(|it| it.asset == self.asset);
-            own.map(&units).sum::<u32>()
+/// Entries of units that change hands, read one after the other: each sees what those before it have left.
+pub(super) struct Left<'a> {
+    lines: &'a [LoanLine],
+    /// How many units could change hands at first, of each line in the order of its allotments.
+    first: Vec<Vec<u32>>,
+    /// How many no entry has taken yet.
+    left: Vec<Vec<u32>>,
+}
+
+impl<'a> Left<'a> {
+    /// Nothing is taken yet of these units.
+    pub(super) fn of(lines: &'a [LoanLine], units: impl Fn(&Allotment) -> u32) -> Self {
+        let first: Vec<Vec<u32>> = lines.iter().map(|line| line.allotments.iter().map(&units).collect()).collect();
+        Self { lines, left: first.clone(), first }
+    }
+
+    /// Reads the next entry and takes its units. `more` is said when nobody names a line and all of them together have
+    /// fewer units of the asset than are wanted; of a line that is named, its loan finds that.
+    pub(super) fn read(
+        &mut self,
+        new: &NewHandled,
+        more: impl Fn(u32, u32) -> LoanError,
+    ) -> Result<Vec<Handled>, LoanError> {
+        if new.line.is_none() && new.asset.is_some() && self.lines.len() > 1 {
+            return self.share(new, more);
+        }
+        let at = match new.line {
+            Some(id) => self.lines.iter().position(|line| line.id == id),
+            None => (self.lines.len() == 1).then_some(0),
         };
-        let with_asset = || {
-            let enough = lines.iter().find(|line| theirs(line) >= self.quantity.get());
-            enough.or_else(|| lines.iter().find(|line| theirs(line) > 0))
+        let at = at.ok_or(LoanError::UnknownLine)?;
+        let asset = if new.asset.is_some() { new.asset } else { self.only(at)? };
+        Ok(vec![self.take(at, asset, new.quantity.get(), new)])
+    }
+
+    /// From the lines that have units of the asset, in their order.
+    fn share(&mut self, new: &NewHandled, more: impl Fn(u32, u32) -> LoanError) -> Result<Vec<Handled>, LoanError> {
+        let of = |units: &[Vec<u32>]| -> Vec<u32> {
+            let own = |(line, units): (&LoanLine, &Vec<u32>)| {
+                let own = line.allotments.iter().zip(units).filter(|(it, _)| it.asset == new.asset);
+                own.map(|(_, units)| units).sum()
+            };
+            self.lines.iter().zip(units).map(own).collect()
         };
-        let line = match self.line {
-            Some(id) => lines.iter().find(|line| line.id == id),
-            None if self.asset.is_some() && lines.len() > 1 => with_asset(),
-            None => lines.first().filter(|_| lines.len() == 1),
+        let has = of(&self.left);
+        let (there, wanted): (u32, u32) = (has.iter().sum(), new.quantity.get());
+        if wanted > there {
+            let known = of(&self.first).iter().any(|units| *units > 0);
+            return Err(if known { more(there, wanted) } else { LoanError::UnknownLine });
+        }
+        let (mut shares, mut rest) = (Vec::new(), wanted);
+        for (at, units) in has.into_iter().enumerate() {
+            let share = units.min(rest);
+            if share > 0 {
+                shares.push(self.take(at, new.asset, share, new));
+                rest -= share;
+            }
+        }
+        Ok(shares)
+    }
+
+    /// The one asset of which a line has units left, or had when all are taken; none of what is not registered.
+    fn only(&self, at: usize) -> Result<Option<AssetId>, LoanError> {
+        let with = |units: &[u32]| -> Vec<Option<AssetId>> {
+            let there = self.lines[at].allotments.iter().zip(units).filter(|(_, units)| **units > 0);
+            there.map(|(it, _)| it.asset).collect()
         };
-        let line = line.ok_or(LoanError::UnknownLine)?;
-        let there: Vec<&Allotment> = line.allotments.iter().filter(|it| units(it) > 0).collect();
-        let asset = match (self.asset, there.as_slice()) {
-            (Some(asset), _) => Some(asset),
-            (None, [only]) => only.asset,
-            (None, all) if all.iter().any(|it| it.asset.is_none()) => None,
-            (None, _) => return Err(LoanError::AnotherThing),
-        };
-        let (state, note) = (self.state, self.note.clone());
-        Ok(Handled { line: line.id, asset, quantity: self.quantity.get(), state, note })
+        let mut there = with(&self.left[at]);
+        if there.is_empty() {
+            there = with(&self.first[at]);
+        }
+        match there.as_slice() {
+            [only] => Ok(*only),
+            all if all.contains(&None) => Ok(None),
+            _ => Err(LoanError::AnotherThing),
+        }
+    }
+
+    /// Takes units of a line: those of the asset first, then those whose place it takes.
+    fn take(&mut self, at: usize, asset: Option<AssetId>, quantity: u32, new: &NewHandled) -> Handled {
+        let line = &self.lines[at];
+        let own = line.allotments.iter().position(|it| it.asset == asset);
+        let (left, mut rest) = (&mut self.left[at], quantity);
+        for at in own.into_iter().chain(0..left.len()) {
+            let taken = left[at].min(rest);
+            left[at] -= taken;
+            rest -= taken;
+        }
+        let (state, note) = (new.state, new.note.clone());
+        Handled { line: line.id, asset, quantity, state, note }
     }
 }
 

@@ -1,5 +1,6 @@
 //! Units of a loan that change hands.
 
+use super::handling::Left;
 use super::{
     Allotment, Deed, Handled, Loan, LoanError, LoanHandedOver, LoanLine, LoanLost, LoanReturned, LoanState, NewHandled,
     StateName, UnitState, Wanted,
@@ -146,7 +147,7 @@ impl Loan {
             _ => LoanState::Returned { approved, handed_over, returned },
         };
         if !self.state.name().out() {
-            self.reminder = None;
+            self.end();
         }
         let quantity = back.iter().map(|it| it.quantity).sum();
         let damaged = back.iter().filter(|it| it.state != UnitState::Good).map(|it| it.quantity).sum();
@@ -169,7 +170,7 @@ impl Loan {
             own.missing += std::mem::take(&mut own.out);
         }
         self.late |= today > self.period.end();
-        self.reminder = None;
+        self.end();
         self.state = LoanState::Lost { approved, handed_over, lost };
         Ok((self.clone(), LoanLost { loan: self.id, borrower: self.borrower, quantity }))
     }
@@ -179,24 +180,36 @@ impl Loan {
         if !(self.state.name() == StateName::Approved || self.state.name().out()) {
             return Err(self.wrong_state());
         }
-        self.told(new, |it| it.promised)
+        let more = |promised, wanted| LoanError::MoreThanPromised { promised, wanted };
+        self.told(new, |it| it.promised, more)
     }
 
-    /// What is to be taken back: all that is out, as it should be, when nobody says; of a lost loan all that is missing.
+    /// What is to be taken back: all that is out, as it should be, when nobody says; of a lost loan what is missing.
     pub fn to_take_back(&self, new: &[NewHandled]) -> Result<Vec<Handled>, LoanError> {
         let lost = self.state.name() == StateName::Lost;
         if !(lost || self.state.name().out()) {
             return Err(self.wrong_state());
         }
-        self.told(new, |it| if lost { it.missing } else { it.out })
+        let more = |out, returned| LoanError::MoreThanOut { out, returned };
+        self.told(new, |it| if lost { it.missing } else { it.out }, more)
     }
 
-    /// What somebody says, read by the units that can change hands; all of those when nobody says.
-    fn told(&self, new: &[NewHandled], units: impl Fn(&Allotment) -> u32) -> Result<Vec<Handled>, LoanError> {
+    /// What somebody says, read by the units that can change hands; all of those when nobody says. `more` is said when
+    /// there are fewer than are wanted.
+    fn told(
+        &self,
+        new: &[NewHandled],
+        units: impl Fn(&Allotment) -> u32,
+        more: impl Fn(u32, u32) -> LoanError,
+    ) -> Result<Vec<Handled>, LoanError> {
         if new.is_empty() {
             return Ok(self.all(units));
         }
-        new.iter().map(|new| new.of(&self.lines, &units)).collect()
+        let (mut left, mut told) = (Left::of(&self.lines, units), Vec::with_capacity(new.len()));
+        for new in new {
+            told.extend(left.read(new, &more)?);
+        }
+        Ok(told)
     }
 
     fn all(&self, units: impl Fn(&Allotment) -> u32) -> Vec<Handled> {

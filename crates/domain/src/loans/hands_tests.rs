@@ -86,3 +86,62 @@ fn a_line_must_be_told_when_there_are_several() {
     unknown[0].line = Some(Uuid::from_u128(99).into());
     assert_eq!(loan.to_give(&unknown), Err(LoanError::UnknownLine));
 }
+
+/// One unit of the camera in each of two lines, promised.
+fn in_two_lines() -> Loan {
+    let lines = vec![line(20, Wanted::Asset { asset: asset(CAMERA) }, 1), line(21, a_model(), 1)];
+    approved(of(lines), &[free(&[(CAMERA, 2)]), free(&[(CAMERA, 2)])])
+}
+
+/// So many units of the camera in each entry, of no line.
+fn cameras(entries: &[u32]) -> Vec<NewHandled> {
+    let mut new = said(&entries.iter().map(|units| (*units, UnitState::Good)).collect::<Vec<_>>());
+    for entry in &mut new {
+        entry.asset = Some(asset(CAMERA));
+    }
+    new
+}
+
+#[test]
+fn an_asset_of_two_lines_changes_hands_entry_by_entry_or_at_once() {
+    for entries in [&[1, 1][..], &[2]] {
+        let loan = in_two_lines();
+        let told = loan.to_give(&cameras(entries)).unwrap();
+        let shares: Vec<_> = told.iter().map(|it| (it.line, it.quantity)).collect();
+        assert_eq!(shares, [loan.lines[0].id, loan.lines[1].id].map(|id| (id, 1)), "{entries:?}");
+        let (loan, _) = loan.hand_over(deed(KEEPER), &told, |_, _| (2, true), day(10)).unwrap();
+        assert_eq!([loan.lines[0].out(), loan.lines[1].out()], [1, 1], "{entries:?}");
+        let back = loan.to_take_back(&cameras(entries)).unwrap();
+        let (loan, _) = loan.give_back(deed(KEEPER), &back, day(11)).unwrap();
+        assert_eq!(loan.state.name(), StateName::Returned, "{entries:?}");
+    }
+}
+
+#[test]
+fn entries_that_want_more_of_an_asset_than_all_lines_have_are_told_how_many_are_left() {
+    let loan = in_two_lines();
+    let more = |promised, wanted| Err(LoanError::MoreThanPromised { promised, wanted });
+    assert_eq!(loan.to_give(&cameras(&[3])), more(2, 3));
+    assert_eq!(loan.to_give(&cameras(&[1, 2])), more(1, 2));
+    assert_eq!(loan.to_give(&cameras(&[1, 1, 1])), more(0, 1));
+    let out = given(loan, &[]).unwrap();
+    let more = |out, returned| Err(LoanError::MoreThanOut { out, returned });
+    assert_eq!(out.to_take_back(&cameras(&[3])), more(2, 3));
+    assert_eq!(out.to_take_back(&cameras(&[2, 1])), more(0, 1));
+    let mut unknown = cameras(&[1]);
+    unknown[0].asset = Some(asset(99));
+    assert_eq!(out.to_take_back(&unknown), Err(LoanError::UnknownLine));
+}
+
+#[test]
+fn an_entry_sees_what_the_one_before_it_has_left_of_the_line() {
+    let loan = approved(of(vec![line(20, a_model(), 2)]), &[free(&[(CAMERA, 1), (14, 1)])]);
+    let mut new = said(&[(1, UnitState::Good), (1, UnitState::Good)]);
+    assert_eq!(loan.to_give(&new), Err(LoanError::AnotherThing));
+    new[0].asset = Some(asset(CAMERA));
+    let told: Vec<_> = loan.to_give(&new).unwrap().iter().map(|it| it.asset).collect();
+    assert_eq!(told, [Some(asset(CAMERA)), Some(asset(14))]);
+    // Another one takes the place of the first that is promised.
+    new[0].asset = Some(asset(15));
+    assert_eq!(loan.to_give(&new).unwrap()[1].asset, Some(asset(14)));
+}

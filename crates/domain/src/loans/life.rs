@@ -1,8 +1,8 @@
 //! What becomes of a loan beside its states: more days, waiting for units, a swap, a borrower who leaves.
 
 use super::{
-    Deed, Loan, LoanBorrowerLeft, LoanError, LoanExtended, LoanExtensionAsked, LoanExtensionRefused, LoanRevoked,
-    LoanState, LoanStoppedWaiting, LoanSwapped, LoanUnitsFree, LoanWaits, Period, StateName,
+    Deed, Loan, LoanBorrowerLeft, LoanError, LoanExtended, LoanExtensionAsked, LoanExtensionRefused, LoanLapsed,
+    LoanRevoked, LoanState, LoanStoppedWaiting, LoanSwapped, LoanUnitsFree, LoanWaits, Period, StateName,
 };
 use crate::clock::{Day, Timestamp};
 use crate::ids::{AssetId, LoanLineId};
@@ -99,6 +99,11 @@ impl Loan {
                 }
             }
         }
+        // What was late stays so, though it has more days now.
+        self.late |= today > self.period.end();
+        if self.collect_by == Some(self.period.end()) {
+            self.collect_by = Some(end);
+        }
         self.period = Period::new(self.period.start(), end).map_err(|_| LoanError::ExtensionNotLonger)?;
         self.answer(ExtensionAnswer { granted: true, reason: None, deed: granted });
         let event = LoanExtended { loan: self.id, borrower: self.borrower, end };
@@ -165,6 +170,29 @@ impl Loan {
         Ok((self, event))
     }
 
+    /// Takes back that units are free, since they are not any more: who waits is told again when they are.
+    #[must_use]
+    pub fn unnoticed(mut self) -> Self {
+        if let Some(waiting) = &mut self.waiting {
+            waiting.noticed = None;
+        }
+        self
+    }
+
+    /// Lets go of what was never collected of a loan whose last day has passed, and of which units are out.
+    pub fn lapse(mut self, today: Day) -> Result<(Self, LoanLapsed), LoanError> {
+        if !self.state.name().out() {
+            return Err(self.wrong_state());
+        }
+        let quantity = self.lines.iter().map(super::LoanLine::promised).sum();
+        if today <= self.period.end() || quantity == 0 {
+            return Err(LoanError::PeriodNotOver);
+        }
+        self.free();
+        let event = LoanLapsed { loan: self.id, borrower: self.borrower, quantity };
+        Ok((self, event))
+    }
+
     /// Moves a promise to another asset before hand-over. `usable` is how many units of it can be promised, this
     /// loan's own promises apart; `fits`, whether it is what the line asks for.
     pub fn swap(
@@ -222,7 +250,7 @@ impl Loan {
     pub fn revoke(mut self, revoked: Deed, reason: Prose<500>) -> Result<(Self, LoanRevoked), LoanError> {
         let LoanState::Approved { approved } = self.state else { return Err(self.wrong_state()) };
         self.refuse_own(revoked)?;
-        self.free();
+        self.end();
         self.state = LoanState::Cancelled { approved: Some(approved), cancelled: revoked, reason: Some(reason) };
         let event = LoanRevoked { loan: self.id, borrower: self.borrower, quantity: self.quantity() };
         Ok((self, event))
@@ -235,8 +263,7 @@ impl Loan {
         match self.state {
             LoanState::Pending | LoanState::Approved { .. } => {
                 let approved = self.state.approved();
-                self.free();
-                self.waiting = None;
+                self.end();
                 self.state = LoanState::Cancelled { approved, cancelled: deed, reason: None };
             }
             LoanState::Active { .. } | LoanState::PartiallyReturned { .. } if self.borrower_left.is_none() => {}
@@ -246,6 +273,22 @@ impl Loan {
         let cancelled = self.state.name() == StateName::Cancelled;
         let event = LoanBorrowerLeft { loan: self.id, borrower: self.borrower, cancelled };
         Ok((self, event))
+    }
+
+    /// Nothing is promised, waited for, asked for or said any more.
+    pub(super) fn end(&mut self) {
+        self.free();
+        self.waiting = None;
+        self.reminder = None;
+        self.extension = self.extension.take().filter(|it| it.answer.is_some());
+    }
+
+    /// Units that are promised to it or out; before anything is promised, those that are asked for.
+    pub fn takes(&self) -> u32 {
+        if self.state.name() == StateName::Pending {
+            return self.quantity();
+        }
+        self.lines.iter().map(|line| line.promised() + line.out()).sum()
     }
 
     /// Units of an asset that are promised to it or out.

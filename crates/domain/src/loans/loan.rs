@@ -122,8 +122,7 @@ impl Loan {
     /// Takes the request back before anything was handed over.
     pub fn cancel(mut self, cancelled: Deed) -> Result<(Self, LoanCancelled), LoanError> {
         let approved = self.before_hand_over()?;
-        self.free();
-        self.waiting = None;
+        self.end();
         self.state = LoanState::Cancelled { approved, cancelled, reason: None };
         let event = LoanCancelled { loan: self.id, borrower: self.borrower, quantity: self.quantity() };
         Ok((self, event))
@@ -146,8 +145,7 @@ impl Loan {
         if today <= last {
             return Err(LoanError::PeriodNotOver);
         }
-        self.waiting = None;
-        self.free();
+        self.end();
         self.state = LoanState::Expired { approved, expired };
         Ok((self.clone(), LoanExpired { loan: self.id, borrower: self.borrower, approved: approved.is_some() }))
     }

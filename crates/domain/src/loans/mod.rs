@@ -11,6 +11,7 @@ mod hands;
 mod life;
 mod line;
 mod loan;
+mod paper;
 mod period;
 mod picture;
 mod policy;
@@ -28,8 +29,8 @@ pub use days::{DayUnits, by_day};
 pub use error::LoanError;
 pub use events::{
     LoanApproved, LoanBorrowerLeft, LoanCancelled, LoanDamaged, LoanDue, LoanDueSoon, LoanExpired, LoanExtended,
-    LoanExtensionAsked, LoanExtensionRefused, LoanHandedOver, LoanLost, LoanOverdue, LoanPresumedLost, LoanRejected,
-    LoanRequested, LoanReturned, LoanRevoked, LoanStoppedWaiting, LoanSwapped, LoanUnitsFree, LoanWaits,
+    LoanExtensionAsked, LoanExtensionRefused, LoanHandedOver, LoanLapsed, LoanLost, LoanOverdue, LoanPresumedLost,
+    LoanRejected, LoanRequested, LoanReturned, LoanRevoked, LoanStoppedWaiting, LoanSwapped, LoanUnitsFree, LoanWaits,
 };
 #[cfg(feature = "mocks")]
 pub use feed::MockLoanFeedRepository;
@@ -41,11 +42,15 @@ pub use handling::{Free, Handled, Handling, Hands, NewHandled};
 pub use life::{Extension, ExtensionAnswer, Swap, Waiting};
 pub use line::{Allotment, LoanLine, MAX_LINES, UnitState, Wanted};
 pub use loan::{Loan, NewLoan, lendable, lending};
+#[cfg(feature = "mocks")]
+pub use paper::MockPapers;
+pub use paper::{PaperError, Papers, RecordPaper};
 pub use period::Period;
 #[cfg(feature = "mocks")]
 pub use picture::MockLoanPictureRepository;
 pub use picture::{
-    LoanPicture, LoanPictureAdded, LoanPictureRepositories, LoanPictureRepository, MOST_PICTURES, TooManyLoanPictures,
+    LoanPicture, LoanPictureAdded, LoanPictureRepositories, LoanPictureRepository, LoanPicturesOver, MOST_PICTURES,
+    PICTURE_DAYS, TooManyLoanPictures,
 };
 #[cfg(feature = "mocks")]
 pub use policy::MockLoanPolicyRepository;
@@ -56,16 +61,16 @@ pub use policy::{
 pub use policy_error::{POLICY_CODES, PolicyError, Why};
 pub use policy_terms::{Allowance, Approval, Bounds, Closure, LoanTerms, MOST_ALLOWANCES, MOST_CLOSURES, OpenDay};
 pub use priority::Priority;
-pub use record::{
-    KeptPaper, LoanRecord, LoanRecordRepositories, LoanRecordRepository, PaperError, Papers, RecordCode,
-    RecordContents, RecordLine, RecordPaper,
-};
 #[cfg(feature = "mocks")]
-pub use record::{MockLoanRecordRepository, MockPapers};
+pub use record::MockLoanRecordRepository;
+pub use record::{
+    KeptPaper, LoanRecord, LoanRecordRepositories, LoanRecordRepository, RecordCode, RecordContents, RecordLine,
+    RecordPart,
+};
 pub use reminder::{Reminder, ReminderKind, ReminderTimes};
 #[cfg(feature = "mocks")]
 pub use repository::MockLoanRepository;
-pub use repository::{Borrowed, LoanFilter, LoanRepositories, LoanRepository, LoanSort, Stands};
+pub use repository::{Borrowed, LoanFilter, LoanRepositories, LoanRepository, LoanSort, Stands, Takes};
 pub use state::{Deed, LoanState, StateName};
 #[cfg(feature = "mocks")]
 pub use statistics::MockLoanFigureRepository;
@@ -91,6 +96,7 @@ pub const CODES: &[&str] = &[
     "loan.moved",
     "loan.borrower-left",
     "loan.too-many-pictures",
+    "loan.pictures-over",
     "loan-feed.too-many",
     "loan.extension-not-longer",
     "loan.extension-open",
@@ -98,4 +104,5 @@ pub const CODES: &[&str] = &[
     "loan.waiting-already",
     "loan.not-waiting",
     "loan.same-thing",
+    "loan.promised-already",
 ];

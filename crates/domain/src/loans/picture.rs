@@ -1,5 +1,6 @@
 //! Pictures of what changes hands: evidence, which nobody takes away.
 
+use super::{Loan, LoanError};
 use crate::clock::Timestamp;
 use crate::error::{Fault, Kind, Params};
 use crate::files::FileKey;
@@ -8,9 +9,13 @@ use crate::journal::facts;
 use crate::pictures::PictureFormat;
 use crate::store::StoreError;
 use async_trait::async_trait;
+use chrono::Duration;
 
 /// The most pictures of what changed hands at once.
 pub const MOST_PICTURES: usize = 10;
+
+/// For how many days after a loan has ended pictures can be added.
+pub const PICTURE_DAYS: u8 = 7;
 
 /// A picture of units that changed hands, as it is kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,6 +72,36 @@ impl Fault for TooManyLoanPictures {
     }
     fn params(&self) -> Params {
         Params::none().number("max", i64::try_from(MOST_PICTURES).unwrap_or(i64::MAX))
+    }
+}
+
+/// The loan ended too long ago.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the loan ended more than {PICTURE_DAYS} days ago")]
+pub struct LoanPicturesOver;
+
+impl Fault for LoanPicturesOver {
+    fn kind(&self) -> Kind {
+        Kind::Refused
+    }
+    fn code(&self) -> &'static str {
+        "loan.pictures-over"
+    }
+    fn params(&self) -> Params {
+        Params::none().number("days", i64::from(PICTURE_DAYS))
+    }
+}
+
+impl Loan {
+    /// Refuses evidence that its borrower brings: who receives does not say how things were.
+    pub fn pictured_by(&self, user: Option<UserId>) -> Result<(), LoanError> {
+        if user == Some(self.borrower) { Err(LoanError::OwnRequest) } else { Ok(()) }
+    }
+
+    /// Refuses pictures of what ended more than [`PICTURE_DAYS`] days ago.
+    pub fn pictured_at(&self, now: Timestamp) -> Result<(), LoanPicturesOver> {
+        let last = self.state.closed().map(|closed| closed.at + Duration::days(PICTURE_DAYS.into()));
+        if last.is_some_and(|last| now > last) { Err(LoanPicturesOver) } else { Ok(()) }
     }
 }
 

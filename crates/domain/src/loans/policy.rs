@@ -47,12 +47,7 @@ impl LoanTerms {
     pub fn permit(&self, wish: &Wish<'_>, borrower: &Borrowing<'_>) -> Result<(), PolicyError> {
         self.for_borrower(wish, borrower)?;
         self.on_time(wish, borrower)?;
-        if let Some(max) = self.longest_days {
-            let days = (wish.period.end() - wish.period.start()).num_days() + 1;
-            if days > i64::from(max) {
-                return Err(PolicyError::TooLong { days, max });
-            }
-        }
+        self.as_long(wish)?;
         if let Some(max) = self.ahead_days
             && (wish.period.start() - wish.today).num_days() > i64::from(max)
         {
@@ -64,6 +59,36 @@ impl LoanTerms {
             Some(max) if borrower.units.saturating_add(wish.units) > max => {
                 Err(PolicyError::TooManyUnits { has: borrower.units, wanted: wish.units, max })
             }
+            _ => Ok(()),
+        }
+    }
+
+    /// Refuses more days than they permit of a loan that runs already: by its length, its new last day, and what the
+    /// borrower has beyond its last day otherwise.
+    pub fn permit_longer(&self, wish: &Wish<'_>, borrower: &Borrowing<'_>) -> Result<(), PolicyError> {
+        self.on_time(wish, borrower)?;
+        self.as_long(wish)?;
+        self.open(wish.period.end())
+    }
+
+    /// Refuses things that are not lent to the borrower.
+    pub fn permit_things(&self, wish: &Wish<'_>, borrower: &Borrowing<'_>) -> Result<(), PolicyError> {
+        self.for_borrower(wish, borrower)
+    }
+
+    /// The categories of which somebody borrows; all when none are told.
+    pub fn categories(&self, roles: &BTreeSet<Role>, groups: &BTreeSet<GroupName>) -> Option<BTreeSet<CategoryCode>> {
+        let borrower = Borrowing { roles, groups, units: 0, overdue: false, last_late: None };
+        let theirs: Vec<_> = self.allowed.iter().filter(|it| it.is_for(&borrower)).collect();
+        let everything = self.allowed.is_empty() || theirs.iter().any(|it| it.categories.is_empty());
+        let some = || theirs.iter().flat_map(|it| it.categories.iter().cloned()).collect();
+        if everything { None } else { Some(some()) }
+    }
+
+    fn as_long(&self, wish: &Wish<'_>) -> Result<(), PolicyError> {
+        let days = (wish.period.end() - wish.period.start()).num_days() + 1;
+        match self.longest_days {
+            Some(max) if days > i64::from(max) => Err(PolicyError::TooLong { days, max }),
             _ => Ok(()),
         }
     }

@@ -1,18 +1,21 @@
 //! The record of what was handed over: a paper with a number, which is never changed.
 
-use super::{Deed, UnitState};
+use super::{Deed, RecordPaper, UnitState};
 use crate::clock::{Day, Timestamp};
-use crate::error::{Fault, Kind};
 use crate::files::FileKey;
 use crate::identity::Locale;
 use crate::ids::{EnvironmentId, IdSource, InstitutionId, LoanId, LoanRecordId};
 use crate::store::StoreError;
+use crate::text::fold;
 use async_trait::async_trait;
 use serde::{Deserialize, Deserializer, Serialize, de};
 use std::fmt;
 
 /// Crockford's base 32, which has no letters that look like others or like digits.
 const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+/// How much of the name of a warehouse stands in that of a file.
+const MOST_OF_NAME: usize = 40;
 
 /// How many letters a code has, of 5 bits each.
 const LETTERS: usize = 20;
@@ -137,6 +140,21 @@ pub struct RecordLine {
     pub condition: UnitState,
     /// What there was to say.
     pub note: Option<String>,
+    /// The parts of a kit that went with it; not counted as units.
+    pub parts: Vec<RecordPart>,
+}
+
+/// A part that went with its kit.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecordPart {
+    /// Its code.
+    pub code: String,
+    /// What it is called.
+    pub name: String,
+    /// Its serial number, if it has one.
+    pub serial_number: Option<String>,
+    /// How many units of it.
+    pub quantity: u32,
 }
 
 fn language<'de, D: Deserializer<'de>>(stored: D) -> Result<Locale, D::Error> {
@@ -184,57 +202,28 @@ pub struct LoanRecord {
 }
 
 impl LoanRecord {
-    /// Where its file lies.
-    pub fn file(&self) -> FileKey {
-        FileKey::new("loan-records", self.id, "pdf")
+    /// Where a file of it with this SHA-256 lies: what another version of the program draws lies beside it.
+    pub fn file(&self, sha256: &str) -> FileKey {
+        FileKey::of_contents("loan-records", self.id, sha256)
+    }
+
+    /// What the file is called where it is shown, in plain letters: `loan-record-bodega-principal-2026-0007.pdf`. A
+    /// warehouse whose name has none is told by its id.
+    pub fn file_name(&self) -> String {
+        let folded = fold(&self.contents.warehouse).replace(|letter: char| !letter.is_ascii_alphanumeric(), " ");
+        let mut place = folded.split_whitespace().collect::<Vec<_>>().join("-").to_ascii_lowercase();
+        place.truncate(MOST_OF_NAME);
+        let mut place = place.trim_matches('-').to_owned();
+        if place.is_empty() {
+            place = self.warehouse.to_string().chars().take(8).collect();
+        }
+        format!("loan-record-{place}-{}.pdf", self.paper().title())
     }
 
     /// What is drawn of it.
     pub fn paper(&self) -> RecordPaper {
         let (code, contents) = (self.code.clone(), self.contents.clone());
         RecordPaper { year: self.year, number: self.number, code, contents }
-    }
-}
-
-/// A record as it is drawn.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RecordPaper {
-    /// Of which year.
-    pub year: i32,
-    /// Which of the year.
-    pub number: u32,
-    /// By which it is verified.
-    pub code: RecordCode,
-    /// What stands in it.
-    pub contents: RecordContents,
-}
-
-impl RecordPaper {
-    /// As people write its number: `2026-0007`.
-    pub fn title(&self) -> String {
-        format!("{}-{:04}", self.year, self.number)
-    }
-}
-
-/// Draws papers.
-#[cfg_attr(feature = "mocks", mockall::automock)]
-#[async_trait]
-pub trait Papers: Send + Sync {
-    /// A record as a PDF; the same record makes the same bytes.
-    async fn loan_record(&self, paper: RecordPaper) -> Result<Vec<u8>, PaperError>;
-}
-
-/// A paper cannot be drawn.
-#[derive(Debug, thiserror::Error)]
-#[error("the paper cannot be drawn")]
-pub struct PaperError(#[source] pub Box<dyn std::error::Error + Send + Sync>);
-
-impl Fault for PaperError {
-    fn kind(&self) -> Kind {
-        Kind::Internal
-    }
-    fn code(&self) -> &'static str {
-        "internal"
     }
 }
 

@@ -33,15 +33,15 @@ pub trait LoanRepository: Send {
     /// All of a person's, in every institution, newest first: for their own data, and before an account goes.
     async fn of_borrower(&mut self, borrower: UserId) -> Result<Vec<Loan>, StoreError>;
     /// At most so many that are pending or approved, and whose last day, or that to be collected, lies before this
-    /// one; the earliest first.
+    /// one, or of which something is out and something was never collected by then; the earliest first.
     async fn expired(&mut self, before: Day, limit: u64) -> Result<Vec<LoanId>, StoreError>;
     /// At most so many of which the clock has something to say at this moment; the earliest first.
     async fn to_remind(&mut self, now: Timestamp, limit: u64) -> Result<Vec<LoanId>, StoreError>;
     /// At most so many that are asked for, promised or out, whose borrower may not act in the institution any more, and
     /// of which that is not known yet.
     async fn of_leavers(&mut self, limit: u64) -> Result<Vec<LoanId>, StoreError>;
-    /// At most so many whose borrowers wait for units; who came first is first.
-    async fn waiting(&mut self, limit: u64) -> Result<Vec<Loan>, StoreError>;
+    /// At most so many whose borrowers wait for units, behind one of them if it is named; who came first is first.
+    async fn waiting(&mut self, after: Option<(Timestamp, LoanId)>, limit: u64) -> Result<Vec<Loan>, StoreError>;
     /// What a person has borrowed in the institution, other than by this loan. Whoever asks next waits until the work
     /// ends.
     async fn borrowed(&mut self, borrower: UserId, but: LoanId, today: Day) -> Result<Borrowed, StoreError>;
@@ -76,14 +76,37 @@ pub struct Borrowed {
 /// What of a loan is to be done, on a day of the institution's calendar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stands {
-    /// To be decided over.
-    ToApprove,
+    /// Asked for, or asked to last longer, and to be decided over by this person, who decides over nothing of their own.
+    ToApprove(UserId),
     /// Promised for this day, and not handed over yet.
     ToHandOver(Day),
     /// Out, and due on this day.
     DueToday(Day),
     /// Out, and due before this day.
     Overdue(Day),
+}
+
+/// Loans that take units on these days: promised ones on the days of their period; those that are out from the day on
+/// which they went until they are back, however early or late that is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Takes {
+    /// On these days.
+    pub days: Period,
+    /// Today, in the institution's calendar.
+    pub today: Day,
+    /// Also what is only asked for.
+    pub pending: bool,
+}
+
+impl Takes {
+    /// Whether a loan in this state and of this period does.
+    pub fn has(&self, state: StateName, period: &Period) -> bool {
+        let out = state.out()
+            && (period.start() <= self.days.end() || self.today <= self.days.end())
+            && (period.end() >= self.days.start() || self.today >= self.days.start());
+        let waits = state == StateName::Approved || (self.pending && state == StateName::Pending);
+        out || (waits && period.overlaps(&self.days))
+    }
 }
 
 /// Which loans of a list.
@@ -101,6 +124,8 @@ pub struct LoanFilter {
     pub stands: Option<Stands>,
     /// That have a day in common with this period.
     pub days: Option<Period>,
+    /// That take units then.
+    pub takes: Option<Takes>,
     /// Order.
     pub sort: Sort<LoanSort>,
 }
@@ -120,4 +145,36 @@ impl SortField for LoanSort {
     const ALL: &'static [(&'static str, Self)] =
         &[("created_at", Self::CreatedAt), ("start_date", Self::StartDate), ("end_date", Self::EndDate)];
     const DEFAULT: Sort<Self> = Sort { field: Self::CreatedAt, descending: true };
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rstest::rstest;
+
+    fn march(start: u32, end: u32) -> Period {
+        let day = |n| Day::from_ymd_opt(2026, 3, n).unwrap();
+        Period::new(day(start), day(end)).unwrap()
+    }
+
+    /// A loan from the 10th to the 12th, asked about on a day of some others.
+    #[rstest]
+    #[case::promised(StateName::Approved, 20, (12, 14), true)]
+    #[case::promised_for_other_days(StateName::Approved, 11, (13, 14), false)]
+    #[case::only_asked_for(StateName::Pending, 9, (10, 12), false)]
+    #[case::back(StateName::Returned, 11, (10, 12), false)]
+    #[case::out_early(StateName::Active, 5, (5, 8), true)]
+    #[case::before_it_went(StateName::Active, 11, (5, 8), false)]
+    #[case::overdue(StateName::PartiallyReturned, 20, (15, 18), true)]
+    #[case::overdue_now(StateName::Active, 20, (20, 21), true)]
+    #[case::due_back_by_then(StateName::Active, 11, (13, 14), false)]
+    fn a_loan_takes_units_from_hand_over_until_they_are_back(
+        #[case] state: StateName,
+        #[case] today: u32,
+        #[case] (start, end): (u32, u32),
+        #[case] expected: bool,
+    ) {
+        let takes = Takes { days: march(start, end), today: march(today, today).end(), pending: false };
+        assert_eq!(takes.has(state, &march(10, 12)), expected);
+    }
 }

@@ -485,12 +485,12 @@ loan-policy-not-found = We found no such loan policy in your institution.
     .title = Loan policy not found
 loan-policy-exists = There is a loan policy for this already; please change the one there is.
     .title = Loan policy exists
-loan-policy-not-for-borrower = By the loan policy this is not lent to you.
-    .title = Not lent to you
+loan-policy-not-for-borrower = By the loan policy this is not lent to whoever asks for it.
+    .title = Not lent to whoever asks
 loan-policy-too-long =
     { $max ->
-        [one] A loan lasts { $max } day at the most, and you ask for { $days }.
-       *[other] A loan lasts { $max } days at the most, and you ask for { $days }.
+        [one] A loan lasts { $max } day at the most, and { $days } are asked for.
+       *[other] A loan lasts { $max } days at the most, and { $days } are asked for.
     }
     .title = Too long
 loan-policy-too-far-ahead =
@@ -500,7 +500,7 @@ loan-policy-too-far-ahead =
        *[other] A loan is asked for { $max } days ahead at the most.
     }
     .title = Too far ahead
-loan-policy-too-many-units = You have or are promised { $has } and ask for { $wanted }; the most is { $max }.
+loan-policy-too-many-units = Whoever asks has or is promised { $has } and asks for { $wanted }; the most is { $max }.
     .title = Too many units
 loan-policy-closed =
     Nothing is handed over or taken back on { $day }: { $why ->
@@ -511,8 +511,8 @@ loan-policy-closed =
     .title = Closed on that day
 loan-policy-borrower-late =
     { $until ->
-        [back] Something is still with you beyond its last day; please return it first.
-       *[other] You returned something late; you can ask again after { $until }.
+        [back] Whoever asks still has something beyond its last day; it must come back first.
+       *[other] Whoever asks returned something late; they can ask again after { $until }.
     }
     .title = Returned late
 loan-line-twice = Another line asks for the same; please ask for it once, with the whole quantity.
@@ -530,6 +530,9 @@ loan-not-waiting = You are not waiting for these units.
 loan-same-thing = Both are the same asset; please choose another one.
     .title = The same asset
 
+loan-promised-already = One of the things is promised to somebody else for one of these days; please refresh, and choose another one or other days.
+    .title = Promised already
+
 ## Things a user owns
 
 item-not-found = We found no such item.
@@ -546,6 +549,8 @@ handling-not-found = The loan has no such hand-over or return.
     .title = No such hand-over
 loan-too-many-pictures = A hand-over or return can have at most { $max } pictures.
     .title = Enough pictures of the hand-over
+loan-pictures-over = Pictures can be added until { $days } days after the end of the loan.
+    .title = Too late for pictures
 loan-feed-too-many = You can have at most { $max } calendars; take one away first.
     .title = Too many calendars
 loan-feed-not-found = We found no such calendar, or its address is good no more.

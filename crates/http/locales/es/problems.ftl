@@ -485,12 +485,12 @@ loan-policy-not-found = No encontramos esta política de préstamo en su institu
     .title = Política no encontrada
 loan-policy-exists = Ya hay una política de préstamo para esto; cambie la que hay.
     .title = Política repetida
-loan-policy-not-for-borrower = Según la política de préstamo, esto no se le presta a usted.
-    .title = No se le presta
+loan-policy-not-for-borrower = Según la política de préstamo, esto no se le presta a quien lo pide.
+    .title = No se presta a quien lo pide
 loan-policy-too-long =
     { $max ->
-        [one] Un préstamo dura { $max } día como máximo, y usted pide { $days }.
-       *[other] Un préstamo dura { $max } días como máximo, y usted pide { $days }.
+        [one] Un préstamo dura { $max } día como máximo, y se piden { $days }.
+       *[other] Un préstamo dura { $max } días como máximo, y se piden { $days }.
     }
     .title = Préstamo muy largo
 loan-policy-too-far-ahead =
@@ -500,7 +500,7 @@ loan-policy-too-far-ahead =
        *[other] Un préstamo se pide con { $max } días de anticipación como máximo.
     }
     .title = Con demasiada anticipación
-loan-policy-too-many-units = Usted tiene o tiene apartadas { $has } y pide { $wanted }; el máximo es { $max }.
+loan-policy-too-many-units = Quien lo pide tiene { $has }, en su poder o apartadas, y pide { $wanted }; el máximo es { $max }.
     .title = Demasiadas unidades
 loan-policy-closed =
     El { $day } no se entrega ni se recibe nada: { $why ->
@@ -511,8 +511,8 @@ loan-policy-closed =
     .title = Cerrado ese día
 loan-policy-borrower-late =
     { $until ->
-        [back] Usted tiene algo sin devolver cuyo último día ya pasó; devuélvalo primero.
-       *[other] Usted devolvió algo tarde; puede volver a pedir después del { $until }.
+        [back] Quien lo pide tiene algo sin devolver cuyo último día ya pasó; debe devolverlo primero.
+       *[other] Quien lo pide devolvió algo tarde; puede volver a pedir después del { $until }.
     }
     .title = Devolución tardía
 loan-line-twice = Otra línea pide lo mismo; pídalo una sola vez, con la cantidad completa.
@@ -530,6 +530,9 @@ loan-not-waiting = Usted no está en espera de estas unidades.
 loan-same-thing = Es el mismo bien; elija otro.
     .title = El mismo bien
 
+loan-promised-already = Uno de los bienes ya está apartado para otra persona en alguno de esos días; actualice y elija otro bien u otros días.
+    .title = Ya está apartado
+
 ## Things a user owns
 
 item-not-found = No encontramos este elemento.
@@ -546,6 +549,8 @@ handling-not-found = El préstamo no tiene esa entrega o devolución.
     .title = Entrega desconocida
 loan-too-many-pictures = Cada entrega o devolución puede tener como máximo { $max } imágenes.
     .title = Suficientes imágenes
+loan-pictures-over = Solo se pueden agregar imágenes hasta { $days } días después de terminar el préstamo.
+    .title = Plazo de imágenes vencido
 loan-feed-too-many = Puede tener { $max } calendarios como máximo; elimine uno primero.
     .title = Demasiados calendarios
 loan-feed-not-found = No encontramos este calendario, o su dirección ya no sirve.

@@ -485,12 +485,12 @@ loan-policy-not-found = Não encontramos esta política de empréstimo na sua in
     .title = Política não encontrada
 loan-policy-exists = Já existe uma política de empréstimo para isto; altere a que existe.
     .title = Política repetida
-loan-policy-not-for-borrower = Segundo a política de empréstimo, isto não é emprestado a você.
-    .title = Não é emprestado a você
+loan-policy-not-for-borrower = Segundo a política de empréstimo, isto não é emprestado a quem pede.
+    .title = Não é emprestado a quem pede
 loan-policy-too-long =
     { $max ->
-        [one] Um empréstimo dura no máximo { $max } dia, e você pede { $days }.
-       *[other] Um empréstimo dura no máximo { $max } dias, e você pede { $days }.
+        [one] Um empréstimo dura no máximo { $max } dia, e são pedidos { $days }.
+       *[other] Um empréstimo dura no máximo { $max } dias, e são pedidos { $days }.
     }
     .title = Empréstimo longo demais
 loan-policy-too-far-ahead =
@@ -500,7 +500,7 @@ loan-policy-too-far-ahead =
        *[other] Um empréstimo é pedido com no máximo { $max } dias de antecedência.
     }
     .title = Com antecedência demais
-loan-policy-too-many-units = Você tem ou tem reservadas { $has } e pede { $wanted }; o máximo é { $max }.
+loan-policy-too-many-units = Quem pede tem { $has }, em mãos ou reservadas, e pede { $wanted }; o máximo é { $max }.
     .title = Unidades demais
 loan-policy-closed =
     Em { $day } nada é entregue nem recebido: { $why ->
@@ -511,8 +511,8 @@ loan-policy-closed =
     .title = Fechado nesse dia
 loan-policy-borrower-late =
     { $until ->
-        [back] Você está com algo cujo último dia já passou; devolva-o primeiro.
-       *[other] Você devolveu algo com atraso; pode pedir de novo depois de { $until }.
+        [back] Quem pede está com algo cujo último dia já passou; deve devolvê-lo primeiro.
+       *[other] Quem pede devolveu algo com atraso; pode pedir de novo depois de { $until }.
     }
     .title = Devolução em atraso
 loan-line-twice = Outra linha pede o mesmo; peça uma só vez, com a quantidade completa.
@@ -530,6 +530,9 @@ loan-not-waiting = Você não está à espera destas unidades.
 loan-same-thing = É o mesmo bem; escolha outro.
     .title = O mesmo bem
 
+loan-promised-already = Um dos bens já está reservado para outra pessoa em algum desses dias; atualize e escolha outro bem ou outros dias.
+    .title = Já está reservado
+
 ## Things a user owns
 
 item-not-found = Não encontramos este item.
@@ -546,6 +549,8 @@ handling-not-found = O empréstimo não tem essa entrega ou devolução.
     .title = Entrega desconhecida
 loan-too-many-pictures = Cada entrega ou devolução pode ter no máximo { $max } imagens.
     .title = Imagens suficientes
+loan-pictures-over = Só é possível adicionar imagens até { $days } dias depois do fim do empréstimo.
+    .title = Prazo das imagens encerrado
 loan-feed-too-many = Você pode ter no máximo { $max } calendários; remova um primeiro.
     .title = Calendários demais
 loan-feed-not-found = Não encontramos este calendário, ou o seu endereço não vale mais.

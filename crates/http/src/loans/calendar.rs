@@ -12,7 +12,7 @@ use plantel_application::loans::{CalendarWish, LoanCalendar, LoanNames};
 use plantel_domain::clock::Day;
 use plantel_domain::form::{BadValue, Invalid};
 use plantel_domain::ids::AssetId;
-use plantel_domain::loans::{Allotment, Loan, LoanLine, Wanted};
+use plantel_domain::loans::{Allotment, Loan, LoanLine, StateName, Wanted};
 use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
@@ -41,6 +41,8 @@ pub struct CalendarParams {
 pub struct ThingView {
     /// Which asset; null when none stands for it.
     pub item_id: Option<Uuid>,
+    /// Its code; null when none stands for it.
+    pub item_code: Option<String>,
     /// What it is called, or what was asked for.
     #[schema(example = "Cámara réflex")]
     pub name: String,
@@ -73,6 +75,10 @@ pub struct EntryView {
     pub items: Vec<ThingView>,
     /// Still out after its last day.
     pub overdue: bool,
+    /// From which day on it takes its units: its first one, or today when they are out before that.
+    pub taken_from: NaiveDate,
+    /// Until which day, as far as is known: its last one, or today while they are overdue.
+    pub taken_to: NaiveDate,
 }
 
 /// Loans by their first day.
@@ -97,6 +103,8 @@ impl EntryView {
             quantity: loan.quantity(),
             items: things(loan, names),
             overdue: loan.overdue(today),
+            taken_from: if loan.state.name().out() { loan.period.start().min(today) } else { loan.period.start() },
+            taken_to: taken_to(loan, today),
         }
     }
 }
@@ -108,25 +116,33 @@ impl From<LoanCalendar> for CalendarView {
     }
 }
 
-/// What stands for a loan, or what was asked for where nothing does.
-pub(super) fn things(loan: &Loan, names: &LoanNames) -> Vec<ThingView> {
-    loan.lines.iter().flat_map(|line| of_line(line, names)).collect()
+/// Until which day a loan takes its units, as far as is known.
+pub(super) fn taken_to(loan: &Loan, today: Day) -> Day {
+    if loan.overdue(today) { today } else { loan.period.end() }
 }
 
-fn of_line(line: &LoanLine, names: &LoanNames) -> Vec<ThingView> {
-    let holds = line.allotments.iter().any(Allotment::holds);
-    let units = |own: &Allotment| if holds { own.promised + own.out } else { own.back() };
-    let standing = line.allotments.iter().filter(|own| units(own) > 0).map(|own| ThingView {
-        item_id: own.asset.map(Into::into),
-        name: own.asset.map_or_else(|| asked(&line.wanted, names), |asset| called(asset, names)),
-        quantity: units(own),
-    });
-    let standing: Vec<ThingView> = standing.collect();
-    if !standing.is_empty() {
-        return standing;
+/// What is promised or out of a loan that runs, what came back of one that is over, and what is asked for otherwise.
+pub(super) fn things(loan: &Loan, names: &LoanNames) -> Vec<ThingView> {
+    let state = loan.state.name();
+    let of_line = |line: &LoanLine| -> Vec<ThingView> {
+        if state == StateName::Pending {
+            return vec![thing(line.wanted.asset(), line.quantity, &line.wanted, names)];
+        }
+        let units = |own: &Allotment| if state.runs() { own.promised + own.out } else { own.back() };
+        let standing = line.allotments.iter().filter(|own| units(own) > 0);
+        standing.map(|own| thing(own.asset, units(own), &line.wanted, names)).collect()
+    };
+    loan.lines.iter().flat_map(of_line).collect()
+}
+
+fn thing(item: Option<AssetId>, quantity: u32, wanted: &Wanted, names: &LoanNames) -> ThingView {
+    let known = item.and_then(|item| names.things.get(&item));
+    ThingView {
+        item_id: item.map(Into::into),
+        item_code: known.map(|known| known.code.clone()),
+        name: known.map_or_else(|| asked(wanted, names), |known| known.name.clone()),
+        quantity,
     }
-    let item_id = line.wanted.asset().map(Into::into);
-    vec![ThingView { item_id, name: asked(&line.wanted, names), quantity: line.quantity }]
 }
 
 fn asked(wanted: &Wanted, names: &LoanNames) -> String {

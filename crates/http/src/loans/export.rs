@@ -27,6 +27,7 @@ const LOANS: &Sheet<LoanView> = &Sheet {
         ("lines", |loan| lines(&loan.lines)),
         ("start_date", |loan| loan.start_date.into()),
         ("end_date", |loan| loan.end_date.into()),
+        ("collect_by", |loan| loan.collect_by.into()),
         ("purpose", |loan| (&loan.purpose).into()),
         ("priority", |loan| loan.priority.into()),
         ("state", |loan| loan.state.into()),

@@ -54,6 +54,8 @@ impl LoanFeedBody {
 pub struct LoanFeedView {
     /// Its id.
     pub id: Uuid,
+    /// In which institution.
+    pub institution_id: Uuid,
     /// `mine` or `warehouse`.
     #[schema(example = "mine")]
     pub kind: &'static str,
@@ -81,6 +83,7 @@ impl From<LoanFeed> for LoanFeedView {
     fn from(feed: LoanFeed) -> Self {
         Self {
             id: feed.id.into(),
+            institution_id: feed.institution.into(),
             kind: feed.kind().name(),
             warehouse_id: feed.warehouse.map(Into::into),
             created_at: feed.created_at,
@@ -107,8 +110,8 @@ pub async fn create(
     Ok(answer.json(NewLoanFeedView { feed: feed.into(), url }))
 }
 
-/// Lists the own feeds in the institution, oldest first; not their addresses, which nobody knows any more.
-#[utoipa::path(operation_id = "loan-feeds-list", tag = "loans", security(("bearer" = ["read:loans"])),
+/// Lists the own feeds in every institution, oldest first; not their addresses, which nobody knows any more.
+#[utoipa::path(operation_id = "loan-feeds-list", tag = "loans", security(("bearer" = [])),
     responses((status = OK, description = "All of them", body = ListView<LoanFeedView>)))]
 #[get("/loan-feeds")]
 pub async fn list(caller: Caller, services: Data<Services>) -> ApiResult<Json<ListView<LoanFeedView>>> {
@@ -119,7 +122,7 @@ pub async fn list(caller: Caller, services: Data<Services>) -> ApiResult<Json<Li
 
 /// Takes one of the own feeds away: its address is good no more.
 #[utoipa::path(operation_id = "loan-feeds-revoke", tag = "loans", params(("id" = Uuid, Path)),
-    security(("bearer" = ["read:loans"])), responses((status = NO_CONTENT, description = "Nobody reads it any more")))]
+    security(("bearer" = [])), responses((status = NO_CONTENT, description = "Nobody reads it any more")))]
 #[delete("/loan-feeds/{id}")]
 pub async fn revoke(caller: Caller, id: PathId, services: Data<Services>) -> ApiResult<HttpResponse> {
     let id = id.0.into();

@@ -1,6 +1,6 @@
 //! Loans as a calendar (RFC 5545): one all-day event each.
 
-use super::calendar::{ThingView, things};
+use super::calendar::{ThingView, taken_to, things};
 use chrono::Days;
 use icalendar::{Calendar, Component, Event, EventLike, EventStatus, Property};
 use plantel_application::loans::FeedContents;
@@ -134,7 +134,7 @@ fn event(contents: &FeedContents, words: &'static Words, loan: &Loan) -> Event {
         .description(&plain(&description))
         .starts(loan.period.start())
         // The day after the last one: an end is not included.
-        .ends(loan.period.end() + Days::new(1))
+        .ends(taken_to(loan, contents.today) + Days::new(1))
         .sequence(u32::try_from(loan.version).unwrap_or(u32::MAX))
         .timestamp(changed)
         .add_property("TRANSP", "TRANSPARENT");
@@ -143,7 +143,9 @@ fn event(contents: &FeedContents, words: &'static Words, loan: &Loan) -> Event {
 }
 
 fn counted(thing: &ThingView) -> String {
-    if thing.quantity == 1 { thing.name.clone() } else { format!("{} ({})", thing.name, thing.quantity) }
+    let code = thing.item_code.as_ref().map(|code| format!(" [{code}]")).unwrap_or_default();
+    let quantity = if thing.quantity == 1 { String::new() } else { format!(" ({})", thing.quantity) };
+    format!("{}{code}{quantity}", thing.name)
 }
 
 /// Lines end in one way: another end would break the lines of the calendar itself.

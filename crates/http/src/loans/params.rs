@@ -14,7 +14,8 @@ use uuid::Uuid;
 #[into_params(parameter_in = Query)]
 #[allow(dead_code, reason = "describes the parameters that `list` reads")]
 pub struct LoanParams {
-    /// `mine`, the caller's own; `to_approve`, what is pending; `to_hand_over`, what is promised for today and not
+    /// `mine`, the caller's own; `to_approve`, what they may decide over: requests, and those that ask for more days;
+    /// `to_hand_over`, what is promised for today and not
     /// collected yet; `due_today` and `overdue`, what is out on its last day, or after it.
     view: Option<String>,
     /// `pending`, `approved`, `rejected`, `cancelled`, `expired`, `active`, `partially_returned`, `returned` or `lost`.
@@ -56,10 +57,10 @@ impl View {
         }
     }
 
-    fn stands(self, today: Day) -> Option<Stands> {
+    fn stands(self, caller: UserId, today: Day) -> Option<Stands> {
         match self {
             Self::Mine => None,
-            Self::ToApprove => Some(Stands::ToApprove),
+            Self::ToApprove => Some(Stands::ToApprove(caller)),
             Self::ToHandOver => Some(Stands::ToHandOver(today)),
             Self::DueToday => Some(Stands::DueToday(today)),
             Self::Overdue => Some(Stands::Overdue(today)),
@@ -89,6 +90,7 @@ impl Wished {
             borrower: query.read("borrower_id", of_somebody),
             stands: None,
             days: days(query),
+            takes: None,
             sort: query.sort(),
         };
         Self { view, filter }
@@ -97,7 +99,7 @@ impl Wished {
     /// For a caller, on a day.
     pub(super) fn filter(self, caller: UserId, today: Day) -> LoanFilter {
         let borrower = if self.view == Some(View::Mine) { Some(caller) } else { self.filter.borrower };
-        LoanFilter { borrower, stands: self.view.and_then(|view| view.stands(today)), ..self.filter }
+        LoanFilter { borrower, stands: self.view.and_then(|view| view.stands(caller, today)), ..self.filter }
     }
 }
 

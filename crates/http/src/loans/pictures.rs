@@ -1,5 +1,6 @@
 //! Pictures of what changes hands.
 
+use super::views::named_person;
 use crate::caller::Caller;
 use crate::error::ApiResult;
 use crate::export::BinaryFile;
@@ -13,6 +14,7 @@ use actix_web::web::{Data, Json};
 use actix_web::{HttpRequest, HttpResponse, get, post};
 use chrono::{DateTime, Utc};
 use plantel_application::attempt;
+use plantel_application::loans::LoanNames;
 use plantel_domain::loans::LoanPicture;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -39,12 +41,15 @@ pub struct LoanPictureView {
     pub bytes: u32,
     /// Who brought it.
     pub by: Option<Uuid>,
+    /// Their name; null when it is not known.
+    #[schema(example = "Ana Ruiz")]
+    pub by_name: Option<String>,
     /// When.
     pub created_at: DateTime<Utc>,
 }
 
-impl From<LoanPicture> for LoanPictureView {
-    fn from(picture: LoanPicture) -> Self {
+impl LoanPictureView {
+    fn of(picture: &LoanPicture, names: &LoanNames) -> Self {
         Self {
             id: picture.id.into(),
             handling_id: picture.handling.into(),
@@ -53,6 +58,7 @@ impl From<LoanPicture> for LoanPictureView {
             height: picture.height,
             bytes: picture.bytes,
             by: picture.by.map(Into::into),
+            by_name: picture.by.and_then(|by| named_person(by, names)),
             created_at: picture.created_at,
         }
     }
@@ -66,8 +72,9 @@ pub struct LoanPicturesView {
     pub data: Vec<LoanPictureView>,
 }
 
-/// Adds a picture of units that changed hands: a JPEG, PNG or WebP of up to 5 MB, up to 10 for each time they did. It
-/// is turned upright, made small and written anew: where it was taken is not kept. Nobody takes it away.
+/// Adds a picture of units that changed hands: a JPEG, PNG or WebP of up to 5 MB, up to 10 for each time they did,
+/// while the loan runs and for 7 days after its end. Its borrower adds none. It is turned upright, made small and
+/// written anew: where it was taken is not kept. Nobody takes it away.
 #[utoipa::path(operation_id = "loans-add-picture", tag = "loans",
     params(("id" = Uuid, Path), ("handling_id" = Uuid, Path)),
     request_body(content((BinaryFile = "image/jpeg"), (BinaryFile = "image/png"), (BinaryFile = "image/webp"))),
@@ -84,7 +91,9 @@ pub async fn add(
     let (loan, handling) = (id.0.into(), second_id(&request, "handling_id")?.into());
     let picture = attempt(|| services.loans.add_picture(&caller.ctx, loan, handling, file.0.to_vec())).await?;
     let location = format!("/api/v1/loans/{loan}/pictures/{}", picture.id);
-    Ok(HttpResponse::Created().insert_header((header::LOCATION, location)).json(LoanPictureView::from(picture)))
+    let names = attempt(|| services.loans.names_of_people(&caller.ctx, picture.by)).await?;
+    let view = LoanPictureView::of(&picture, &names);
+    Ok(HttpResponse::Created().insert_header((header::LOCATION, location)).json(view))
 }
 
 /// Lists the pictures of units that changed hands, oldest first.
@@ -100,7 +109,9 @@ pub async fn list(
 ) -> ApiResult<Json<LoanPicturesView>> {
     let (loan, handling) = (id.0.into(), second_id(&request, "handling_id")?.into());
     let pictures = attempt(|| services.loans.pictures(&caller.ctx, loan, handling)).await?;
-    Ok(Json(LoanPicturesView { data: pictures.into_iter().map(Into::into).collect() }))
+    let people = || pictures.iter().filter_map(|picture| picture.by);
+    let names = attempt(|| services.loans.names_of_people(&caller.ctx, people())).await?;
+    Ok(Json(LoanPicturesView { data: pictures.iter().map(|it| LoanPictureView::of(it, &names)).collect() }))
 }
 
 /// Shows a picture of units that changed hands.

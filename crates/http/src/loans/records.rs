@@ -12,7 +12,7 @@ use actix_web::web::{Data, Json};
 use actix_web::{HttpRequest, HttpResponse, get};
 use chrono::NaiveDate;
 use plantel_application::attempt;
-use plantel_application::loans::VerifiedRecord;
+use plantel_application::loans::{LoanNames, VerifiedRecord};
 use plantel_domain::error::not_found;
 use plantel_domain::loans::{LoanRecord, RecordCode};
 use serde::Serialize;
@@ -79,15 +79,15 @@ pub struct VerifiedView {
     pub state: &'static str,
 }
 
-impl From<LoanRecord> for RecordView {
-    fn from(record: LoanRecord) -> Self {
+impl RecordView {
+    fn of(record: LoanRecord, names: &LoanNames) -> Self {
         Self {
             id: record.id.into(),
             year: record.year,
             number: record.number,
             code: record.code.to_string(),
             units: record.contents.units(),
-            issued: record.issued.into(),
+            issued: DeedView::of(record.issued, names),
             sha256: record.kept.map(|kept| kept.sha256),
         }
     }
@@ -116,7 +116,9 @@ impl From<VerifiedRecord> for VerifiedView {
 pub async fn list(caller: Caller, id: PathId, services: Data<Services>) -> ApiResult<Json<RecordsView>> {
     let loan = id.0.into();
     let records = attempt(|| services.loans.records(&caller.ctx, loan)).await?;
-    Ok(Json(RecordsView { data: records.into_iter().map(Into::into).collect() }))
+    let people = || records.iter().filter_map(|record| record.issued.by);
+    let names = attempt(|| services.loans.names_of_people(&caller.ctx, people())).await?;
+    Ok(Json(RecordsView { data: records.into_iter().map(|record| RecordView::of(record, &names)).collect() }))
 }
 
 /// Shows a record as a PDF, to print and sign. Its `ETag` is the SHA-256 of the file.
@@ -132,7 +134,7 @@ pub async fn file(
 ) -> ApiResult<HttpResponse> {
     let (loan, record) = (id.0.into(), second_id(&request, "record_id")?.into());
     let file = attempt(|| services.loans.record_file(&caller.ctx, loan, record)).await?;
-    let name = format!("attachment; filename=\"loan-record-{}.pdf\"", file.title);
+    let name = format!("attachment; filename=\"{}\"", file.name);
     let mut answer = HttpResponse::Ok();
     answer.content_type("application/pdf").insert_header((header::CACHE_CONTROL, "no-store"));
     answer.insert_header((header::ETAG, format!("\"{}\"", file.sha256)));

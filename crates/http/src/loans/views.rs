@@ -43,6 +43,8 @@ pub struct LoanView {
     pub start_date: NaiveDate,
     /// Last day, included.
     pub end_date: NaiveDate,
+    /// Until when what is promised must be collected, included; null before the approval.
+    pub collect_by: Option<NaiveDate>,
     /// What for.
     pub purpose: String,
     /// `low`, `medium` or `high`.
@@ -139,16 +141,9 @@ pub(super) fn named_thing(id: Option<AssetId>, names: &LoanNames) -> (Option<Str
 }
 
 impl DeedView {
-    fn of(deed: Deed, names: &LoanNames) -> Self {
+    pub(super) fn of(deed: Deed, names: &LoanNames) -> Self {
         let by_name = deed.by.and_then(|by| named_person(by, names));
         Self { by: deed.by.map(Into::into), by_name, at: deed.at }
-    }
-}
-
-/// Where nobody looked names up.
-impl From<Deed> for DeedView {
-    fn from(deed: Deed) -> Self {
-        Self::of(deed, &LoanNames::default())
     }
 }
 
@@ -195,6 +190,7 @@ impl LoanView {
             quantity: loan.quantity(),
             start_date: loan.period.start(),
             end_date: loan.period.end(),
+            collect_by: loan.collect_by,
             priority: loan.priority.name(),
             state: loan.state.name().name(),
             overdue: loan.overdue(today),

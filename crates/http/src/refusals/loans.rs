@@ -20,6 +20,7 @@ macro_rules! by_policy {
 const LENDING: Codes = by_policy![
     "loan.wrong-state",
     "loan.not-enough-units",
+    "loan.promised-already",
     "loan.period-over",
     "loan.not-a-warehouse",
     "loan.moved",
@@ -29,8 +30,10 @@ const LENDING: Codes = by_policy![
 
 /// What stands in the way of handing units over.
 const HANDING_OVER: Codes = &[
+    "loan-policy.not-for-borrower",
     "loan.wrong-state",
     "loan.not-enough-units",
+    "loan.promised-already",
     "loan.more-than-promised",
     "loan.unknown-line",
     "loan.another-thing",
@@ -44,11 +47,12 @@ const HANDING_OVER: Codes = &[
 ];
 
 /// What stands in the way of more days.
-const GRANTING: Codes = &[
+const GRANTING: Codes = by_policy![
     "loan.wrong-state",
     "loan.no-extension",
     "loan.extension-not-longer",
     "loan.not-enough-units",
+    "loan.promised-already",
     "loan.period-over",
     "loan.not-a-warehouse",
     "loan.moved",
@@ -58,12 +62,14 @@ const GRANTING: Codes = &[
 
 /// What stands in the way of another asset.
 const SWAPPING: Codes = &[
+    "loan-policy.not-for-borrower",
     "loan.wrong-state",
     "loan.same-thing",
     "loan.another-thing",
     "loan.unknown-line",
     "loan.more-than-promised",
     "loan.not-enough-units",
+    "loan.promised-already",
     "loan.period-over",
     "loan.not-a-warehouse",
     "loan.moved",
@@ -89,7 +95,8 @@ pub(super) const REFUSALS: &[(&str, u16, Codes)] = &[
     ("loan-feeds-create", 409, &["loan-feed.too-many", "loan.not-a-warehouse"]),
     ("loan-policies-create", 409, &["loan-policy.exists", "loan.not-a-warehouse"]),
     ("loans-add-picture", 404, &["handling.not-found"]),
-    ("loans-add-picture", 409, &["loan.too-many-pictures"]),
+    ("loans-add-picture", 403, OWN_REQUEST),
+    ("loans-add-picture", 409, &["loan.pictures-over", "loan.too-many-pictures"]),
     ("loans-add-picture", 413, &["picture.too-large"]),
     ("loans-add-picture", 415, &["picture.not-a-picture"]),
     ("loans-add-picture", 422, &["picture.broken"]),

@@ -43,6 +43,8 @@ async fn loans_are_told_by_names_as_far_as_they_are_known() {
     let handlings = house.get("instructor", &format!("{path}/handlings")).await.body;
     let told = &handlings["data"][0];
     assert_eq!((&told["by_name"], &told["item_name"]), (&json!("warehouse_admin"), &json!("Cámara réflex")));
+    let records = house.get("instructor", &format!("{path}/records")).await.body;
+    assert_eq!(records["data"][0]["issued"]["by_name"], "warehouse_admin");
 }
 
 #[actix_web::test]

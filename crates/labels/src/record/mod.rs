@@ -1,4 +1,5 @@
-//! Records of loans as PDF: who, what, for which days, and where to sign.
+//! Records of loans as PDF: who, what, for which days, and where to sign. Written in Latin, Greek, Cyrillic and Hebrew
+//! letters; for what the font has no glyph of stands a box.
 
 mod pages;
 mod words;
@@ -11,9 +12,9 @@ use crate::words::plain;
 use krilla::metadata::Metadata;
 use krilla::page::PageSettings;
 use krilla::{Document, SerializeSettings};
-use pages::{MARGIN, Mark, PAGE, Pages, Style, WIDTH};
+use pages::{MARGIN, Mark, PAGE, Pages, ROOM, Style, WIDTH};
 use plantel_domain::labels::LabelError;
-use plantel_domain::loans::{RecordContents, RecordLine, RecordPaper};
+use plantel_domain::loans::{RecordContents, RecordLine, RecordPaper, RecordPart};
 use words::Wording;
 
 /// The side of the code, quiet zone and all.
@@ -27,8 +28,11 @@ const GUTTER: f32 = 6.0;
 /// What signatures need.
 const SIGNATURES: f32 = 130.0;
 
-/// More lines than the longest text of a cell has.
-const ALL: usize = 60;
+/// Of what is too high for any page, what stands below the headings at least.
+const BEGINNING: f32 = 60.0;
+
+/// Nothing is cut off.
+const ALL: usize = usize::MAX;
 const CELL: Style = Style { bold: false, size: 8.0, most: ALL };
 const HEADING: Style = Style { bold: true, ..CELL };
 const FIELD: Style = Style { bold: false, size: 9.0, most: ALL };
@@ -47,7 +51,7 @@ pub fn pdf(faces: &Faces, paper: &RecordPaper) -> Result<Vec<u8>, LabelError> {
     let pages = pages.done(|page, all| format!("{title} · {code} · {page}/{all}"));
     let settings = SerializeSettings { enable_tagging: false, ..SerializeSettings::default() };
     let mut document = Document::new_with(settings);
-    let metadata = Metadata::new().title(plain(&format!("{} {title}", wording.title)));
+    let metadata = Metadata::new().title(plain(&wording.heading(paper)));
     document.set_metadata(metadata.language(contents.language.code().into()).creator("Plantel".into()));
     for marks in pages {
         let size = PageSettings::from_wh(PAGE.0, PAGE.1).ok_or_else(|| failed("the page has no size"))?;
@@ -73,12 +77,12 @@ fn head(pages: &mut Pages<'_>, paper: &RecordPaper, wording: &Wording) -> Result
         pages.code(Code::of(address)?, CODE);
         width -= CODE + GUTTER;
     }
-    pages.write(&contents.institution, MARGIN, width, Style { bold: true, size: 13.0, most: 4 }, 2.0);
+    pages.write(&contents.institution, MARGIN, width, Style { bold: true, size: 13.0, most: ALL }, 2.0);
     if let Some(nit) = &contents.nit {
         pages.write(&format!("{} {nit}", wording.nit), MARGIN, width, FIELD, 6.0);
     }
-    let title = format!("{} {}", wording.title, paper.title());
-    pages.write(&title, MARGIN, width, Style { bold: true, size: 15.0, most: 2 }, 2.0);
+    let title = wording.heading(paper);
+    pages.write(&title, MARGIN, width, Style { bold: true, size: 15.0, most: ALL }, 2.0);
     pages.write(&format!("{}: {}", wording.code, paper.code), MARGIN, width, FIELD, 8.0);
     if contents.verify.is_some() {
         pages.y = pages.y.max(MARGIN + CODE + GUTTER);
@@ -105,6 +109,10 @@ fn fields(pages: &mut Pages<'_>, contents: &RecordContents, wording: &Wording) {
         (wording.period, format!("{} – {}", contents.start, contents.end)),
         (wording.purpose, contents.purpose.clone()),
     ] {
+        // A name stands beside its value.
+        if !pages.has_room(30.0) {
+            pages.turn();
+        }
         let (texts, _) = pages.lay(name, (MARGIN, pages.y), NAME - GUTTER, FIELD_NAME);
         for text in texts {
             pages.put(Mark::Text(text));
@@ -114,23 +122,35 @@ fn fields(pages: &mut Pages<'_>, contents: &RecordContents, wording: &Wording) {
     pages.y += 8.0;
 }
 
-/// What was handed over; the headings stand on each page.
+/// What was handed over; the headings stand on each page, never alone.
 fn table(pages: &mut Pages<'_>, contents: &RecordContents, wording: &Wording) {
     let headings = wording.headings.map(str::to_owned);
-    // Headings are not left behind alone.
-    if !pages.has_room(60.0) {
-        pages.turn();
-    }
-    row(pages, &headings, HEADING);
-    for line in &contents.lines {
-        let cells = cells(line, wording);
-        if !pages.has_room(height(pages, &cells)) {
-            pages.turn();
-            row(pages, &headings, HEADING);
+    let head = height(pages, &headings, HEADING);
+    let mut headed = false;
+    for cells in contents.lines.iter().flat_map(|line| rows(line, wording)) {
+        let whole = height(pages, &cells, CELL);
+        // What no page has room for begins where it can, and goes on.
+        let least = if head + whole > ROOM { BEGINNING } else { whole };
+        if !headed || !pages.has_room(least) {
+            if !pages.has_room(if headed { ROOM } else { head + least }) {
+                pages.turn();
+            }
+            row(pages, &headings, HEADING, None);
+            headed = true;
         }
-        row(pages, &cells, CELL);
+        row(pages, &cells, CELL, Some(&headings));
     }
     pages.y += 10.0;
+}
+
+/// A thing, and below it the parts that went with it.
+fn rows(line: &RecordLine, wording: &Wording) -> Vec<[String; 6]> {
+    let part = |part: &RecordPart| {
+        let serial = part.serial_number.clone().unwrap_or_default();
+        let name = format!("– {}", part.name);
+        [part.code.clone(), name, serial, part.quantity.to_string(), String::new(), String::new()]
+    };
+    std::iter::once(cells(line, wording)).chain(line.parts.iter().map(part)).collect()
 }
 
 fn cells(line: &RecordLine, wording: &Wording) -> [String; 6] {
@@ -152,22 +172,33 @@ fn columns() -> impl Iterator<Item = (f32, f32)> {
 }
 
 /// How high a row is, with what lies around it.
-fn height(pages: &Pages<'_>, cells: &[String; 6]) -> f32 {
-    let heights = cells.iter().zip(columns()).map(|(cell, (_, width))| pages.lay(cell, (0.0, 0.0), width, CELL).1);
+fn height(pages: &Pages<'_>, cells: &[String; 6], style: Style) -> f32 {
+    let heights = cells.iter().zip(columns()).map(|(cell, (_, width))| pages.lay(cell, (0.0, 0.0), width, style).1);
     heights.fold(0.0, f32::max) + 2.0 * GUTTER
 }
 
-fn row(pages: &mut Pages<'_>, cells: &[String; 6], style: Style) {
-    let mut most: f32 = 0.0;
-    let top = pages.y;
-    for (cell, (left, width)) in cells.iter().zip(columns()) {
-        let (texts, height) = pages.lay(cell, (left, top), width, style);
-        for text in texts {
-            pages.put(Mark::Text(text));
+/// Line by line; what finds no room goes on on another page, below the headings.
+fn row(pages: &mut Pages<'_>, cells: &[String; 6], style: Style, headings: Option<&[String; 6]>) {
+    let step = pages.step(style);
+    let lay = |(cell, (left, width)): (&String, (f32, f32))| pages.lay(cell, (left, 0.0), width, style).0.into_iter();
+    let mut columns: Vec<_> = cells.iter().zip(columns()).map(lay).collect();
+    loop {
+        let line: Vec<_> = columns.iter_mut().filter_map(Iterator::next).collect();
+        if line.is_empty() {
+            break;
         }
-        most = most.max(height);
+        if !pages.has_room(step) {
+            pages.turn();
+            if let Some(headings) = headings {
+                row(pages, headings, HEADING, None);
+            }
+        }
+        for text in line {
+            pages.put_line(text);
+        }
+        pages.y += step;
     }
-    pages.y += most + 2.0;
+    pages.y += 2.0;
     pages.rule(MARGIN, WIDTH);
     pages.y += 3.0;
 }

@@ -13,6 +13,8 @@ pub const MARGIN: f32 = 54.0;
 pub const WIDTH: f32 = PAGE.0 - 2.0 * MARGIN;
 /// Above the lower margin: the foot of each page.
 const FOOT: f32 = 24.0;
+/// What there is of a page to fill.
+pub const ROOM: f32 = PAGE.1 - 2.0 * MARGIN - FOOT;
 
 /// Something on a page.
 pub enum Mark {
@@ -48,7 +50,7 @@ impl<'a> Pages<'a> {
 
     /// Whether so much is left of the page.
     pub fn has_room(&self, height: f32) -> bool {
-        self.y + height <= PAGE.1 - MARGIN - FOOT
+        self.y + height <= MARGIN + ROOM
     }
 
     /// Goes on at the top of another page.
@@ -72,13 +74,28 @@ impl<'a> Pages<'a> {
         (texts, height)
     }
 
-    /// Writes a text from here down, with a gap behind it.
+    /// How high a line is.
+    pub fn step(&self, style: Style) -> f32 {
+        style.size * self.face(style.bold).height()
+    }
+
+    /// Puts a line here, wherever it was laid.
+    pub fn put_line(&mut self, mut text: Text) {
+        text.start.1 = self.y + text.size * self.face(text.bold).ascent;
+        self.put(Mark::Text(text));
+    }
+
+    /// Writes a text from here down, over as many pages as it needs, with a gap behind it.
     pub fn write(&mut self, text: &str, left: f32, width: f32, style: Style, gap: f32) {
-        let (texts, height) = self.lay(text, (left, self.y), width, style);
-        for text in texts {
-            self.put(Mark::Text(text));
+        let step = self.step(style);
+        for text in self.lay(text, (left, 0.0), width, style).0 {
+            if !self.has_room(step) {
+                self.turn();
+            }
+            self.put_line(text);
+            self.y += step;
         }
-        self.y += height + gap;
+        self.y += gap;
     }
 
     /// A thin line of this width, here.

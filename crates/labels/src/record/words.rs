@@ -1,11 +1,13 @@
 //! What stands in a record, in the language of its institution.
 
 use plantel_domain::identity::Locale;
-use plantel_domain::loans::UnitState;
+use plantel_domain::loans::{RecordPaper, UnitState};
 
 /// The words of one language.
 pub struct Wording {
-    pub title: &'static str,
+    title: &'static str,
+    /// The number, of at least four digits, and the year, instead of `{number}` and `{year}`.
+    numbered: &'static str,
     pub nit: &'static str,
     pub warehouse: &'static str,
     pub giver: &'static str,
@@ -26,6 +28,7 @@ pub struct Wording {
 
 const SPANISH: Wording = Wording {
     title: "Acta de préstamo",
+    numbered: "No. {number} de {year}",
     nit: "NIT",
     warehouse: "Bodega",
     giver: "Entrega",
@@ -43,6 +46,7 @@ const SPANISH: Wording = Wording {
 
 const ENGLISH: Wording = Wording {
     title: "Loan record",
+    numbered: "No. {number} of {year}",
     nit: "Tax number",
     warehouse: "Warehouse",
     giver: "Handed over by",
@@ -60,6 +64,7 @@ const ENGLISH: Wording = Wording {
 
 const PORTUGUESE: Wording = Wording {
     title: "Termo de empréstimo",
+    numbered: "N.º {number} de {year}",
     nit: "NIT",
     warehouse: "Almoxarifado",
     giver: "Entregue por",
@@ -83,6 +88,13 @@ impl Wording {
             Locale::En => &ENGLISH,
             Locale::Pt => &PORTUGUESE,
         }
+    }
+
+    /// Which record: `Acta de préstamo No. 0007 de 2026 · Bodega principal`.
+    pub fn heading(&self, paper: &RecordPaper) -> String {
+        let number = self.numbered.replace("{number}", &format!("{:04}", paper.number));
+        let number = number.replace("{year}", &paper.year.to_string());
+        format!("{} {number} · {}", self.title, paper.contents.warehouse)
     }
 
     /// How units were.

@@ -3,7 +3,7 @@
 use crate::paper::{Page, pages};
 use plantel_domain::clock::Day;
 use plantel_domain::identity::Locale;
-use plantel_domain::loans::{Papers, RecordCode, RecordContents, RecordLine, RecordPaper, UnitState};
+use plantel_domain::loans::{Papers, RecordCode, RecordContents, RecordLine, RecordPaper, RecordPart, UnitState};
 use plantel_labels::DrawnPapers;
 use rstest::rstest;
 
@@ -19,6 +19,7 @@ fn a_line(number: usize) -> RecordLine {
         quantity: 1,
         condition: UnitState::Damaged,
         note: Some("Lente rayado".to_owned()),
+        parts: Vec::new(),
     }
 }
 
@@ -67,9 +68,9 @@ async fn drawn(paper: RecordPaper) -> Vec<Page> {
 }
 
 #[rstest]
-#[case(Locale::Es, ["Acta de préstamo 2026-0007", "Dañado", "24", "Firma de quien recibe"])]
-#[case(Locale::En, ["Loan record 2026-0007", "Damaged", "24", "Signature of who receives"])]
-#[case(Locale::Pt, ["Termo de empréstimo 2026-0007", "Danificado", "24", "Assinatura de quem recebe"])]
+#[case(Locale::Es, ["Acta de préstamo No. 0007 de 2026", "Dañado", "24", "Firma de quien recibe"])]
+#[case(Locale::En, ["Loan record No. 0007 of 2026", "Damaged", "24", "Signature of who receives"])]
+#[case(Locale::Pt, ["Termo de empréstimo N.º 0007 de 2026", "Danificado", "24", "Assinatura de quem recebe"])]
 #[tokio::test]
 async fn a_record_says_who_what_and_for_which_days(#[case] language: Locale, #[case] words: [&str; 4]) {
     let pages = drawn(a_paper(language, vec![a_line(1)])).await;
@@ -103,6 +104,46 @@ async fn a_long_table_goes_on_with_its_headings_and_every_page_is_numbered() {
         assert!(text.contains(&format!("{}/{}", at + 1, all.len())) && text.contains(CODE), "{text}");
         assert_eq!(text.contains("Observación"), text.contains("CAM-"), "{text}");
     }
+}
+
+#[rstest]
+#[case("W".repeat(499))]
+#[case("WWWWWW ".repeat(71))]
+#[tokio::test]
+async fn a_note_of_wide_letters_is_all_there(#[case] note: String) {
+    let lines = (1..=3).map(|number| RecordLine { note: Some(note.clone()), ..a_line(number) }).collect();
+    let pages = drawn(a_paper(Locale::Es, lines)).await;
+    let all: String = pages.iter().map(text).collect();
+    assert_eq!(all.matches('W').count(), 3 * note.matches('W').count());
+    for page in pages.iter().map(text).filter(|page| page.contains("Observación")) {
+        assert!(page.contains('W'), "headings stand alone: {page}");
+    }
+}
+
+#[tokio::test]
+async fn headings_never_stand_alone() {
+    for words in (0..500).step_by(7) {
+        let mut paper = a_paper(Locale::Es, vec![RecordLine { note: Some("nota ".repeat(90)), ..a_line(1) }]);
+        paper.contents.purpose = "W".repeat(words);
+        paper.contents.institution = "W".repeat(4 * words.min(240));
+        for page in drawn(paper).await.iter().map(text) {
+            assert_eq!(page.contains("Observación"), page.contains("nota"), "{page}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_parts_of_a_kit_stand_below_it() {
+    let part = RecordPart {
+        code: "LEN-1".to_owned(),
+        name: "Lente".to_owned(),
+        serial_number: Some("LS-77".to_owned()),
+        quantity: 2,
+    };
+    let pages = drawn(a_paper(Locale::Es, vec![RecordLine { parts: vec![part], ..a_line(1) }, a_line(2)])).await;
+    let text = text(&pages[0]);
+    let at = |word: &str| text.find(word).unwrap_or_else(|| panic!("{word} is not in {text}"));
+    assert!(at("CAM-1") < at("LEN-1") && at("LEN-1") < at("CAM-2") && at("LS-77") < at("CAM-2"));
 }
 
 #[tokio::test]

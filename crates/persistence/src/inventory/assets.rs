@@ -141,6 +141,18 @@ impl AssetRepository for SeaWork {
         query.all(&self.db).await.map_err(fault("asset"))?.into_iter().map(asset).collect()
     }
 
+    async fn parts_of(&mut self, kits: &[AssetId]) -> Result<Vec<Asset>, StoreError> {
+        // A kit that is named twice may come in two batches.
+        let kits: BTreeSet<Uuid> = kits.iter().copied().map(Uuid::from).collect();
+        let kits: Vec<Uuid> = kits.into_iter().collect();
+        let mut found = Vec::new();
+        for kits in kits.chunks(BATCH) {
+            let query = self.assets_in_scope().filter(Column::KitId.is_in(kits.iter().copied()));
+            found.extend(query.all(&self.db).await.map_err(fault("asset"))?);
+        }
+        found.into_iter().map(asset).collect()
+    }
+
     async fn count_in(&mut self, environment: EnvironmentId) -> Result<u64, StoreError> {
         let (tenant, place) = (self.tenant(), Uuid::from(environment));
         let kept = self.assets_in_scope().filter(Column::EnvironmentId.eq(place)).filter(Column::RetiredAt.is_null());

@@ -13,7 +13,9 @@ use plantel_domain::ids::{LoanId, UserId};
 use plantel_domain::loans::{Borrowed, Loan, StateName};
 use plantel_domain::store::StoreError;
 use sea_orm::sea_query::{Expr, Query};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, Select};
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, ExprTrait, IntoSimpleExpr, QueryFilter, QueryOrder, QuerySelect, Select,
+};
 use uuid::Uuid;
 
 impl SeaWork {
@@ -24,7 +26,7 @@ impl SeaWork {
     }
 
     pub(super) async fn loans_over(&self, before: Day, limit: u64) -> Result<Vec<LoanId>, StoreError> {
-        let query = self.loans_in_scope().filter(over(before));
+        let query = self.loans_in_scope().filter(over(self.tenant(), before));
         self.some(query.order_by_asc(Column::EndDate).order_by_asc(Column::Id), limit).await
     }
 
@@ -55,13 +57,17 @@ impl SeaWork {
         self.some(query.order_by_asc(Column::CreatedAt).order_by_asc(Column::Id), limit).await
     }
 
-    pub(super) async fn loans_waiting(&self, limit: u64) -> Result<Vec<Loan>, StoreError> {
-        let query = self
-            .loans_in_scope()
-            .filter(Column::WaitingSince.is_not_null())
-            .order_by_asc(Column::WaitingSince)
-            .order_by_asc(Column::Id)
-            .limit(limit);
+    pub(super) async fn loans_waiting(
+        &self,
+        after: Option<(Timestamp, LoanId)>,
+        limit: u64,
+    ) -> Result<Vec<Loan>, StoreError> {
+        let mut query = self.loans_in_scope().filter(Column::WaitingSince.is_not_null());
+        if let Some((since, id)) = after {
+            let row = Expr::tuple([Column::WaitingSince.into_simple_expr(), Column::Id.into_simple_expr()]);
+            query = query.filter(row.gt(Expr::tuple([Expr::value(since), Expr::value(Uuid::from(id))])));
+        }
+        let query = query.order_by_asc(Column::WaitingSince).order_by_asc(Column::Id).limit(limit);
         self.with_units(query.all(&self.db).await.map_err(fault("loan"))?).await
     }
 

@@ -111,8 +111,8 @@ impl SeaWork {
 
     async fn counts_by_item(&self, its: &SelectStatement) -> Result<Vec<ItemFigure>, StoreError> {
         let units = "promised + lent + good + damaged + incomplete + missing";
-        let mut parts = self.of_items("loan_lines", ("quantity", "0"));
-        parts.union(UnionType::All, self.of_items("loan_units", ("0", units)));
+        let mut parts = self.of_items("loan_lines", ("quantity", "0"), its);
+        parts.union(UnionType::All, self.of_items("loan_units", ("0", units), its));
         // As many as it asks for while none stand for it.
         let mut items = Query::select();
         items
@@ -145,15 +145,22 @@ impl SeaWork {
         self.figures(&query).await?.iter().map(figure).collect()
     }
 
-    /// Lines or units of assets, in all loans of the institution.
-    fn of_items(&self, table: &'static str, (asked, units): (&'static str, &'static str)) -> SelectStatement {
-        let mut query = Query::select();
+    /// Lines or units of assets, in these loans.
+    fn of_items(
+        &self,
+        table: &'static str,
+        (asked, units): (&'static str, &'static str),
+        its: &SelectStatement,
+    ) -> SelectStatement {
+        let (mut query, mut ids) = (Query::select(), Query::select());
+        ids.column("id").from_subquery(its.clone(), ITS);
         query
             .columns(["loan_id", "asset_id"])
             .expr_as(Expr::cust(asked), "asked")
             .expr_as(Expr::cust(units), "units")
             .from(table)
             .and_where(Expr::col("institution_id").eq(self.tenant()))
+            .and_where(Expr::col("loan_id").in_subquery(ids))
             .and_where(Expr::col("asset_id").is_not_null());
         query
     }

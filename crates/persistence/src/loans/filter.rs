@@ -6,7 +6,7 @@ use crate::paging::{Holds, Keyset, micros};
 use chrono::NaiveDate;
 use plantel_domain::access::Visibility;
 use plantel_domain::ids::AssetId;
-use plantel_domain::loans::{LoanFilter, LoanSort, Stands, StateName};
+use plantel_domain::loans::{LoanFilter, LoanSort, Stands, StateName, Takes};
 use plantel_domain::page::{Sort, SortKey};
 use sea_orm::sea_query::{Expr, Query, SelectStatement, UnionType};
 use sea_orm::{ColumnTrait, Condition, QueryFilter, Select};
@@ -45,7 +45,15 @@ fn standing(institution: Uuid, stands: Stands) -> Condition {
     let state = |names: &[StateName]| Column::State.is_in(names.iter().map(|name| name.name()));
     let out = || state(&[StateName::Active, StateName::PartiallyReturned]);
     match stands {
-        Stands::ToApprove => Condition::all().add(Column::State.eq(StateName::Pending.name())),
+        Stands::ToApprove(by) => {
+            let more_days = Condition::all()
+                .add(state(&[StateName::Approved, StateName::Active, StateName::PartiallyReturned]))
+                .add(Column::ExtensionEnd.is_not_null())
+                .add(Column::ExtensionGranted.is_null());
+            Condition::all()
+                .add(Column::BorrowerId.ne(Uuid::from(by)))
+                .add(Condition::any().add(Column::State.eq(StateName::Pending.name())).add(more_days))
+        }
         Stands::ToHandOver(day) => {
             let some_left = Condition::all().add(out()).add(Column::Id.in_subquery(promised(institution)));
             Condition::all()
@@ -56,6 +64,22 @@ fn standing(institution: Uuid, stands: Stands) -> Condition {
         Stands::DueToday(day) => Condition::all().add(out()).add(Column::EndDate.eq(day)),
         Stands::Overdue(day) => Condition::all().add(out()).add(Column::EndDate.lt(day)),
     }
+}
+
+/// As [`Takes::has`] tells.
+fn taking(takes: &Takes) -> Condition {
+    let Takes { days, today, pending } = *takes;
+    let state = |names: &[StateName]| Column::State.is_in(names.iter().map(|name| name.name()));
+    let (begun, over) = (Column::StartDate.lte(days.end()), Column::EndDate.gte(days.start()));
+    let mut out = Condition::all().add(state(&[StateName::Active, StateName::PartiallyReturned]));
+    if today > days.end() {
+        out = out.add(begun.clone());
+    }
+    if today < days.start() {
+        out = out.add(over.clone());
+    }
+    let waits = if pending { &[StateName::Approved, StateName::Pending][..] } else { &[StateName::Approved] };
+    Condition::any().add(out).add(Condition::all().add(state(waits)).add(begun).add(over))
 }
 
 pub(super) fn filtered(query: Select<Entity>, visible: &Visibility, filter: &LoanFilter) -> Select<Entity> {
@@ -84,6 +108,9 @@ pub(super) fn filtered(query: Select<Entity>, visible: &Visibility, filter: &Loa
     if let Some(stands) = filter.stands {
         query = query.filter(standing(institution, stands));
     }
+    if let Some(takes) = filter.takes {
+        query = query.filter(taking(&takes));
+    }
     if let Some(days) = filter.days {
         query = query.filter(Column::StartDate.lte(days.end())).filter(Column::EndDate.gte(days.start()));
     }
@@ -110,10 +137,15 @@ pub(super) fn keyset(sort: Sort<LoanSort>) -> Keyset<Column, Model> {
 /// As the index of units that are claimed has it: a bound value would not be known to mean the same.
 pub(super) const CLAIMED: &str = "promised + lent > 0";
 
-/// Pending, or promised and to be collected, until before a day.
-pub(super) fn over(before: NaiveDate) -> Condition {
+/// Pending, or promised and to be collected, until before a day; or out since then, with something left to collect.
+pub(super) fn over(institution: Uuid, before: NaiveDate) -> Condition {
     // As the indexes have the states.
     let pending = Condition::all().add(Expr::cust("state IN ('pending', 'approved')"));
     let approved = Condition::all().add(Expr::cust("state = 'approved'")).add(Column::CollectBy.lt(before));
-    Condition::any().add(pending.add(Column::EndDate.lt(before))).add(approved)
+    let out = [StateName::Active.name(), StateName::PartiallyReturned.name()];
+    let left = Condition::all()
+        .add(Column::State.is_in(out))
+        .add(Column::EndDate.lt(before))
+        .add(Column::Id.in_subquery(promised(institution)));
+    Condition::any().add(pending.add(Column::EndDate.lt(before))).add(approved).add(left)
 }

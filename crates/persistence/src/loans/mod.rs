@@ -181,8 +181,8 @@ impl LoanRepository for SeaWork {
         self.loans_of_leavers(limit).await
     }
 
-    async fn waiting(&mut self, limit: u64) -> Result<Vec<Loan>, StoreError> {
-        self.loans_waiting(limit).await
+    async fn waiting(&mut self, after: Option<(Timestamp, LoanId)>, limit: u64) -> Result<Vec<Loan>, StoreError> {
+        self.loans_waiting(after, limit).await
     }
 
     async fn borrowed(&mut self, borrower: UserId, but: LoanId, today: Day) -> Result<Borrowed, StoreError> {

@@ -35,9 +35,9 @@ pub fn tools(config: &Config) -> Result<Tools> {
     Ok(Tools { workshop, office })
 }
 
-/// Where anybody asks this program whether a record is genuine.
+/// The page of the web client that asks this program whether a record is genuine.
 fn verify_base(config: &Config) -> String {
-    format!("{}/api/v1/loan-records/", config.http.public_url.as_str().trim_end_matches('/'))
+    format!("{}/loan-records/", config.accounts.frontend_url.as_str().trim_end_matches('/'))
 }
 
 fn storage(config: &Config) -> StorageSettings {

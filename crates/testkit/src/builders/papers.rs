@@ -34,6 +34,7 @@ fn contents(loan: &Loan) -> RecordContents {
         quantity: 1,
         condition: UnitState::Good,
         note: None,
+        parts: Vec::new(),
     };
     RecordContents {
         language: Locale::Es,

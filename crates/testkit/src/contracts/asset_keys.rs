@@ -115,6 +115,32 @@ pub async fn parts_of_a_kit_come_by_code(store: Arc<dyn Store>) {
     assert_eq!(seen!(store, &here.ctx, assets.parts(kit.id)), parts[1..]);
 }
 
+/// Each once, however often its kit is named, and of no other institution.
+pub async fn parts_of_several_kits_come_at_once(store: Arc<dyn Store>) {
+    let (here, there) = (Place::new(&store).await, Place::new(&store).await);
+    let one = |place: &Place| Asset { tracking: Tracking::Serial, units: good(1), ..an_asset(place.institution.id) };
+    let (mut kits, mut parts) = (Vec::new(), Vec::new());
+    for _ in 0..3 {
+        let kit = seed(&*store, one(&here)).await.id;
+        for _ in 0..2 {
+            parts.push(seed(&*store, Asset { kit: Some(kit), ..one(&here) }).await);
+        }
+        kits.push(kit);
+    }
+    let next_door = seed(&*store, one(&there)).await.id;
+    seed(&*store, Asset { kit: Some(next_door), ..one(&there) }).await;
+    let asked = [kits[1], parts[5].id, kits[0], next_door, here.asset.id, kits[1]];
+    let found = by_id(seen!(store, &here.ctx, assets.parts_of(&asked)), |asset| asset.id);
+    assert_eq!(found, by_id(parts[..4].to_vec(), |asset| asset.id));
+    assert_eq!(seen!(store, &here.ctx, assets.parts_of(&[])), []);
+    // A chunk of a query is smaller than this.
+    let mut many: Vec<_> = (0..2_000).map(|_| an_asset(here.institution.id).id).collect();
+    many.extend([kits[0], kits[2], kits[0]]);
+    let found = by_id(seen!(store, &here.ctx, assets.parts_of(&many)), |asset| asset.id);
+    let expected: Vec<_> = parts[..2].iter().chain(&parts[4..]).cloned().collect();
+    assert_eq!(found, by_id(expected, |asset| asset.id));
+}
+
 /// However they were asked for, each once, with their stock.
 pub async fn held_assets_come_in_order_of_id(store: Arc<dyn Store>) {
     let (here, there) = (Place::new(&store).await, Place::new(&store).await);

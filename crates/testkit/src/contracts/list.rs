@@ -133,6 +133,7 @@ macro_rules! contract_tests {
                 an_asset_is_found_by_its_code,
                 what_is_retired_gives_back_its_code_and_serial_number,
                 parts_of_a_kit_come_by_code,
+                parts_of_several_kits_come_at_once,
                 held_assets_come_in_order_of_id,
                 assets_of_an_environment_are_counted,
                 what_is_called_back_is_on_no_way;
@@ -246,6 +247,7 @@ macro_rules! contract_tests {
                 what_contradicts_the_state_of_a_loan_is_refused,
                 loans_are_found_by_what_is_to_be_done,
                 loans_are_found_by_days,
+                loans_are_found_by_what_they_take,
                 what_is_not_collected_in_time_is_found,
                 the_clock_is_told_what_to_say,
                 loans_of_who_left_are_found_once,

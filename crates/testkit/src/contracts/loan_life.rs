@@ -9,7 +9,7 @@ use chrono::Duration;
 use plantel_domain::ids::LoanId;
 use plantel_domain::loans::{
     Borrowed, Extension, ExtensionAnswer, Loan, LoanFilter, LoanLine, LoanState, Period, Reminder, ReminderKind,
-    Stands, StateName, Waiting,
+    Stands, StateName, Takes, Waiting,
 };
 use plantel_domain::page::PageRequest;
 use plantel_domain::store::Store;
@@ -118,7 +118,21 @@ pub async fn loans_are_found_by_what_is_to_be_done(store: Arc<dyn Store>) {
             }
         }
     }
-    let stands = [Stands::ToApprove, Stands::ToHandOver(today), Stands::DueToday(today), Stands::Overdue(today)];
+    let extension =
+        Some(Extension { end: day("2026-04-01"), reason: prose("Falta"), asked: deed(None, 3), answer: None });
+    for state in every_state(place.user.id, place.user.id) {
+        let name = state.name();
+        let plain = loan(&store, &place, state).await;
+        let id = seed(&*store, Loan { lines: vec![], extension: extension.clone(), period: in_march(1, 2), ..plain })
+            .await
+            .id;
+        expected[0].extend((name == StateName::Pending || name.runs()).then_some(id));
+        expected[3].extend(name.out().then_some(id));
+    }
+    let own = Loan { period: in_march(1, 2), ..a_loan(&place.asset, &place.warehouse, place.user.id) };
+    seed(&*store, own).await;
+    let stands =
+        [Stands::ToApprove(place.user.id), Stands::ToHandOver(today), Stands::DueToday(today), Stands::Overdue(today)];
     for (stands, expected) in stands.into_iter().zip(expected) {
         let filter = LoanFilter { stands: Some(stands), ..LoanFilter::default() };
         assert_eq!(found(&store, &place, filter).await, expected, "{stands:?}");
@@ -138,7 +152,29 @@ pub async fn loans_are_found_by_days(store: Arc<dyn Store>) {
     assert_eq!(found(&store, &place, filter).await, expected);
 }
 
-/// What is promised by the day to collect it; what is only asked for by its last day.
+/// What is out takes its units before its first day and after its last one.
+pub async fn loans_are_found_by_what_they_take(store: Arc<dyn Store>) {
+    let place = Place::new(&store).await;
+    let mut loans = Vec::new();
+    for state in every_state(place.user.id, place.user.id) {
+        for period in [in_march(1, 4), in_march(6, 12), in_march(18, 20)] {
+            let plain = loan(&store, &place, state.clone()).await;
+            loans.push(seed(&*store, Loan { lines: vec![], period, ..plain }).await);
+        }
+    }
+    for (first, last) in [(2, 3), (5, 5), (9, 11), (13, 17), (1, 30)] {
+        for (today, pending) in [(1, false), (5, true), (10, false), (21, true)] {
+            let takes = Takes { days: in_march(first, last), today: in_march(today, today).end(), pending };
+            let taking = loans.iter().filter(|loan| takes.has(loan.state.name(), &loan.period));
+            let expected: BTreeSet<_> = taking.map(|loan| loan.id).collect();
+            let filter = LoanFilter { takes: Some(takes), ..LoanFilter::default() };
+            assert_eq!(found(&store, &place, filter).await, expected, "{takes:?}");
+        }
+    }
+}
+
+/// What is promised by the day to collect it; what is only asked for, or was left when the rest went out, by its last
+/// day.
 pub async fn what_is_not_collected_in_time_is_found(store: Arc<dyn Store>) {
     let place = Place::new(&store).await;
     let mut expected = Vec::new();
@@ -153,6 +189,14 @@ pub async fn what_is_not_collected_in_time_is_found(store: Arc<dyn Store>) {
         let plain = Loan { period: in_march(10, 14), collect_by: collect_by.map(day), ..plain };
         let id = seed(&*store, plain).await.id;
         expected.extend(over.then_some(id));
+    }
+    for (last, left, over) in [(10, false, false), (11, true, true), (12, true, false)] {
+        let lines = if left { vec![promised(place.asset.id, 1)] } else { vec![] };
+        let plain = loan(&store, &place, active(&place)).await;
+        let id = seed(&*store, Loan { period: in_march(last, last), lines, ..plain }).await.id;
+        if over {
+            expected.insert(0, id);
+        }
     }
     assert_eq!(seen!(store, &place.ctx, loans.expired(day("2026-03-12"), 9)), expected);
 }
@@ -212,8 +256,10 @@ pub async fn who_waited_first_is_first(store: Arc<dyn Store>) {
         waits.push(seed(&*store, Loan { waiting: seconds.map(since), ..plain }).await);
     }
     let expected = vec![waits[1].clone(), waits[3].clone(), waits[0].clone()];
-    assert_eq!(seen!(store, &place.ctx, loans.waiting(9)), expected);
-    assert_eq!(seen!(store, &place.ctx, loans.waiting(1)), expected[..1]);
+    assert_eq!(seen!(store, &place.ctx, loans.waiting(None, 9)), expected);
+    assert_eq!(seen!(store, &place.ctx, loans.waiting(None, 1)), expected[..1]);
+    let first = Some((moment(), expected[0].id));
+    assert_eq!(seen!(store, &place.ctx, loans.waiting(first, 9)), expected[1..]);
 }
 
 /// Other loans' units in the institution; what is late when something of it came back too late.

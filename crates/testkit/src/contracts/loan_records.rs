@@ -8,7 +8,9 @@ use crate::ids::{RandomIds, an_id};
 use chrono::Duration;
 use plantel_domain::access::Context;
 use plantel_domain::identity::Locale;
-use plantel_domain::loans::{KeptPaper, Loan, LoanRecord, RecordCode, RecordContents, RecordLine, UnitState};
+use plantel_domain::loans::{
+    KeptPaper, Loan, LoanRecord, RecordCode, RecordContents, RecordLine, RecordPart, UnitState,
+};
 use plantel_domain::store::{Store, StoreError};
 use std::sync::Arc;
 
@@ -25,6 +27,12 @@ pub async fn every_record_comes_back_as_it_was_stored(store: Arc<dyn Store>) {
     let place = Place::new(&store).await;
     let loan = lent(&store, &place).await;
     let plain = a_record(&loan, 1);
+    let part = RecordPart {
+        code: "CAM-1.1".to_owned(),
+        name: "Lente 'ñ' 🐟".to_owned(),
+        serial_number: Some("SN \"1\"".to_owned()),
+        quantity: 2,
+    };
     let line = RecordLine {
         code: None,
         name: "Tres extensiones 'ñ' \"%_\\\" 🐟".to_owned(),
@@ -34,6 +42,7 @@ pub async fn every_record_comes_back_as_it_was_stored(store: Arc<dyn Store>) {
         quantity: 1_000_000,
         condition: UnitState::Incomplete,
         note: Some("Sin el cable\nשלום".to_owned()),
+        parts: vec![part],
     };
     let lines = vec![line, plain.contents.lines[0].clone()];
     let contents = RecordContents {

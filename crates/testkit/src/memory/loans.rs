@@ -29,13 +29,17 @@ fn matches(filter: &LoanFilter, loan: &Loan) -> bool {
         && filter.borrower.is_none_or(|borrower| loan.borrower == borrower)
         && filter.stands.is_none_or(|stands| stand(stands, loan))
         && filter.days.is_none_or(|days| loan.period.overlaps(&days))
+        && filter.takes.is_none_or(|takes| takes.has(loan.state.name(), &loan.period))
 }
 
 fn stand(stands: Stands, loan: &Loan) -> bool {
     let (state, period) = (loan.state.name(), loan.period);
     let promised = || loan.lines.iter().any(|line| line.promised() > 0);
     match stands {
-        Stands::ToApprove => state == StateName::Pending,
+        Stands::ToApprove(by) => {
+            let more_days = state.runs() && loan.open_extension().is_some();
+            loan.borrower != by && (state == StateName::Pending || more_days)
+        }
         Stands::ToHandOver(day) => period.has(day) && (state == StateName::Approved || (state.out() && promised())),
         Stands::DueToday(day) => state.out() && period.end() == day,
         Stands::Overdue(day) => state.out() && period.end() < day,
@@ -130,6 +134,7 @@ impl LoanRepository for MemoryWork {
     async fn expired(&mut self, before: Day, limit: u64) -> Result<Vec<LoanId>, StoreError> {
         let last = |loan: &Loan| match loan.state.name() {
             StateName::Pending => Some(loan.period.end()),
+            name if name.out() && loan.lines.iter().any(|line| line.promised() > 0) => Some(loan.period.end()),
             StateName::Approved => Some(loan.collect_by.unwrap_or(loan.period.end()).min(loan.period.end())),
             _ => None,
         };
@@ -156,8 +161,9 @@ impl LoanRepository for MemoryWork {
         })
     }
 
-    async fn waiting(&mut self, limit: u64) -> Result<Vec<Loan>, StoreError> {
-        let since = |loan: &Loan| loan.waiting.map(|it| it.since);
+    async fn waiting(&mut self, after: Option<(Timestamp, LoanId)>, limit: u64) -> Result<Vec<Loan>, StoreError> {
+        let behind = move |loan: &Loan, since| after.is_none_or(|after| (since, loan.id) > after);
+        let since = move |loan: &Loan| loan.waiting.map(|it| it.since).filter(|since| behind(loan, *since));
         self.call(|tables, scope| Ok(first(tables.loans.rows(scope), since, limit).cloned().collect()))
     }
 

@@ -115,6 +115,12 @@ impl AssetRepository for MemoryWork {
         })
     }
 
+    async fn parts_of(&mut self, kits: &[AssetId]) -> Result<Vec<Asset>, StoreError> {
+        let kits: BTreeSet<_> = kits.iter().collect();
+        let of_them = |asset: &&Asset| asset.kit.is_some_and(|kit| kits.contains(&kit));
+        self.call(|tables, scope| Ok(tables.assets.rows(scope).filter(of_them).cloned().collect()))
+    }
+
     async fn count_in(&mut self, environment: EnvironmentId) -> Result<u64, StoreError> {
         self.call(|tables, scope| Ok(tables.count_in(scope, environment)))
     }
