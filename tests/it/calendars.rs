@@ -6,6 +6,7 @@ use plantel_tests::client::{Client, id};
 use plantel_tests::databases::Kind;
 use plantel_tests::look::texts;
 use plantel_tests::on_both_databases;
+use reqwest::Method;
 use serde_json::{Value, json};
 
 on_both_databases!(
@@ -57,6 +58,9 @@ async fn a_calendar_program_reads_what_somebody_borrows_until_the_address_is_rev
     assert_eq!([&event["start"], &event["end"]], [FIRST_DAY, DAY_AFTER]);
     assert_eq!((&event["summary"], &event["status"]), (&json!("Cámara [CAM-1] (2)"), &json!("CONFIRMED")));
     assert_eq!(event["errors"], json!([]));
+    let asked = stranger.send(Method::HEAD, &mine, None, Vec::new()).await;
+    assert_eq!((asked.status, asked.bytes.len()), (200, 0));
+    assert_eq!(asked.header("etag"), answer.header("etag"));
     let unchanged = stranger.with("if-none-match", answer.header("etag")).get(&mine).await;
     assert_eq!((unchanged.status, unchanged.bytes.len()), (304, 0));
     let (lent, _) = feed(&keeper, json!({"kind": "warehouse", "warehouse_id": warehouse})).await;

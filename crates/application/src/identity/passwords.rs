@@ -1,5 +1,6 @@
 //! Changing a password by who knows it, and setting one by a link from a mail.
 
+use super::sessions::revoke_feeds;
 use super::single_sign_on::unlink_all;
 use super::{About, Identity, digest, lock_living};
 use crate::Result;
@@ -54,8 +55,9 @@ impl Identity {
         Ok(work.commit(requested.into()).await?)
     }
 
-    /// Sets a password by the token of a mail, which is good once: every session ends, and the address is
-    /// proven to be its owner's. Where it was not before, the accounts elsewhere are unlinked.
+    /// Sets a password by the token of a mail, which is good once: every session ends, no program reads loans by an
+    /// address that was made before, and the address of the mail is proven to be its owner's. Where it was not before,
+    /// the accounts elsewhere are unlinked.
     pub async fn reset_password(&self, ctx: &Context, token: &str, new: Password) -> Result<()> {
         let now = self.clock.now();
         let claims = self.credentials.tokens.read_mail(Purpose::Recovery, token, now);
@@ -81,6 +83,7 @@ impl Identity {
             Some(_) => reset.into(),
             None => unlink_all(work.as_mut(), user.id, reset.into()).await?,
         };
+        let happened = revoke_feeds(work.as_mut(), user.id, happened).await?;
         Ok(work.commit(happened).await?)
     }
 }

@@ -2,20 +2,24 @@
 
 use super::Loans;
 use super::policies::terms_for;
+use super::shelf::on_shelves;
 use crate::Result;
 use plantel_domain::access::{Context, Permission, Target, Visibility};
 use plantel_domain::clock::Day;
 use plantel_domain::error::Params;
 use plantel_domain::form::{BadValue, Invalid};
 use plantel_domain::ids::{AssetId, EnvironmentId};
-use plantel_domain::inventory::{Asset, AssetFilter, Search, Tracking};
-use plantel_domain::loans::{Claim, DayUnits, Period, Wanted, by_day, lendable, lending, usable};
+use plantel_domain::inventory::{Asset, AssetFilter, Search};
+use plantel_domain::loans::{Claim, DayUnits, LoanError, Period, Wanted, by_day, lendable, lending, usable};
 use plantel_domain::page::{PageRequest, Start};
 use plantel_domain::store::Repositories;
 use std::collections::BTreeMap;
 
 /// Assets that are looked at together.
 const PAGE: u16 = 200;
+
+/// The most assets that are looked through: nobody is kept waiting for a whole country's.
+const MOST_LOOKED_AT: u32 = 5_000;
 
 /// The most days of one answer.
 const MOST_DAYS: u16 = 366;
@@ -94,13 +98,17 @@ impl Loans {
         let everything = Visibility::all(institution);
         let days = period.start().iter_days().take_while(|day| *day <= period.end()).map(DayUnits::none).collect();
         let mut found = Availability { warehouse, period, days, assets: 0, things: Vec::new() };
-        let (filter, mut page) = (look.pool(warehouse), PageRequest::first(PAGE));
+        let (filter, mut page, mut looked_at) = (look.pool(warehouse), PageRequest::first(PAGE), 0);
         loop {
             let assets = reader.assets().list(&everything, &filter, &page).await?;
             let fits = |asset: &Asset| look.wanted.fits(asset) && lendable(asset, warehouse).is_ok();
             let fit: Vec<Asset> = assets.data.into_iter().filter(fits).collect();
             found.count(&mut *reader, &fit, today, turnaround).await?;
+            looked_at += u32::from(PAGE);
             match assets.next {
+                Some(_) if looked_at >= MOST_LOOKED_AT => {
+                    return Err(LoanError::PoolTooLarge { max: MOST_LOOKED_AT }.into());
+                }
                 Some(next) => page.start = Start::After(next),
                 None => break Ok(found),
             }
@@ -170,12 +178,9 @@ impl Availability {
         for claim in reader.loans().claims(&ids, &self.period.widened(turnaround)).await? {
             claims.entry(claim.asset).or_default().push(claim);
         }
+        let shelves = on_shelves(reader, &assets.iter().collect::<Vec<_>>(), self.warehouse).await?;
         for asset in assets {
-            // One thing is where it is kept; of a quantity some may be elsewhere.
-            let on_shelf = match asset.tracking {
-                Tracking::Serial => asset.units.available(),
-                Tracking::Bulk => reader.assets().stock(asset.id).await?.units_in(Some(self.warehouse)).available(),
-            };
+            let on_shelf = shelves.get(&asset.id).copied().unwrap_or(0);
             let own = claims.get(&asset.id).map_or(&[][..], Vec::as_slice);
             let days = by_day(on_shelf, own, &self.period, today, turnaround);
             self.days.iter_mut().zip(&days).for_each(|(sum, day)| sum.include(day));

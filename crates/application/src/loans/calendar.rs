@@ -58,10 +58,9 @@ impl Loans {
             reader.assets().find(id, None).await?.ok_or(not_found::ASSET)?;
         }
         let takes = Some(Takes { days, today, pending: wish.pending });
-        let filter = LoanFilter { warehouse, asset, takes, ..LoanFilter::default() };
+        let sort = Sort { field: LoanSort::StartDate, descending: false };
+        let filter = LoanFilter { warehouse, asset, takes, sort, ..LoanFilter::default() };
         let mut loans = first_ones(&mut *reader, &visible, &filter).await?;
-        // Of a loan that runs, an asset may be back while others are out.
-        loans.retain(|loan| asset.is_none_or(|asset| !loan.state.name().runs() || loan.held_of(asset) > 0));
         let truncated = loans.len() > MOST_LOANS;
         loans.truncate(MOST_LOANS);
         let names = names_of(&mut *reader, &loans).await?;
@@ -69,17 +68,15 @@ impl Loans {
     }
 }
 
-/// The earliest that match, by their first day; one more than a calendar has when there are more.
+/// The first that match, in the order of the filter; one more than a calendar has when there are more.
 pub(super) async fn first_ones(
     reader: &mut dyn Repositories,
     visible: &Visibility,
     filter: &LoanFilter,
 ) -> Result<Vec<Loan>> {
-    let sort = Sort { field: LoanSort::StartDate, descending: false };
-    let filter = LoanFilter { sort, ..filter.clone() };
     let (mut found, mut page) = (Vec::new(), PageRequest::first(MAX_LIMIT));
     while found.len() <= MOST_LOANS {
-        let loans = reader.loans().list(visible, &filter, &page).await?;
+        let loans = reader.loans().list(visible, filter, &page).await?;
         found.extend(loans.data);
         match loans.next {
             Some(next) => page.start = Start::After(next),

@@ -15,8 +15,9 @@ use plantel_domain::ids::{EnvironmentId, LoanFeedId};
 use plantel_domain::institutions::Institution;
 use plantel_domain::journal::{Change, Event};
 use plantel_domain::loans::{
-    Loan, LoanFeed, LoanFeedCreated, LoanFeedRevoked, LoanFilter, Period, StateName, Takes, lending,
+    Loan, LoanFeed, LoanFeedCreated, LoanFeedRevoked, LoanFilter, LoanSort, Period, StateName, Takes, lending,
 };
+use plantel_domain::page::Sort;
 use plantel_domain::store::Repositories;
 
 /// What is over stays in a calendar for so many days.
@@ -40,6 +41,8 @@ pub struct FeedContents {
     pub names: LoanNames,
     /// The institution's own day.
     pub today: Day,
+    /// Whether there are more, of which the last days lie before those of these.
+    pub truncated: bool,
 }
 
 impl Loans {
@@ -104,7 +107,9 @@ impl Loans {
         let gone = |_| not_found::LOAN_FEED;
         let visible = ctx.visibility(Permission::ReadLoans).map_err(gone)?;
         let mut reader = self.store.read(&ctx).await?;
-        let (mut filter, mut place) = (LoanFilter::default(), None);
+        // When it is too much, what is over longest is left out first.
+        let sort = Sort { field: LoanSort::EndDate, descending: true };
+        let (mut filter, mut place) = (LoanFilter { sort, ..LoanFilter::default() }, None);
         if let Some(id) = feed.warehouse {
             ctx.require(Permission::ReadLoans, &of_warehouse(&ctx, id)?).map_err(|_| not_found::LOAN_FEED)?;
             place = reader.environments().find(id, None).await?.map(|found| found.name.to_string());
@@ -119,12 +124,12 @@ impl Loans {
         let (days, state) = (Period::new(today - KEEP_DAYS, LAST).ok(), Some(StateName::Returned));
         let over = LoanFilter { days, state, ..filter };
         loans.extend(first_ones(&mut *reader, &visible, &over).await?);
-        // When it is too much, what is over goes before what is to come.
+        let truncated = loans.len() > MOST_LOANS;
         loans.truncate(MOST_LOANS);
         loans.sort_by_key(|loan| (loan.period.start(), loan.id));
         let names = names_of(&mut *reader, &loans).await?;
         let institution = institution.name.to_string();
-        Ok(FeedContents { locale, institution, warehouse: place, loans, names, today })
+        Ok(FeedContents { locale, institution, warehouse: place, loans, names, today, truncated })
     }
 
     /// 256 bits of more random ones, in base64url.

@@ -69,6 +69,23 @@ pub(super) fn usable_of(held: &Holding, claims: &Claims, loan: &Loan, days: Days
     days.usable(on_shelf, claims.get(&held.asset.id).map_or(&[][..], Vec::as_slice))
 }
 
+/// Good units on the shelf of a warehouse, by asset: asked for once, however many they are.
+pub(super) async fn on_shelves(
+    reader: &mut dyn Repositories,
+    assets: &[&Asset],
+    warehouse: EnvironmentId,
+) -> Result<BTreeMap<AssetId, u32>> {
+    // One thing is where it is kept; of a quantity some may be elsewhere.
+    let serial = assets.iter().filter(|asset| asset.tracking == Tracking::Serial);
+    let mut there: BTreeMap<AssetId, u32> = serial.map(|asset| (asset.id, asset.units.available())).collect();
+    let bulk: Vec<AssetId> = assets.iter().map(|asset| asset.id).filter(|id| !there.contains_key(id)).collect();
+    if !bulk.is_empty() {
+        let stocks = reader.assets().stocks(&bulk).await?;
+        there.extend(stocks.into_iter().map(|(id, stock)| (id, stock.units_in(Some(warehouse)).available())));
+    }
+    Ok(there)
+}
+
 /// The assets that lines name by themselves.
 pub(super) fn named(loan: &Loan) -> Vec<Vec<AssetId>> {
     loan.lines.iter().map(|line| line.wanted.asset().into_iter().collect()).collect()
@@ -147,16 +164,12 @@ async fn look_out(
         let mut claims = reader.loans().claims(&ids, &days.asked()).await?;
         claims.extend(days.of_those(beside));
         let claims = others(claims, loan.id);
-        for asset in assets.data.iter().filter(|asset| stands(asset)) {
+        let fits = |asset: &Asset| lines.iter().any(|at| loan.lines[*at].wanted.fits(asset));
+        let fitting: Vec<&Asset> = assets.data.iter().filter(|asset| stands(asset) && fits(asset)).collect();
+        let shelves = on_shelves(reader, &fitting, loan.warehouse).await?;
+        for asset in fitting {
             let fit: Vec<usize> = lines.iter().copied().filter(|at| loan.lines[*at].wanted.fits(asset)).collect();
-            if fit.is_empty() {
-                continue;
-            }
-            // One thing is where it is kept; of a quantity some may be elsewhere.
-            let on_shelf = match asset.tracking {
-                Tracking::Serial => asset.units.available(),
-                Tracking::Bulk => reader.assets().stock(asset.id).await?.units_in(Some(loan.warehouse)).available(),
-            };
+            let on_shelf = shelves.get(&asset.id).copied().unwrap_or(0);
             let own = claims.get(&asset.id).map_or(&[][..], Vec::as_slice);
             let units = days.usable(on_shelf, own);
             for at in fit.into_iter().filter(|_| units > 0) {

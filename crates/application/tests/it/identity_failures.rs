@@ -90,8 +90,8 @@ async fn wherever_a_reset_fails_the_password_stays(#[values(FailWith::Stale, Fai
     let token = door.mailed_token().await;
     let reset = async || door.identity.reset_password(&nobody(), &token, password(OTHER)).await;
     let calls = fails_at_each(&door, with, reset).await;
-    // Found, held, written; sessions ended, failures forgotten, accounts elsewhere looked for; committed.
-    assert_eq!(calls, 7);
+    // Found, held, written; sessions ended, failures forgotten, accounts elsewhere and calendars looked for; committed.
+    assert_eq!(calls, 8);
     assert_eq!(door.house.store.kinds().pop().unwrap(), "user.password-reset");
 }
 

@@ -6,8 +6,11 @@ use plantel_application::loans::{CalendarWish, Look};
 use plantel_domain::access::{Context, Membership, RequestId, Role};
 use plantel_domain::clock::Day;
 use plantel_domain::ids::LoanId;
-use plantel_domain::loans::{LoanFeed, MAX_FEEDS, StateName, Wanted};
-use plantel_testkit::builders::{a_feed, seed};
+use plantel_domain::inventory::Asset;
+use plantel_domain::loans::{Allotment, Loan, LoanFeed, LoanLine, MAX_FEEDS, StateName, Wanted};
+use plantel_domain::store::Store;
+use plantel_testkit::builders::{a_feed, a_line, an_asset, lent, opened, promised, seed};
+use plantel_testkit::ids::an_id;
 use rstest::rstest;
 
 fn on(day: u32) -> Day {
@@ -144,7 +147,7 @@ async fn a_feed_shows_no_more_than_its_owner_may_see_now() {
     let system = Context::system("test", Some(desk.house.institution.id));
     let mut change = Membership { environments: [another].into(), ..place };
     for active in [true, false] {
-        let mut work = plantel_domain::store::Store::begin(&*desk.house.store, &system).await.unwrap();
+        let mut work = desk.house.store.begin(&system).await.unwrap();
         change.active = active;
         work.memberships().update(&mut change).await.unwrap();
         work.commit_unjournaled().await.unwrap();
@@ -162,4 +165,106 @@ async fn a_person_has_only_so_many_feeds() {
     }
     assert_eq!(code(desk.house.loans().add_feed(&desk.borrower, None).await), "loan-feed.too-many");
     desk.house.assert_nothing_happened();
+}
+
+#[tokio::test]
+async fn a_pool_of_thousands_is_not_walked_through() {
+    let desk = Desk::new().await;
+    let (institution, environment) = (desk.house.institution.id, Some(desk.house.warehouse.id));
+    let system = Context::system("test", Some(institution));
+    let wanted = Wanted::Category { category: desk.asset.category.clone() };
+    let look = Look { wanted, warehouse: environment, ..desk.look(20, 20) };
+    for (more, told) in [(4_999, Ok(5_000)), (1, Err("loan.pool-too-large"))] {
+        let many: Vec<_> = (0..more).map(|_| opened(&Asset { environment, ..an_asset(institution) })).collect();
+        let mut work = desk.house.store.begin(&system).await.unwrap();
+        work.assets().add_all(&many).await.unwrap();
+        work.commit_unjournaled().await.unwrap();
+        let found = desk.house.loans().availability(&desk.borrower, &look).await;
+        assert_eq!(found.map(|found| found.assets).map_err(|error| error.code()), told);
+    }
+}
+
+#[tokio::test]
+async fn a_calendar_of_an_asset_shows_no_loan_that_gave_it_back() {
+    let desk = Desk::new().await;
+    let other = desk.house.asset(1).await;
+    let out = desk.loan_in(StateName::Active).await;
+    let own = Allotment { good: 1, ..Allotment::promised(Some(other.id), 0) };
+    let back = LoanLine { allotments: vec![own], ..a_line(Wanted::Asset { asset: other.id }, 1) };
+    let both = Loan { id: an_id().into(), lines: vec![lent(desk.asset.id, 1), back], ..out.clone() };
+    let both = seed(&*desk.house.store, both).await;
+    let shown = async |asset| {
+        let wish = CalendarWish { asset: Some(asset), to: Some(on(24)), ..CalendarWish::default() };
+        let calendar = desk.house.loans().calendar(&desk.keeper, &wish).await.unwrap();
+        let mut ids: Vec<_> = calendar.loans.iter().map(|loan| loan.id).collect();
+        ids.sort_unstable();
+        ids
+    };
+    let mut expected = [out.id, both.id];
+    expected.sort_unstable();
+    assert_eq!(shown(desk.asset.id).await, expected);
+    assert_eq!(shown(other.id).await, []);
+}
+
+#[tokio::test]
+async fn what_is_overdue_is_in_the_calendar_until_it_is_back() {
+    let desk = Desk::new().await;
+    let out = desk.loan_in(StateName::Active).await.id;
+    desk.loan_in(StateName::Approved).await;
+    desk.go_to(28);
+    let shown = async |from: u32, to: u32| {
+        let (from, to) = (Some(on(from)), Some(on(to)));
+        let wish = CalendarWish { warehouse: Some(desk.house.warehouse.id), from, to, ..CalendarWish::default() };
+        let calendar = desk.house.loans().calendar(&desk.keeper, &wish).await.unwrap();
+        calendar.loans.iter().map(|loan| loan.id).collect::<Vec<_>>()
+    };
+    assert_eq!(shown(26, 28).await, [out]);
+    assert_eq!(shown(29, 30).await, []);
+}
+
+#[tokio::test]
+async fn a_calendar_of_what_is_not_there_is_not_found() {
+    let desk = Desk::new().await;
+    let warehouse = CalendarWish { warehouse: Some(an_id().into()), ..CalendarWish::default() };
+    let asset = CalendarWish { asset: Some(an_id().into()), ..CalendarWish::default() };
+    let loans = desk.house.loans();
+    assert_eq!(code(loans.calendar(&desk.keeper, &warehouse).await), "environment.not-found");
+    assert_eq!(code(loans.calendar(&desk.keeper, &asset).await), "asset.not-found");
+}
+
+#[tokio::test]
+async fn the_own_feeds_are_taken_away_by_who_may_do_nothing_there_any_more() {
+    let desk = Desk::new().await;
+    let elsewhere = desk.house.next_door().await;
+    let loans = desk.house.loans();
+    let owner = desk.borrower.user().unwrap();
+    let (here, _) = loans.add_feed(&desk.borrower, None).await.unwrap();
+    let there = seed(&*desk.house.store, a_feed(elsewhere.institution.id, owner)).await;
+    let nowhere = Context { institution: None, ..desk.borrower.clone() };
+    for feed in [here, there] {
+        assert!(loans.feeds(&nowhere).await.unwrap().contains(&feed));
+        loans.revoke_feed(&nowhere, feed.id).await.unwrap();
+        assert_eq!(code(loans.revoke_feed(&nowhere, feed.id).await), "loan-feed.not-found");
+    }
+    assert_eq!(loans.feeds(&desk.borrower).await.unwrap(), []);
+}
+
+#[tokio::test]
+async fn a_feed_that_is_cut_has_what_ends_last() {
+    let desk = Desk::new().await;
+    let first = desk.loan_in(StateName::Approved).await;
+    let (_, secret) = desk.house.loans().add_feed(&desk.borrower, None).await.unwrap();
+    let read = async || desk.house.loans().read_feed(&secret, RequestId("test".to_owned())).await.unwrap();
+    assert!(!read().await.truncated);
+    let system = Context::system("test", Some(desk.house.institution.id));
+    let mut work = desk.house.store.begin(&system).await.unwrap();
+    for _ in 0..1_000 {
+        let lines = vec![promised(desk.asset.id, 1)];
+        let later = Loan { id: an_id().into(), lines, period: days(20, 25), ..first.clone() };
+        work.loans().add(&later).await.unwrap();
+    }
+    work.commit_unjournaled().await.unwrap();
+    let contents = read().await;
+    assert_eq!((contents.loans.len(), contents.truncated), (1_000, true));
+    assert!(contents.loans.iter().all(|loan| loan.id != first.id));
 }

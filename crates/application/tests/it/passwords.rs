@@ -9,7 +9,7 @@ use plantel_domain::access::Context;
 use plantel_domain::clock::Clock;
 use plantel_domain::identity::{MailClaims, Password, PasswordHash, Purpose, Tokens};
 use plantel_domain::journal::Sensitive;
-use plantel_testkit::builders::{an_external_identity, seed};
+use plantel_testkit::builders::{a_feed, an_external_identity, seed};
 use plantel_testkit::credentials::{EASY, PlainHasher};
 
 /// A link to set a password, from a mail that Ana got.
@@ -241,4 +241,14 @@ async fn who_has_no_password_signs_in_with_none_and_sets_one_by_a_link() {
     let token = link(&door).await;
     reset(&door, &token, OTHER).await.unwrap();
     door.login(ADDRESS, OTHER).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_new_password_by_mail_takes_away_the_addresses_by_which_programs_read_loans() {
+    let door = Door::new().await;
+    seed(&*door.house.store, a_feed(door.house.institution.id, door.ana.id)).await;
+    reset(&door, &link(&door).await, OTHER).await.unwrap();
+    assert_eq!(door.house.read().await.loan_feeds().of_owner(door.ana.id).await.unwrap(), []);
+    let kinds = door.house.store.kinds();
+    assert_eq!(kinds[kinds.len() - 2..], ["user.password-reset", "loan-feed.revoked"]);
 }

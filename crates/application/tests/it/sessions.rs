@@ -11,7 +11,7 @@ use plantel_domain::clock::Clock;
 use plantel_domain::identity::{SessionLimits, User};
 use plantel_domain::journal::Sensitive;
 use plantel_domain::page::PageRequest;
-use plantel_testkit::builders::{a_device, a_user, seed};
+use plantel_testkit::builders::{a_device, a_feed, a_user, seed};
 use plantel_testkit::credentials::PlainHasher;
 use std::collections::BTreeMap;
 
@@ -179,4 +179,20 @@ async fn failures_of_long_ago_are_taken_away() {
     door.later(Duration::days(90) + Duration::seconds(1));
     // What was counted, and what was told of it.
     assert_eq!(door.identity.clean_up().await.unwrap(), 2);
+}
+
+#[tokio::test]
+async fn with_the_other_sessions_go_the_addresses_by_which_programs_read_loans() {
+    let door = Door::new().await;
+    let signed_in = door.signs_in().await;
+    let feed = seed(&*door.house.store, a_feed(door.house.institution.id, door.ana.id)).await;
+    let juan = seed(&*door.house.store, a_user()).await;
+    let others = seed(&*door.house.store, a_feed(door.house.institution.id, juan.id)).await;
+    let ctx = door.context(&signed_in.access_token).await.unwrap();
+    door.identity.end_other_sessions(&ctx).await.unwrap();
+    let mut reader = door.house.read().await;
+    assert_eq!(reader.loan_feeds().find(feed.id).await.unwrap(), None);
+    assert_eq!(reader.loan_feeds().find(others.id).await.unwrap(), Some(others));
+    let kinds = door.house.store.kinds();
+    assert_eq!(kinds[kinds.len() - 2..], ["session.others-closed", "loan-feed.revoked"]);
 }

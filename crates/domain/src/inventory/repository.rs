@@ -50,6 +50,8 @@ pub trait AssetRepository: Send {
     async fn find_by_code(&mut self, key: &str) -> Result<Option<Asset>, StoreError>;
     /// Its balances.
     async fn stock(&mut self, id: AssetId) -> Result<Stock, StoreError>;
+    /// The balances of each of these that has some, once, in no order.
+    async fn stocks(&mut self, ids: &[AssetId]) -> Result<Vec<(AssetId, Stock)>, StoreError>;
     /// By id with its stock, held until this work ends: what decides over its units waits for it.
     async fn lock(&mut self, id: AssetId) -> Result<Option<Holding>, StoreError>;
     /// Those with these ids, held alike, in order of id.

@@ -83,6 +83,12 @@ pub enum LoanError {
     /// Its borrower does not wait.
     #[error("the borrower does not wait")]
     NotWaiting,
+    /// More assets may fit than are looked through.
+    #[error("more than {max} assets may fit")]
+    PoolTooLarge {
+        /// How many are looked through.
+        max: u32,
+    },
     /// A thing takes its own place.
     #[error("a thing does not take its own place")]
     SameThing,
@@ -118,6 +124,7 @@ impl Fault for LoanError {
             Self::WaitingAlready => "loan.waiting-already",
             Self::NotWaiting => "loan.not-waiting",
             Self::SameThing => "loan.same-thing",
+            Self::PoolTooLarge { .. } => "loan.pool-too-large",
         }
     }
     fn params(&self) -> Params {
@@ -134,6 +141,7 @@ impl Fault for LoanError {
             Self::MoreThanOut { out, returned } => {
                 Params::none().number("out", count(*out)).number("returned", count(*returned))
             }
+            Self::PoolTooLarge { max } => Params::none().number("max", count(*max)),
             _ => Params::none(),
         }
     }

@@ -108,6 +108,8 @@ pub trait LoanFeedRepository: Send {
     async fn add(&mut self, feed: &LoanFeed) -> Result<(), StoreError>;
     /// Takes one of the institution in scope away; what is not there is gone already.
     async fn delete(&mut self, id: LoanFeedId) -> Result<(), StoreError>;
+    /// Takes all of a person's away, in every institution.
+    async fn delete_of(&mut self, owner: UserId) -> Result<(), StoreError>;
 }
 
 #[cfg(test)]

@@ -98,6 +98,7 @@ pub const CODES: &[&str] = &[
     "loan.too-many-pictures",
     "loan.pictures-over",
     "loan-feed.too-many",
+    "loan.pool-too-large",
     "loan.extension-not-longer",
     "loan.extension-open",
     "loan.no-extension",

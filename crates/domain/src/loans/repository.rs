@@ -114,7 +114,8 @@ impl Takes {
 pub struct LoanFilter {
     /// In this state.
     pub state: Option<StateName>,
-    /// That ask for this asset, or for which it stands.
+    /// That ask for this asset, or for which it stands. With `takes`: that take units of it, or are pending and ask
+    /// for it.
     pub asset: Option<AssetId>,
     /// From this warehouse.
     pub warehouse: Option<EnvironmentId>,

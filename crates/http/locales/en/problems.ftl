@@ -527,6 +527,8 @@ loan-waiting-already = You are already waiting for these units.
     .title = Already waiting
 loan-not-waiting = You are not waiting for these units.
     .title = Not waiting
+loan-pool-too-large = More than { $max } assets may fit; please ask for a category or a model that fewer have, or for one asset.
+    .title = Too many assets
 loan-same-thing = Both are the same asset; please choose another one.
     .title = The same asset
 

@@ -527,6 +527,8 @@ loan-waiting-already = Usted ya está en espera de estas unidades.
     .title = Ya está en espera
 loan-not-waiting = Usted no está en espera de estas unidades.
     .title = No está en espera
+loan-pool-too-large = Más de { $max } bienes pueden servir; consulte una categoría o un modelo con menos bienes, o un solo bien.
+    .title = Demasiados bienes
 loan-same-thing = Es el mismo bien; elija otro.
     .title = El mismo bien
 

@@ -527,6 +527,8 @@ loan-waiting-already = Você já está à espera destas unidades.
     .title = Já está à espera
 loan-not-waiting = Você não está à espera destas unidades.
     .title = Não está à espera
+loan-pool-too-large = Mais de { $max } bens podem servir; consulte uma categoria ou um modelo com menos bens, ou um único bem.
+    .title = Bens demais
 loan-same-thing = É o mesmo bem; escolha outro.
     .title = O mesmo bem
 

@@ -159,8 +159,10 @@ fn look(mut query: Query) -> ApiResult<Look> {
 }
 
 /// Tells on which days an asset, a model or a category is free in a warehouse, as approval would count it.
+///
+/// One of `request:loans`, `read:loans` and `read:inventory` is enough.
 #[utoipa::path(operation_id = "loans-availability", tag = "loans", params(AvailabilityParams),
-    security(("bearer" = ["request:loans"])),
+    security(("bearer" = ["request:loans"]), ("bearer" = ["read:loans"]), ("bearer" = ["read:inventory"])),
     responses((status = OK, description = "Day by day", body = AvailabilityView)))]
 #[get("/loans/availability")]
 pub async fn show(caller: Caller, query: Query, services: Data<Services>) -> ApiResult<Json<AvailabilityView>> {

@@ -136,6 +136,12 @@ pub async fn revoke(caller: Caller, id: PathId, services: Data<Services>) -> Api
         (status = NOT_MODIFIED, description = "As it was, for `If-None-Match`")))]
 #[get("/calendars/{secret}.ics")]
 pub async fn read(visitor: Visitor, request: HttpRequest, services: Data<Services>) -> ApiResult<HttpResponse> {
+    calendar(visitor, request, services).await
+}
+
+/// Reads it for `HEAD` too, by which programs ask whether there is anything new: the body of such an answer is not
+/// sent.
+pub async fn calendar(visitor: Visitor, request: HttpRequest, services: Data<Services>) -> ApiResult<HttpResponse> {
     let secret = request.match_info().get("secret").unwrap_or_default();
     let contents = attempt(|| services.loans.read_feed(secret, visitor.ctx.request_id.clone())).await?;
     let text = ics::text(&contents);

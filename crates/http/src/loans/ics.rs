@@ -6,6 +6,7 @@ use icalendar::{Calendar, Component, Event, EventLike, EventStatus, Property};
 use plantel_application::loans::FeedContents;
 use plantel_domain::identity::Locale;
 use plantel_domain::loans::{Loan, StateName};
+use std::collections::BTreeMap;
 
 /// What stands in a calendar, in one language.
 struct Words {
@@ -21,6 +22,7 @@ struct Words {
     partly: &'static str,
     returned: &'static str,
     overdue: &'static str,
+    cut: &'static str,
 }
 
 const SPANISH: Words = Words {
@@ -36,6 +38,7 @@ const SPANISH: Words = Words {
     partly: "devuelto en parte",
     returned: "devuelto",
     overdue: "vencido",
+    cut: "Solo se muestran los 1.000 préstamos que terminan más tarde.",
 };
 
 const ENGLISH: Words = Words {
@@ -51,6 +54,7 @@ const ENGLISH: Words = Words {
     partly: "partly returned",
     returned: "returned",
     overdue: "overdue",
+    cut: "Only the 1,000 loans that end last are shown.",
 };
 
 const PORTUGUESE: Words = Words {
@@ -66,6 +70,7 @@ const PORTUGUESE: Words = Words {
     partly: "devolvido em parte",
     returned: "devolvido",
     overdue: "atrasado",
+    cut: "Mostram-se apenas os 1.000 empréstimos que terminam mais tarde.",
 };
 
 impl Words {
@@ -100,6 +105,9 @@ pub(super) fn text(contents: &FeedContents) -> String {
         calendar.append_property((key, value));
     }
     calendar.append_property(Property::new("X-WR-CALNAME", plain(&title)));
+    if contents.truncated {
+        calendar.append_property(Property::new("X-WR-CALDESC", words.cut));
+    }
     for loan in &contents.loans {
         calendar.push(event(contents, words, loan));
     }
@@ -107,12 +115,13 @@ pub(super) fn text(contents: &FeedContents) -> String {
 }
 
 fn event(contents: &FeedContents, words: &'static Words, loan: &Loan) -> Event {
-    let things = things(loan, &contents.names).iter().map(counted).collect::<Vec<_>>().join(", ");
+    let things = things(loan, &contents.names);
+    let (short, things) = (in_short(&things), things.iter().map(counted).collect::<Vec<_>>().join(", "));
     let overdue = loan.overdue(contents.today);
     let borrower = contents.names.people.get(&loan.borrower).map_or("", String::as_str);
     let warehouse = contents.names.places.get(&loan.warehouse).map_or("", String::as_str);
     let whose = contents.warehouse.is_some() && !borrower.is_empty();
-    let mut summary = if whose { format!("{borrower}: {things}") } else { things.clone() };
+    let mut summary = if whose { format!("{borrower}: {short}") } else { short };
     if overdue {
         summary = format!("[{}] {summary}", words.overdue);
     }
@@ -140,6 +149,21 @@ fn event(contents: &FeedContents, words: &'static Words, loan: &Loan) -> Event {
         .add_property("TRANSP", "TRANSPARENT");
     event.status(EventStatus::Confirmed);
     event
+}
+
+/// Things of one name together, and each other with its code.
+fn in_short(things: &[ThingView]) -> String {
+    let mut named: BTreeMap<&str, (usize, u32)> = BTreeMap::new();
+    for thing in things {
+        let (alike, units) = named.entry(&thing.name).or_default();
+        (*alike, *units) = (*alike + 1, units.saturating_add(thing.quantity));
+    }
+    let told = things.iter().filter_map(|thing| {
+        // Where the name comes first.
+        let (alike, units) = named.remove(thing.name.as_str())?;
+        Some(if alike == 1 { counted(thing) } else { format!("{} ({units})", thing.name) })
+    });
+    told.collect::<Vec<_>>().join(", ")
 }
 
 fn counted(thing: &ThingView) -> String {

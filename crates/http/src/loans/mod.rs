@@ -22,6 +22,7 @@ mod views;
 
 pub use views::LoanView;
 
+use actix_web::web::head;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// The routes of this context.
@@ -64,5 +65,6 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(feeds::create)
         .service(feeds::list)
         .service(feeds::revoke)
-        .service(feeds::read);
+        .service(feeds::read)
+        .route("/calendars/{secret}.ics", head().to(feeds::calendar));
 }

@@ -44,8 +44,9 @@ pub async fn request_id(
 fn shown(request: &ServiceRequest) -> String {
     let path = request.match_info().as_str();
     let pattern = request.resource_map().match_pattern(path);
+    let hides = |pattern: &str| ["{email}", "{secret}"].iter().any(|it| pattern.contains(it));
     match pattern {
-        Some(pattern) if ["{email}", "{secret}"].iter().any(|it| pattern.contains(it)) || path.contains('@') => pattern,
+        Some(pattern) if hides(&pattern) || path.contains('@') || of_calendars(path) => pattern,
         // Whoever mistypes the address of a calendar has its secret in it all the same.
         None if of_calendars(path) => "(a secret)".to_owned(),
         None if path.contains('@') => "(an address)".to_owned(),
@@ -56,7 +57,7 @@ fn shown(request: &ServiceRequest) -> String {
 /// Whether a path may be meant for a calendar.
 fn of_calendars(path: &str) -> bool {
     let path = path.to_ascii_lowercase();
-    path.contains("calendars/") || path.contains(".ics")
+    path.contains("calendars/") || path.contains("calendars%2f") || path.contains(".ics")
 }
 
 /// 1 to 64 visible ASCII characters: what goes into logs and the journal.
@@ -83,6 +84,7 @@ mod tests {
     #[case("/api/v1/calendars/c2VjcmV0.ics", "/api/v1/calendars/{secret}.ics")]
     #[case("/api/v1/calendars/c2VjcmV0.ics/more", "(a secret)")]
     #[case("/api/v1/calendars/c2VjcmV0", "(a secret)")]
+    #[case("/api/v1/users/c2VjcmV0.ics", "/api/v1/users/{id}")]
     #[case("/API/v1/Calendars/c2VjcmV0.ics", "(a secret)")]
     #[case("/c2VjcmV0.ics", "(a secret)")]
     #[case("/api/v1/utils/test-email?email_to=ana@sena.edu.co", "/api/v1/utils/test-email")]

@@ -104,7 +104,7 @@ pub(super) const REFUSALS: &[(&str, u16, Codes)] = &[
     ("loans-approve", 403, OWN_REQUEST),
     ("loans-approve", 409, LENDING),
     ("loans-ask-extension", 409, by_policy!["loan.wrong-state", "loan.extension-open", "loan.extension-not-longer"]),
-    ("loans-availability", 409, &["loan.not-a-warehouse"]),
+    ("loans-availability", 409, &["loan.not-a-warehouse", "loan.pool-too-large"]),
     ("loans-cancel", 409, &["loan.wrong-state"]),
     (
         "loans-create",

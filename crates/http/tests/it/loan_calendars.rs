@@ -95,3 +95,32 @@ async fn the_address_of_a_feed_is_told_once_and_read_by_anybody() {
     let gone = house.get("nobody", url).await;
     assert_eq!((gone.status, gone.code()), (404, "loan-feed.not-found"));
 }
+
+#[actix_web::test]
+async fn whether_a_feed_is_new_is_asked_by_head() {
+    let house = House::build().await;
+    let made = house.json("instructor", "POST", "/api/v1/loan-feeds", &json!({"kind": "mine"})).await;
+    let url = made.body["url"].as_str().unwrap();
+    let read = house.get("nobody", url).await;
+    let head = house.call("nobody", "HEAD", url).await;
+    for header in ["etag", "content-type", "cache-control"] {
+        assert_eq!(head.headers[header], read.headers[header]);
+    }
+    assert_eq!((head.status, read.status), (200, 200));
+    let known = [("if-none-match", read.headers["etag"].as_str())];
+    assert_eq!(house.send("nobody", "HEAD", url, &known, Vec::new()).await.status, 304);
+    assert_eq!(house.call("nobody", "HEAD", "/api/v1/calendars/c2VjcmV0.ics").await.status, 404);
+}
+
+#[actix_web::test]
+async fn feeds_are_listed_and_revoked_by_their_owner_alone() {
+    let house = House::build().await.with_stranger_elsewhere().await;
+    let made = house.json("stranger", "POST", "/api/v1/loan-feeds", &json!({"kind": "mine"})).await;
+    let of_others = house.get("guardian", "/api/v1/loan-feeds").await;
+    assert_eq!((made.status, of_others.status, &of_others.body["data"]), (201, 200, &json!([])), "{}", made.body);
+    let path = format!("/api/v1/loan-feeds/{}", made.body["id"].as_str().unwrap());
+    assert_eq!(house.call("guardian", "DELETE", &path).await.told(), (404, "loan-feed.not-found"));
+    let listed = house.get("stranger", "/api/v1/loan-feeds").await;
+    assert_eq!(listed.body["data"][0]["institution_id"], made.body["institution_id"]);
+    assert_eq!(house.call("stranger", "DELETE", &path).await.status, 204);
+}

@@ -26,7 +26,7 @@ impl SeaWork {
     }
 
     /// The balances of these assets.
-    async fn stocks(&self, ids: &[Uuid]) -> Result<BTreeMap<Uuid, Stock>, StoreError> {
+    async fn balances_of(&self, ids: &[Uuid]) -> Result<BTreeMap<Uuid, Stock>, StoreError> {
         use balances::{Column, Entity};
         let mut found: BTreeMap<Uuid, Vec<_>> = BTreeMap::new();
         for ids in ids.chunks(BATCH) {
@@ -50,7 +50,7 @@ impl SeaWork {
             let query = query.order_by_asc(Column::Id).lock_exclusive();
             rows.extend(query.all(&self.db).await.map_err(fault("asset"))?);
         }
-        let mut stocks = self.stocks(&ids).await?;
+        let mut stocks = self.balances_of(&ids).await?;
         let held = |row: Model| {
             let stock = stocks.remove(&row.id).unwrap_or_default();
             Ok(Holding::stored(asset(row)?, stock))
@@ -102,7 +102,14 @@ impl AssetRepository for SeaWork {
     }
 
     async fn stock(&mut self, id: AssetId) -> Result<Stock, StoreError> {
-        Ok(self.stocks(&[id.into()]).await?.remove(&id.into()).unwrap_or_default())
+        Ok(self.balances_of(&[id.into()]).await?.remove(&id.into()).unwrap_or_default())
+    }
+
+    async fn stocks(&mut self, ids: &[AssetId]) -> Result<Vec<(AssetId, Stock)>, StoreError> {
+        // Each once: what is asked for twice would be added up.
+        let ids: BTreeSet<Uuid> = ids.iter().copied().map(Uuid::from).collect();
+        let found = self.balances_of(&Vec::from_iter(ids)).await?;
+        Ok(found.into_iter().map(|(id, stock)| (id.into(), stock)).collect())
     }
 
     async fn lock(&mut self, id: AssetId) -> Result<Option<Holding>, StoreError> {

@@ -91,4 +91,9 @@ impl LoanFeedRepository for SeaWork {
         delete_all::<Entity>(&self.db, of_tenant.add(Column::Id.eq(Uuid::from(id)))).await?;
         Ok(())
     }
+
+    async fn delete_of(&mut self, owner: UserId) -> Result<(), StoreError> {
+        delete_all::<Entity>(&self.db, Column::UserId.eq(Uuid::from(owner))).await?;
+        Ok(())
+    }
 }

@@ -30,6 +30,37 @@ fn of_asset(institution: Uuid, asset: AssetId) -> SelectStatement {
     lines
 }
 
+/// The loans to which units of an asset are promised, or that have some.
+fn claiming(institution: Uuid, asset: AssetId) -> SelectStatement {
+    let mut units = Query::select();
+    units
+        .column(unit::Column::LoanId)
+        .from(unit::Entity)
+        .and_where(unit::Column::InstitutionId.eq(institution))
+        .and_where(unit::Column::AssetId.eq(Uuid::from(asset)))
+        .and_where(Expr::cust(CLAIMED));
+    units
+}
+
+/// The loans of which a line names an asset.
+fn naming(institution: Uuid, asset: AssetId) -> SelectStatement {
+    let mut lines = Query::select();
+    lines
+        .column(line::Column::LoanId)
+        .from(line::Entity)
+        .and_where(line::Column::InstitutionId.eq(institution))
+        .and_where(line::Column::AssetId.eq(Uuid::from(asset)));
+    lines
+}
+
+/// What takes units of an asset, or asks for it before anybody has decided.
+fn taking_of(institution: Uuid, asset: AssetId) -> Condition {
+    let pending = StateName::Pending.name();
+    let asks = Condition::all().add(Column::State.eq(pending)).add(Column::Id.in_subquery(naming(institution, asset)));
+    let has = Condition::all().add(Column::State.ne(pending)).add(Column::Id.in_subquery(claiming(institution, asset)));
+    Condition::any().add(asks).add(has)
+}
+
 /// The loans to which units are promised that were not handed over yet.
 fn promised(institution: Uuid) -> SelectStatement {
     let mut units = Query::select();
@@ -96,8 +127,10 @@ pub(super) fn filtered(query: Select<Entity>, visible: &Visibility, filter: &Loa
     if let Some(state) = filter.state {
         query = query.filter(Column::State.eq(state.name()));
     }
-    if let Some(asset) = filter.asset {
-        query = query.filter(Column::Id.in_subquery(of_asset(institution, asset)));
+    match filter.asset {
+        Some(asset) if filter.takes.is_some() => query = query.filter(taking_of(institution, asset)),
+        Some(asset) => query = query.filter(Column::Id.in_subquery(of_asset(institution, asset))),
+        None => {}
     }
     if let Some(warehouse) = filter.warehouse {
         query = query.filter(Column::WarehouseId.eq(Uuid::from(warehouse)));

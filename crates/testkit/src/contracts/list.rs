@@ -139,6 +139,7 @@ macro_rules! contract_tests {
                 what_is_called_back_is_on_no_way;
             stock:
                 stock_comes_back_as_booked,
+                stocks_of_several_assets_are_one_question,
                 a_holding_is_stored_again_and_again_in_one_work,
                 what_was_booked_there_and_back_stays_in_the_ledger,
                 a_stale_holding_is_refused_and_changes_nothing,
@@ -235,13 +236,15 @@ macro_rules! contract_tests {
                 no_two_feeds_have_one_secret,
                 a_feed_is_of_a_known_user_and_a_warehouse_of_its_institution,
                 feeds_of_a_person_come_oldest_first_from_every_institution,
-                a_feed_that_is_taken_away_is_gone;
+                a_feed_that_is_taken_away_is_gone,
+                all_feeds_of_a_person_are_taken_away_at_once;
             loan_lists:
                 loans_are_filtered,
                 loans_are_seen_as_far_as_the_caller_may,
                 loans_are_listed_in_every_order,
                 loans_are_listed_by_their_days,
-                the_cursor_of_another_list_is_not_one_of_loans;
+                the_cursor_of_another_list_is_not_one_of_loans,
+                loans_are_found_by_what_they_take;
             loan_life:
                 what_becomes_of_a_loan_comes_back,
                 what_contradicts_the_state_of_a_loan_is_refused,

@@ -92,3 +92,17 @@ pub async fn a_feed_that_is_taken_away_is_gone(store: Arc<dyn Store>) {
     }
     assert_eq!(seen!(store, &here.ctx, loan_feeds.of_owner(here.user.id)), [stays]);
 }
+
+/// In every institution, and nobody else's.
+pub async fn all_feeds_of_a_person_are_taken_away_at_once(store: Arc<dyn Store>) {
+    let (here, there) = (Place::new(&store).await, Place::new(&store).await);
+    for place in [&here, &there] {
+        seed(&*store, a_feed(place.institution.id, here.user.id)).await;
+    }
+    let stays = seed(&*store, a_feed(here.institution.id, there.user.id)).await;
+    for _ in 0..2 {
+        kept!(store, &nowhere(), loan_feeds.delete_of(here.user.id));
+        assert_eq!(seen!(store, &nowhere(), loan_feeds.of_owner(here.user.id)), []);
+    }
+    assert_eq!(seen!(store, &nowhere(), loan_feeds.of_owner(there.user.id)), [stays]);
+}

@@ -7,7 +7,7 @@ use crate::clock::moment;
 use crate::ids::an_id;
 use chrono::Duration;
 use plantel_domain::access::Visibility;
-use plantel_domain::loans::{Allotment, Loan, LoanFilter, LoanLine, LoanSort, StateName, Wanted};
+use plantel_domain::loans::{Allotment, Loan, LoanFilter, LoanLine, LoanSort, StateName, Takes, Wanted};
 use plantel_domain::page::{PageRequest, Sort, SortKey};
 use plantel_domain::store::Store;
 use std::collections::BTreeSet;
@@ -149,4 +149,44 @@ pub async fn the_cursor_of_another_list_is_not_one_of_loans(store: Arc<dyn Store
     let filter = LoanFilter::default();
     let key = || SortKey::Micros(0);
     assert_refuses_cursors!(store, &place.ctx, loans.list(&place.everything, &filter), "-created_at", key());
+}
+
+/// What is promised on days of theirs, what is out until it is back, what is asked for when that is wanted; of an asset
+/// as far as units of it are promised or out, or a line that nobody has decided over names it.
+pub async fn loans_are_found_by_what_they_take(store: Arc<dyn Store>) {
+    let place = Place::new(&store).await;
+    let clerk = seed(&*store, a_user()).await.id;
+    let (asset, on) = (place.asset.id, |n: u32| format!("2026-03-{n:02}"));
+    let days = |first, last| period(&on(first), &on(last));
+    let model = a_line(Wanted::Model { brand: None, model: line("EOS R") }, 1);
+    let back = Allotment { good: 1, ..Allotment::promised(Some(asset), 0) };
+    let mut loans = Vec::new();
+    for state in every_state(clerk, place.user.id) {
+        for period in [days(1, 9), days(8, 10), days(12, 14), days(13, 20)] {
+            for of in [
+                promised(asset, 1),
+                LoanLine { allotments: vec![back], ..promised(asset, 1) },
+                LoanLine { allotments: vec![Allotment::promised(Some(asset), 1)], ..model.clone() },
+            ] {
+                let lines = vec![LoanLine { id: an_id().into(), ..of }];
+                let plain = a_loan(&place.asset, &place.warehouse, place.user.id);
+                loans.push(seed(&*store, Loan { state: state.clone(), period, lines, ..plain }).await);
+            }
+        }
+    }
+    let has = |loan: &Loan| match loan.state.name() {
+        StateName::Pending => loan.lines.iter().any(|line| line.wanted.asset() == Some(asset)),
+        _ => loan.lines.iter().flat_map(|line| &line.allotments).any(|own| own.asset == Some(asset) && own.holds()),
+    };
+    for today in [5, 11, 30].map(|n| days(n, n).start()) {
+        for (pending, chosen) in [(false, None), (true, None), (false, Some(asset)), (true, Some(asset))] {
+            let takes = Takes { days: days(10, 12), today, pending };
+            let filter = LoanFilter { takes: Some(takes), asset: chosen, ..LoanFilter::default() };
+            let matches = |loan: &&Loan| takes.has(loan.state.name(), &loan.period) && chosen.is_none_or(|_| has(loan));
+            let expected: BTreeSet<_> = loans.iter().filter(matches).map(|loan| loan.id).collect();
+            let listed = by_cursor!(store, &place.ctx, 50, loans.list(&place.everything, &filter));
+            assert_eq!(listed.len(), expected.len(), "each once");
+            assert_eq!(listed.iter().map(|loan| loan.id).collect::<BTreeSet<_>>(), expected, "{filter:?}");
+        }
+    }
 }

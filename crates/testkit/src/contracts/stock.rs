@@ -1,8 +1,9 @@
 //! What is promised of the book: balances, and movements that lead to them.
 
 use super::book::{Chance, at, book, changed, day, held, lend};
-use super::support::{Place, assert_duplicate, assert_failed, assert_stale, at_once, pause};
-use crate::builders::{a_clerk, an_asset, an_entry, an_environment, good, opened, seed};
+use super::support::{Place, assert_duplicate, assert_failed, assert_stale, at_once, nowhere, pause};
+use crate::builders::{a_clerk, a_retired_asset, an_asset, an_entry, an_environment, good, opened, seed};
+use crate::ids::an_id;
 use plantel_domain::access::Context;
 use plantel_domain::ids::{AssetId, EnvironmentId};
 use plantel_domain::inventory::{
@@ -41,6 +42,23 @@ pub async fn stock_comes_back_as_booked(store: Arc<dyn Store>) {
         assert_eq!(stock, Stock::of(expected.chain([(at(room.id, Condition::Damaged), 2)])));
         assert_eq!(asset.units, stock.units());
     }
+}
+
+/// Each once, of those that have units and belong to the institution.
+pub async fn stocks_of_several_assets_are_one_question(store: Arc<dyn Store>) {
+    let (here, there) = (Place::new(&store).await, Place::new(&store).await);
+    let other = seed(&*store, Asset { units: good(3), ..an_asset(here.institution.id) }).await;
+    let gone = seed(&*store, a_retired_asset(here.institution.id)).await;
+    let known = [here.asset.id, other.id];
+    let ids = [other.id, here.asset.id, other.id, gone.id, there.asset.id, an_id().into()];
+    let found = seen!(store, &here.ctx, assets.stocks(&ids));
+    assert_eq!(found.len(), known.len());
+    for id in known {
+        let stock = seen!(store, &here.ctx, assets.stock(id));
+        assert!(found.contains(&(id, stock)), "{id}");
+    }
+    assert_eq!(seen!(store, &here.ctx, assets.stocks(&[])), []);
+    assert_eq!(seen!(store, &nowhere(), assets.stocks(&ids)), []);
 }
 
 /// What was booked in between stays booked once.

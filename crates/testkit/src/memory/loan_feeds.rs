@@ -65,4 +65,11 @@ impl LoanFeedRepository for MemoryWork {
             Ok(())
         })
     }
+
+    async fn delete_of(&mut self, owner: UserId) -> Result<(), StoreError> {
+        self.call(|tables, _| {
+            Arc::make_mut(&mut tables.loan_feeds).retain(|_, feed| feed.owner != owner);
+            Ok(())
+        })
+    }
 }

@@ -9,7 +9,8 @@ use plantel_domain::access::{Target, Visibility};
 use plantel_domain::clock::{Day, Timestamp};
 use plantel_domain::ids::{AssetId, InstitutionId, LoanId, UserId};
 use plantel_domain::loans::{
-    Borrowed, Claim, Handling, Loan, LoanFilter, LoanRepositories, LoanRepository, LoanSort, Period, Stands, StateName,
+    Borrowed, Claim, Handling, Loan, LoanFilter, LoanLine, LoanRepositories, LoanRepository, LoanSort, Period, Stands,
+    StateName,
 };
 use plantel_domain::page::{Page, PageRequest, SortKey};
 use plantel_domain::store::{StoreError, Version};
@@ -24,12 +25,22 @@ impl LoanRepositories for MemoryWork {
 
 fn matches(filter: &LoanFilter, loan: &Loan) -> bool {
     filter.state.is_none_or(|state| loan.state.name() == state)
-        && filter.asset.is_none_or(|asset| loan.assets().contains(&asset))
+        && filter.asset.is_none_or(|asset| match filter.takes {
+            Some(_) => takes_of(asset, loan),
+            None => loan.assets().contains(&asset),
+        })
         && filter.warehouse.is_none_or(|warehouse| loan.warehouse == warehouse)
         && filter.borrower.is_none_or(|borrower| loan.borrower == borrower)
         && filter.stands.is_none_or(|stands| stand(stands, loan))
         && filter.days.is_none_or(|days| loan.period.overlaps(&days))
         && filter.takes.is_none_or(|takes| takes.has(loan.state.name(), &loan.period))
+}
+
+/// Whether it takes units of an asset, or asks for it before anybody has decided.
+fn takes_of(asset: AssetId, loan: &Loan) -> bool {
+    let asks = |line: &LoanLine| line.wanted.asset() == Some(asset);
+    let has = |line: &LoanLine| line.allotments.iter().any(|own| own.asset == Some(asset) && own.holds());
+    loan.lines.iter().any(|line| if loan.state.name() == StateName::Pending { asks(line) } else { has(line) })
 }
 
 fn stand(stands: Stands, loan: &Loan) -> bool {

@@ -86,6 +86,15 @@ impl AssetRepository for MemoryWork {
         })
     }
 
+    async fn stocks(&mut self, ids: &[AssetId]) -> Result<Vec<(AssetId, Stock)>, StoreError> {
+        let ids: BTreeSet<AssetId> = ids.iter().copied().collect();
+        self.call(|tables, scope| {
+            let known = ids.into_iter().filter(|id| tables.assets.get(scope, *id).is_some());
+            let all = known.map(|id| (id, Stock::clone(&tables.stock(id))));
+            Ok(all.filter(|(_, stock)| stock.balances().next().is_some()).collect())
+        })
+    }
+
     async fn lock(&mut self, id: AssetId) -> Result<Option<Holding>, StoreError> {
         self.call(|tables, scope| Ok(tables.holdings(scope, |asset| asset.id == id).pop()))
     }
