@@ -25,6 +25,8 @@ impl Loans {
         ctx.require(Permission::ApproveLoans, &Target::from(&before))?;
         let almanac = self.almanac(ctx, &mut *work).await?;
         let terms = terms_for(&mut *work, before.warehouse).await?;
+        // Before the assets, as whoever promises locks them.
+        let has = borrowed(&mut *work, &terms, &before, almanac).await?;
         let days = before.added_days().map(|added| Days::of(added, almanac.today, terms.turnaround_days));
         let free = match days {
             Some(days) => left_by_others(&mut *work, &before, days).await?,
@@ -32,7 +34,6 @@ impl Loans {
         };
         let left = |asset| free.get(&asset).copied().unwrap_or(0);
         let (loan, event) = before.clone().grant_extension(granted, left, almanac.today)?;
-        let has = borrowed(&mut *work, &terms, &loan, almanac).await?;
         judge(Question::Longer, &loan, &[], &terms, (None, has), almanac)?;
         let mut loan = loan.reminded_by(&reminders(&terms, almanac), almanac.now);
         work.loans().update(&mut loan).await?;

@@ -86,7 +86,12 @@ impl Loans {
             for loan in &waiting {
                 let Some(since) = loan.waiting else { continue };
                 last = Some((since.since, loan.id));
-                match self.would_get(ctx, loan, &spoken_for).await? {
+                let would_get = match attempt(|| self.would_get(ctx, loan, &spoken_for)).await {
+                    // Others are at the same units just now: it is looked at again.
+                    Err(error) if error.kind() == Kind::Busy => continue,
+                    told => told?,
+                };
+                match would_get {
                     Some(mut units) => {
                         let new = since.noticed.is_none();
                         let said = if new { once(attempt(|| self.tell_one(ctx, loan.id)).await)? } else { 1 };
@@ -121,7 +126,7 @@ impl Loans {
             Err(error) => Err(error),
         };
         let promised = match promised {
-            Err(error) if matches!(error.kind(), Kind::Refused | Kind::Busy) => return Ok(None),
+            Err(error) if error.kind() == Kind::Refused => return Ok(None),
             promised => promised?.0,
         };
         let units = promised.lines.iter().flat_map(|line| &line.allotments).filter_map(|it| {

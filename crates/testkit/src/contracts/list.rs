@@ -250,7 +250,6 @@ macro_rules! contract_tests {
                 what_contradicts_the_state_of_a_loan_is_refused,
                 loans_are_found_by_what_is_to_be_done,
                 loans_are_found_by_days,
-                loans_are_found_by_what_they_take,
                 what_is_not_collected_in_time_is_found,
                 the_clock_is_told_what_to_say,
                 loans_of_who_left_are_found_once,

@@ -9,7 +9,7 @@ use chrono::Duration;
 use plantel_domain::ids::LoanId;
 use plantel_domain::loans::{
     Borrowed, Extension, ExtensionAnswer, Loan, LoanFilter, LoanLine, LoanState, Period, Reminder, ReminderKind,
-    Stands, StateName, Takes, Waiting,
+    Stands, StateName, Waiting,
 };
 use plantel_domain::page::PageRequest;
 use plantel_domain::store::Store;
@@ -150,27 +150,6 @@ pub async fn loans_are_found_by_days(store: Arc<dyn Store>) {
     }
     let filter = LoanFilter { days: Some(wanted), ..LoanFilter::default() };
     assert_eq!(found(&store, &place, filter).await, expected);
-}
-
-/// What is out takes its units before its first day and after its last one.
-pub async fn loans_are_found_by_what_they_take(store: Arc<dyn Store>) {
-    let place = Place::new(&store).await;
-    let mut loans = Vec::new();
-    for state in every_state(place.user.id, place.user.id) {
-        for period in [in_march(1, 4), in_march(6, 12), in_march(18, 20)] {
-            let plain = loan(&store, &place, state.clone()).await;
-            loans.push(seed(&*store, Loan { lines: vec![], period, ..plain }).await);
-        }
-    }
-    for (first, last) in [(2, 3), (5, 5), (9, 11), (13, 17), (1, 30)] {
-        for (today, pending) in [(1, false), (5, true), (10, false), (21, true)] {
-            let takes = Takes { days: in_march(first, last), today: in_march(today, today).end(), pending };
-            let taking = loans.iter().filter(|loan| takes.has(loan.state.name(), &loan.period));
-            let expected: BTreeSet<_> = taking.map(|loan| loan.id).collect();
-            let filter = LoanFilter { takes: Some(takes), ..LoanFilter::default() };
-            assert_eq!(found(&store, &place, filter).await, expected, "{takes:?}");
-        }
-    }
 }
 
 /// What is promised by the day to collect it; what is only asked for, or was left when the rest went out, by its last
