@@ -7,6 +7,7 @@
 
 mod api;
 mod approvals;
+mod checks;
 mod database;
 mod export;
 mod fill;
@@ -93,6 +94,7 @@ async fn measure(database: &Database, exe: &Path, rows: u64, report: &mut Report
         logins::measure(&operator, report).await?;
     }
     silence::measure(&operator, kind, report).await?;
+    checks::measure(&server, &operator, kind, report).await?;
     let place = Place::make(&operator).await?;
     drop(server);
     fill::fill(database, &program, &place, rows, report).await?;

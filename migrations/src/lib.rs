@@ -28,6 +28,10 @@ mod m0017_loan_policies;
 mod m0018_loan_life;
 mod m0019_loan_feeds;
 mod m0020_loan_records;
+mod m0021_schedules;
+mod m0022_checks;
+mod m0023_calendar_feeds;
+mod m0024_check_pictures;
 
 /// Knows every step.
 pub struct Migrator;
@@ -56,6 +60,10 @@ impl MigratorTrait for Migrator {
             Box::new(m0018_loan_life::Migration),
             Box::new(m0019_loan_feeds::Migration),
             Box::new(m0020_loan_records::Migration),
+            Box::new(m0021_schedules::Migration),
+            Box::new(m0022_checks::Migration),
+            Box::new(m0023_calendar_feeds::Migration),
+            Box::new(m0024_check_pictures::Migration),
         ]
     }
 }

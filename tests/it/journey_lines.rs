@@ -131,7 +131,8 @@ async fn a_class_borrows_what_it_needs_and_gives_it_back_piece_by_piece(kind: Ki
     assert_eq!((&loan["state"], counts(&loan)), (&json!("lost"), vec![(0, 0); 4]));
     assert!(loan["lost"]["by"].is_string() && loan["returned"].is_null(), "{loan}");
     assert_eq!(units(&shop.keeper, &tripods).await, [5, 3, 1, 1, 0, 0]);
-    let loan = shop.does(&loan, "return", Value::Null).await;
+    shop.keeper.post(&at(&loan, "return"), Value::Null).await.refuses(409, "loan.wrong-state");
+    let loan = shop.does(&loan, "found", Value::Null).await;
     assert_eq!(loan["state"], "returned", "the last unit was found");
     assert_eq!(units(&shop.keeper, &tripods).await, [5, 4, 1, 0, 0, 0]);
     it_is_written_down(&shop, &loan, &tripods).await;
@@ -192,11 +193,11 @@ async fn what_is_lost_is_missing_until_it_is_found(kind: Kind) {
     assert_eq!(shop.status(&camera).await, "missing");
     shop.keeper.post(&at(&loan, "lost"), Value::Null).await.refuses(409, "loan.wrong-state");
     let found = json!({"units": [{"item_id": camera, "condition": "damaged"}]});
-    let found = shop.does(&loan, "return", found).await;
+    let found = shop.does(&loan, "found", found).await;
     assert_eq!(found["state"], "lost", "the cable is still missing");
     assert_eq!(shop.status(&camera).await, "damaged");
-    assert_eq!(shop.does(&loan, "return", Value::Null).await["state"], "returned");
-    shop.keeper.post(&at(&loan, "return"), Value::Null).await.refuses(409, "loan.wrong-state");
+    assert_eq!(shop.does(&loan, "found", Value::Null).await["state"], "returned");
+    shop.keeper.post(&at(&loan, "found"), Value::Null).await.refuses(409, "loan.wrong-state");
     proves(&shop.center.server.database);
 }
 

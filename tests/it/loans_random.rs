@@ -12,8 +12,9 @@ use plantel_domain::error::Kind as Fault;
 use plantel_domain::ids::AssetId;
 use plantel_domain::institutions::{Environment, Institution};
 use plantel_domain::inventory::{Asset, Condition, Tracking};
-use plantel_domain::loans::{Loan, LoanFilter, NewHandled, NewLoan, Period, Priority, Swap, UnitState, Wanted};
+use plantel_domain::loans::{Loan, LoanFilter, NewHandled, NewLoan, Priority, Swap, UnitState, Wanted};
 use plantel_domain::page::{PageRequest, Start};
+use plantel_domain::period::Period;
 use plantel_domain::store::Store;
 use plantel_testkit::builders::{
     a_membership, a_user, a_warehouse, an_asset, an_institution, category_code, context_of, good, line, prose, seed,
@@ -146,6 +147,7 @@ impl House {
             5 => attempt(|| self.loans.take_back(who, id, None, units.clone())).await,
             6 => attempt(|| self.loans.cancel(who, id, None)).await,
             7 if chance.u8(..4) == 0 => attempt(|| self.loans.lose(who, id, None)).await,
+            7 if chance.bool() => attempt(|| self.loans.find_again(who, id, None, units.clone())).await,
             7 => attempt(|| self.loans.reject(who, id, None, prose("No"))).await,
             _ => self.besides(who, loan, chance).await,
         }

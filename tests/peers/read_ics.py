@@ -11,6 +11,7 @@ def event(part):
         "uid": str(part["UID"]),
         "summary": str(part["SUMMARY"]),
         "description": str(part["DESCRIPTION"]),
+        "location": str(part["LOCATION"]) if "LOCATION" in part else None,
         "start": part["DTSTART"].dt.isoformat(),
         "end": part["DTEND"].dt.isoformat(),
         "stamp": part["DTSTAMP"].dt.isoformat(),

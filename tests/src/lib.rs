@@ -2,6 +2,7 @@
 
 pub mod calendars;
 pub mod center;
+pub mod classes;
 pub mod client;
 pub mod codes;
 pub mod databases;

@@ -5,18 +5,23 @@
 
 pub mod access;
 pub mod audit;
+pub mod calendars;
+pub mod checks;
 pub mod identity;
 pub mod institutions;
 pub mod inventory;
 pub mod items;
 pub mod loans;
 pub mod relay;
+pub mod schedules;
 pub mod sheet;
 
 mod attempt;
 mod error;
+mod names;
 mod picture_files;
 
 pub use attempt::attempt;
 pub use error::{Error, Result};
+pub use names::{Names, ThingName};
 pub use picture_files::PictureSize;

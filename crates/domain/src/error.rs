@@ -119,6 +119,12 @@ pub mod not_found {
     pub const ASSET: NotFound = NotFound("asset.not-found");
     /// No such category.
     pub const CATEGORY: NotFound = NotFound("category.not-found");
+    /// No such check.
+    pub const CHECK: NotFound = NotFound("check.not-found");
+    /// No such item in the check.
+    pub const CHECK_LINE: NotFound = NotFound("check-line.not-found");
+    /// No such discrepancy.
+    pub const DISCREPANCY: NotFound = NotFound("discrepancy.not-found");
     /// No such environment.
     pub const ENVIRONMENT: NotFound = NotFound("environment.not-found");
     /// Nothing that changed hands so.
@@ -137,14 +143,16 @@ pub mod not_found {
     pub const LOAN: NotFound = NotFound("loan.not-found");
     /// No such record of a loan.
     pub const LOAN_RECORD: NotFound = NotFound("loan-record.not-found");
-    /// No such feed of loans, or none that this secret opens any more.
-    pub const LOAN_FEED: NotFound = NotFound("loan-feed.not-found");
+    /// No such calendar feed, or none that this secret opens any more. Feeds were of loans alone: the code stayed.
+    pub const CALENDAR_FEED: NotFound = NotFound("loan-feed.not-found");
     /// No such policy of lending.
     pub const LOAN_POLICY: NotFound = NotFound("loan-policy.not-found");
     /// No such membership.
     pub const MEMBERSHIP: NotFound = NotFound("membership.not-found");
     /// No such picture.
     pub const PICTURE: NotFound = NotFound("picture.not-found");
+    /// No such schedule.
+    pub const SCHEDULE: NotFound = NotFound("schedule.not-found");
     /// No such session.
     pub const SESSION: NotFound = NotFound("session.not-found");
     /// No thing carries this tag any more.
@@ -158,6 +166,9 @@ pub mod not_found {
     pub const CODES: &[&str] = &[
         "asset.not-found",
         "category.not-found",
+        "check.not-found",
+        "check-line.not-found",
+        "discrepancy.not-found",
         "environment.not-found",
         "handling.not-found",
         "import.not-found",
@@ -170,6 +181,7 @@ pub mod not_found {
         "loan-policy.not-found",
         "membership.not-found",
         "picture.not-found",
+        "schedule.not-found",
         "session.not-found",
         "sso.identity-not-found",
         "tag.not-found",

@@ -83,6 +83,22 @@ impl BadValue {
         "transfer.same-place",
         "transfer.missing-units",
         "custodian.not-member",
+        "time.not-after-start",
+        "schedule.no-session",
+        "schedule.exception-twice",
+        "schedule.not-an-instructor",
+        "check.item-of-another-room",
+        "check.clock-wrong",
+        "check.comment-needed",
+        "check.schedule-of-another-room",
+        "check.no-session",
+        "check.not-begun",
+        "check.day-passed",
+        "check.not-a-reviewer",
+        "check-line.sum",
+        "check-line.missing-and-surplus",
+        "check-line.item-needed",
+        "check-line.id-taken",
     ];
 }
 

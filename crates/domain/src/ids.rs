@@ -32,10 +32,20 @@ macro_rules! ids {
 ids! {
     /// A unit of an institution's property, or a quantity of equal ones.
     AssetId,
+    /// A calendar that programs read by a secret address.
+    CalendarFeedId,
     /// A kind of thing an institution has.
     CategoryId,
+    /// What was seen of one item of a room in a check.
+    CheckCountId,
+    /// What is said of an item of a check.
+    CheckCommentId,
+    /// The inventory check of a room in a shift.
+    CheckId,
     /// One reaction to one event, until it is done.
     DeliveryId,
+    /// A difference of book and count that nobody has accepted yet.
+    DiscrepancyId,
     /// A room, laboratory or warehouse.
     EnvironmentId,
     /// An account elsewhere by which somebody signs in.
@@ -52,8 +62,6 @@ ids! {
     ItemId,
     /// A row of the journal.
     JournalId,
-    /// A calendar of loans that programs read by a secret address.
-    LoanFeedId,
     /// A request for things of a warehouse, and what became of it.
     LoanId,
     /// What a loan asks for, one thing of it.
@@ -68,6 +76,8 @@ ids! {
     MovementId,
     /// A picture of an asset.
     PictureId,
+    /// The classes of a group in a room.
+    ScheduleId,
     /// One sign-in on one device, until it ends.
     SessionId,
     /// One try to sign in, as the history shows it.

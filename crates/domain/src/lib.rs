@@ -5,13 +5,17 @@
 
 pub mod access;
 pub mod audit;
+pub mod calendars;
+pub mod checks;
 pub mod identity;
 pub mod institutions;
 pub mod inventory;
 pub mod items;
 pub mod loans;
+pub mod schedules;
 
 pub mod clock;
+pub mod deed;
 pub mod error;
 pub mod files;
 pub mod form;
@@ -23,9 +27,11 @@ pub mod mail;
 pub mod money;
 mod names;
 pub mod page;
+pub mod period;
 pub mod pictures;
 pub mod relay;
 pub mod store;
 pub mod tag;
 pub mod text;
 pub mod timed;
+pub mod weekday;

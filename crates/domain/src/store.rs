@@ -2,6 +2,8 @@
 
 use crate::access::{Context, InvitationRepositories, MembershipRepositories};
 use crate::audit::JournalRepositories;
+use crate::calendars::CalendarFeedRepositories;
+use crate::checks::{CheckPictureRepositories, CheckRepositories};
 use crate::error::{Fault, Kind};
 use crate::identity::IdentityRepositories;
 use crate::ids::UserId;
@@ -10,11 +12,11 @@ use crate::inventory::AssetRepositories;
 use crate::items::ItemRepositories;
 use crate::journal::Happened;
 use crate::loans::{
-    LoanFeedRepositories, LoanFigures, LoanPictureRepositories, LoanPolicyRepositories, LoanRecordRepositories,
-    LoanRepositories,
+    LoanFigures, LoanPictureRepositories, LoanPolicyRepositories, LoanRecordRepositories, LoanRepositories,
 };
 use crate::page::BadCursor;
 use crate::relay::RelayRepositories;
+use crate::schedules::ScheduleRepositories;
 use crate::timed::TimedRepositories;
 use async_trait::async_trait;
 
@@ -24,12 +26,14 @@ pub type Version = i64;
 /// Every context's repositories. A use case may ask for less than all.
 pub trait Repositories:
     AssetRepositories
+    + CalendarFeedRepositories
+    + CheckPictureRepositories
+    + CheckRepositories
     + IdentityRepositories
     + InstitutionRepositories
     + InvitationRepositories
     + ItemRepositories
     + JournalRepositories
-    + LoanFeedRepositories
     + LoanFigures
     + LoanPictureRepositories
     + LoanPolicyRepositories
@@ -37,18 +41,21 @@ pub trait Repositories:
     + LoanRepositories
     + MembershipRepositories
     + RelayRepositories
+    + ScheduleRepositories
     + TimedRepositories
 {
 }
 
 impl<T> Repositories for T where
     T: AssetRepositories
+        + CalendarFeedRepositories
+        + CheckPictureRepositories
+        + CheckRepositories
         + IdentityRepositories
         + InstitutionRepositories
         + InvitationRepositories
         + ItemRepositories
         + JournalRepositories
-        + LoanFeedRepositories
         + LoanFigures
         + LoanPictureRepositories
         + LoanPolicyRepositories
@@ -56,6 +63,7 @@ impl<T> Repositories for T where
         + LoanRepositories
         + MembershipRepositories
         + RelayRepositories
+        + ScheduleRepositories
         + TimedRepositories
 {
 }
@@ -146,6 +154,8 @@ impl Fault for StoreError {
             // No two loans have an id; one thing is promised once a day.
             Self::Duplicate("loan") => "loan.promised-already",
             Self::Duplicate("loan policy") => "loan-policy.exists",
+            Self::Duplicate("check id") => "check.id-taken",
+            Self::Duplicate("class session") => "schedule.overlaps",
             Self::Duplicate("membership") => "membership.exists",
             Self::Duplicate("invitation") => "invitation.pending",
             Self::Duplicate("external identity") => "sso.linked-elsewhere",

@@ -13,20 +13,26 @@ use utoipa::ToSchema;
 pub struct Tagged<T> {
     view: T,
     version: Version,
+    status: StatusCode,
     location: Option<String>,
 }
 
 impl<T: Serialize> Tagged<T> {
     /// With this version.
     pub fn new(version: Version, view: T) -> Self {
-        Self { view, version, location: None }
+        Self { view, version, status: StatusCode::OK, location: None }
     }
 
     /// As a new thing, which is found at `location`.
     #[must_use]
-    pub fn created(mut self, location: String) -> Self {
-        self.location = Some(location);
-        self
+    pub fn created(self, location: String) -> Self {
+        Self { status: StatusCode::CREATED, location: Some(location), ..self }
+    }
+
+    /// As what was asked to be made and was there already, at `location`.
+    #[must_use]
+    pub fn found_at(self, location: String) -> Self {
+        Self { location: Some(location), ..self }
     }
 }
 
@@ -34,8 +40,7 @@ impl<T: Serialize> Responder for Tagged<T> {
     type Body = BoxBody;
 
     fn respond_to(self, _: &HttpRequest) -> HttpResponse {
-        let status = if self.location.is_some() { StatusCode::CREATED } else { StatusCode::OK };
-        let mut response = HttpResponse::build(status);
+        let mut response = HttpResponse::build(self.status);
         response.insert_header((header::ETAG, format!("\"{}\"", self.version)));
         if let Some(location) = self.location {
             response.insert_header((header::LOCATION, location));

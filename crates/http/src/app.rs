@@ -2,7 +2,10 @@
 
 use crate::error::{ApiError, EdgeError};
 use crate::services::{HttpSettings, Services};
-use crate::{access, audit, identity, institutions, inventory, items, loans, middleware, openapi, pages};
+use crate::{
+    access, audit, calendars, checks, identity, institutions, inventory, items, loans, middleware, openapi, pages,
+    schedules,
+};
 use actix_cors::Cors;
 use actix_web::body::MessageBody;
 use actix_web::dev::{Server, ServiceFactory, ServiceRequest, ServiceResponse};
@@ -27,6 +30,9 @@ pub(crate) fn routes(config: &mut ServiceConfig) {
         institutions::routes(config);
         inventory::routes(config);
         loans::routes(config);
+        calendars::routes(config);
+        schedules::routes(config);
+        checks::routes(config);
         items::routes(config);
         audit::routes(config);
     }));

@@ -6,7 +6,9 @@ mod access;
 mod answer;
 mod app;
 mod audit;
+mod calendars;
 mod caller;
+mod checks;
 mod client;
 mod error;
 mod export;
@@ -26,6 +28,7 @@ mod pictures;
 mod problem;
 mod query;
 mod refusals;
+mod schedules;
 mod services;
 
 pub use app::{app, serve};

@@ -142,9 +142,11 @@ impl Takes {
         let id = path.contains("{id}");
         let writes = method != Method::GET;
         // Sessions, accounts elsewhere and feeds are only ended, whatever became of them meanwhile.
-        let ended = path.starts_with("/api/v1/auth/") || path.starts_with("/api/v1/loan-feeds/");
+        let ended = path.starts_with("/api/v1/auth/") || path.starts_with("/api/v1/calendar-feeds/");
         // Parts and pictures come and go without a new version of what has them.
         let beside = path.contains("/{id}/parts") || path.contains("/{id}/pictures") || path.contains("/handlings/");
+        // Several devices count one room, and say what there is to say, whatever came from the others meanwhile.
+        let beside = beside || path.contains("/inventory-checks/{id}/items");
         let versioned = !crate::kept::binds(path) && !ended && !beside;
         let changes = id || method == Method::PUT || method == Method::PATCH;
         Self {

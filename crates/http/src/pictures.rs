@@ -2,16 +2,20 @@
 
 use crate::error::{ApiError, ApiResult, EdgeError};
 use crate::extract::read_body;
+use crate::loans::named_person;
 use crate::query::Query;
 use actix_web::dev::Payload;
 use actix_web::http::header;
 use actix_web::web::Bytes;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse};
+use chrono::{DateTime, Utc};
 use futures::future::LocalBoxFuture;
-use plantel_application::PictureSize;
+use plantel_application::{Names, PictureSize};
 use plantel_domain::form::BadValue;
-use plantel_domain::pictures::{MAX_BYTES, PictureFormat};
-use utoipa::IntoParams;
+use plantel_domain::pictures::{Evidence, MAX_BYTES, PictureFormat};
+use serde::Serialize;
+use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
 
 /// The bytes of a picture, whatever the sender calls them: its first bytes tell what it is.
 pub struct PictureFile(pub Bytes);
@@ -29,6 +33,48 @@ impl FromRequest for PictureFile {
             }
             Ok(Self(read_body(payload, MAX_BYTES).await?))
         })
+    }
+}
+
+/// What is told of every picture that proves something.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Evidence)]
+pub struct EvidenceView {
+    /// Its id.
+    pub id: Uuid,
+    /// How it is written now, whatever was sent.
+    #[schema(example = "image/jpeg")]
+    pub media_type: &'static str,
+    /// In pixels.
+    #[schema(example = 1600)]
+    pub width: u32,
+    /// In pixels.
+    #[schema(example = 1200)]
+    pub height: u32,
+    /// Size of the file.
+    pub bytes: u32,
+    /// Who brought it.
+    pub by: Option<Uuid>,
+    /// Their name; null when it is not known.
+    #[schema(example = "Ana Ruiz")]
+    pub by_name: Option<String>,
+    /// When.
+    pub created_at: DateTime<Utc>,
+}
+
+impl EvidenceView {
+    /// With the name of who brought it.
+    pub fn of(picture: &Evidence, names: &Names) -> Self {
+        Self {
+            id: picture.id.into(),
+            media_type: picture.format.media_type(),
+            width: picture.width,
+            height: picture.height,
+            bytes: picture.bytes,
+            by: picture.by.map(Into::into),
+            by_name: picture.by.and_then(|by| named_person(by, names)),
+            created_at: picture.created_at,
+        }
     }
 }
 

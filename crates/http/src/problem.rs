@@ -13,7 +13,7 @@ use plantel_domain::form::{BadValue, Invalid};
 use plantel_domain::identity::{AccountError, SecondFactorError, SsoError, UserError};
 use plantel_domain::pictures::PictureError;
 use plantel_domain::store::StoreError;
-use plantel_domain::{access, identity, institutions, inventory, items, loans};
+use plantel_domain::{access, calendars, checks, identity, institutions, inventory, items, loans, schedules};
 use serde::Serialize;
 use std::time::Duration;
 use utoipa::ToSchema;
@@ -27,6 +27,7 @@ pub const CODES: &[&[&str]] = &[
     BadValue::CODES,
     StoreError::CODES,
     access::CODES,
+    calendars::CODES,
     identity::CODES,
     UserError::CODES,
     AccountError::CODES,
@@ -41,6 +42,8 @@ pub const CODES: &[&[&str]] = &[
     limits::CODES,
     loans::CODES,
     loans::POLICY_CODES,
+    schedules::CODES,
+    checks::CODES,
 ];
 
 /// Every code with its English title and sentence, in alphabetical order: `docs/problems.md`.
@@ -90,6 +93,12 @@ pub(crate) fn placeholders() -> Params {
         ("day", "‹day›"),
         ("why", "‹why›"),
         ("until", "‹until›"),
+        ("from", "‹from›"),
+        ("programme", "‹programme›"),
+        ("group", "‹group›"),
+        ("waits_for", "‹waits_for›"),
+        ("step", "‹step›"),
+        ("item", "‹item›"),
     ];
     names.into_iter().fold(Params::none(), |params, (name, shown)| params.text(name, shown))
 }

@@ -9,11 +9,18 @@ use plantel_domain::clock::{Day, Timestamp, plausible_day, plausible_time};
 use plantel_domain::error::Params;
 use plantel_domain::form::{BadValue, Form};
 use plantel_domain::page::{BadCursor, Cursor, DEFAULT_LIMIT, MAX_LIMIT, PageRequest, Sort, SortField, SortKey, Start};
+use plantel_domain::period::Period;
 use plantel_domain::text::Line;
 use serde::{Deserialize, Serialize};
 use std::future::{Ready, ready};
 use utoipa::IntoParams;
 use uuid::Uuid;
+
+/// The first and the last day that anybody can ask for.
+const EVER: (Day, Day) = (
+    Day::from_ymd_opt(1900, 1, 1).expect("it is in the calendar"),
+    Day::from_ymd_opt(2199, 12, 31).expect("it is in the calendar"),
+);
 
 /// Which page of a list.
 #[derive(IntoParams)]
@@ -126,6 +133,17 @@ impl Query {
     /// A day as `2026-03-01`.
     pub fn day(&mut self, name: &'static str) -> Option<Day> {
         self.read(name, |text| plausible_day(text.parse().map_err(|_| BadValue::new("field.invalid"))?))
+    }
+
+    /// The days from one parameter to the other, included; without an end where one of them is absent.
+    pub fn days(&mut self, first: &'static str, last: &'static str) -> Option<Period> {
+        let from = self.day(first);
+        let start = from.unwrap_or(EVER.0);
+        let until = self.read(last, |text| {
+            let end = plausible_day(text.parse().map_err(|_| BadValue::new("field.invalid"))?)?;
+            Period::new(start, end)
+        });
+        until.or_else(|| Period::new(from?, EVER.1).ok())
     }
 
     /// A moment in RFC 3339.

@@ -1,5 +1,6 @@
 //! What rules refuse, by operation, for the description of the API.
 
+mod checks;
 mod loans;
 
 use crate::kept;
@@ -24,6 +25,10 @@ const KIT: Codes = &[
     "asset.units-away",
     "asset.part-kept-elsewhere",
 ];
+
+/// What stands in the way of a new schedule.
+const PLANNING: Codes =
+    &["schedule.room-taken", "schedule.instructor-busy", "schedule.overlaps", "environment.retired"];
 
 /// What stands in the way of reading a spreadsheet.
 const SHEET: Codes = &[
@@ -77,6 +82,7 @@ const REFUSALS: &[(&str, u16, Codes)] = &[
     ("environments-retire", 409, &["environment.retired", "environment.holds-assets"]),
     ("institutions-create", 409, &["institution.code-taken"]),
     ("institutions-export", 503, EXPORT),
+    ("calendar-feeds-create", 409, &["loan-feed.too-many", "loan.not-a-warehouse"]),
     ("calendars-read", 404, &["loan-feed.not-found"]),
     ("categories-create", 409, &["category.code-taken"]),
     ("categories-export", 503, EXPORT),
@@ -140,6 +146,20 @@ const REFUSALS: &[(&str, u16, Codes)] = &[
     ("movements-export", 503, EXPORT),
     ("qr-resolve", 404, &["tag.not-found"]),
     ("qr-scan", 404, &["tag.not-found"]),
+    ("schedules-create", 409, PLANNING),
+    ("schedules-end", 409, &["schedule.ended"]),
+    ("schedules-export", 503, EXPORT),
+    (
+        "schedules-update",
+        409,
+        &[
+            "schedule.ended",
+            "schedule.room-taken",
+            "schedule.instructor-busy",
+            "schedule.overlaps",
+            "environment.retired",
+        ],
+    ),
     ("transfers-cancel", 409, &["transfer.closed"]),
     ("transfers-create", 409, &["stock.not-enough", "asset.part-of-kit", "asset.retired", "environment.retired"]),
     ("transfers-export", 503, EXPORT),
@@ -157,7 +177,7 @@ const REFUSALS: &[(&str, u16, Codes)] = &[
 ];
 
 fn all() -> impl Iterator<Item = &'static (&'static str, u16, Codes)> {
-    REFUSALS.iter().chain(loans::REFUSALS)
+    REFUSALS.iter().chain(loans::REFUSALS).chain(checks::REFUSALS)
 }
 
 /// What rules refuse in an operation, by the status that it really has there.

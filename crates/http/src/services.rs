@@ -5,12 +5,15 @@ use crate::limits::{Limiter, Limits};
 use ipnet::IpNet;
 use plantel_application::access::Memberships;
 use plantel_application::audit::Audit;
+use plantel_application::calendars::Calendars;
+use plantel_application::checks::{CheckOffice, Checks};
 use plantel_application::identity::{AccountRules, Credentials, Identity, Letters};
 use plantel_application::institutions::{Environments, Institutions};
 use plantel_application::inventory::{Inventory, Transfers, Workshop};
 use plantel_application::items::Items;
 use plantel_application::loans::{LoanOffice, Loans};
 use plantel_application::relay::Relay;
+use plantel_application::schedules::Schedules;
 use plantel_domain::clock::Clock;
 use plantel_domain::ids::IdSource;
 use plantel_domain::mail::{Captured, Post};
@@ -18,11 +21,11 @@ use plantel_domain::store::Store;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// What things and loans need from outside.
+/// What things, loans and checks need from outside.
 pub struct Tools {
     /// For the inventory.
     pub workshop: Workshop,
-    /// For loans.
+    /// For loans; checks keep and read their pictures by the same.
     pub office: LoanOffice,
 }
 
@@ -48,6 +51,12 @@ pub struct Services {
     pub transfers: Transfers,
     /// Loans.
     pub loans: Loans,
+    /// Calendars that programs read.
+    pub calendars: Calendars,
+    /// Who uses which room when.
+    pub schedules: Schedules,
+    /// Inventory checks.
+    pub checks: Checks,
     /// Users' own things.
     pub items: Items,
     /// The journal.
@@ -92,7 +101,15 @@ impl Services {
         let (s, c, i) = ports();
         let transfers = Transfers::new(s, c, i);
         let (s, c, i) = ports();
+        let LoanOffice { files, pictures, .. } = &tools.office;
+        let check_office = CheckOffice { files: Arc::clone(files), pictures: Arc::clone(pictures) };
         let loans = Loans::new(s, c, i, tools.office);
+        let (s, c, i) = ports();
+        let calendars = Calendars::new(s, c, i);
+        let (s, c, i) = ports();
+        let schedules = Schedules::new(s, c, i);
+        let (s, c, i) = ports();
+        let checks = Checks::new(s, c, i, check_office);
         let (s, c, i) = ports();
         let items = Items::new(s, c, i);
         let audit = Audit::new(Arc::clone(&store));
@@ -112,6 +129,9 @@ impl Services {
             inventory,
             transfers,
             loans,
+            calendars,
+            schedules,
+            checks,
             items,
             audit,
             letters,

@@ -12,8 +12,13 @@ const EXCLUDED: &str = "23P01";
 const BY_TRIGGER: &str = "1811";
 
 /// What triggers say of loans when a row stands in the way. Those of the ledger say something else.
-const BESIDE_ANOTHER: &[&str] =
-    &["a thing is promised once a day", "there is such a record of a loan", "there is such a picture of a loan"];
+const BESIDE_ANOTHER: &[&str] = &[
+    "a thing is promised once a day",
+    "there is such a record of a loan",
+    "there is such a picture of a loan",
+    "there is such a picture of a check",
+    "a room and an instructor have one class at a time",
+];
 
 /// Tells what an error of a commit means. Whether a commit happened is not known when its connection
 /// breaks, so that is never called busy: nobody may do it over by himself.

@@ -6,7 +6,10 @@
 mod access;
 mod audit;
 mod bulk;
+mod calendars;
+mod checks;
 mod connect;
+mod evidence;
 mod fault;
 mod idempotency;
 mod identity;
@@ -16,6 +19,7 @@ mod items;
 mod loans;
 mod paging;
 mod relay;
+mod schedules;
 mod store;
 mod timed;
 mod work;

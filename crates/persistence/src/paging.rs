@@ -3,7 +3,7 @@
 use crate::fault::fault;
 use crate::work::Conn;
 use chrono::{DateTime, NaiveDate, Utc};
-use plantel_domain::clock::plausible_time;
+use plantel_domain::clock::{plausible_day, plausible_time};
 use plantel_domain::page::{BadCursor, Cursor, Page, PageRequest, SortKey, Start};
 use plantel_domain::store::StoreError;
 use sea_orm::sea_query::{Expr, SimpleExpr};
@@ -97,7 +97,10 @@ fn behind<C: ColumnTrait, M>(keyset: &Keyset<C, M>, cursor: &Cursor) -> Result<S
             let at = DateTime::<Utc>::from_timestamp_micros(*at).ok_or(BadCursor)?;
             Expr::value(plausible_time(at).map_err(|_| BadCursor)?)
         }
-        (SortKey::Text(day), Holds::Days) => Expr::value(day.parse::<NaiveDate>().map_err(|_| BadCursor)?),
+        (SortKey::Text(day), Holds::Days) => {
+            let day = day.parse::<NaiveDate>().map_err(|_| BadCursor)?;
+            Expr::value(plausible_day(day).map_err(|_| BadCursor)?)
+        }
         (SortKey::Micros(number), Holds::Numbers) => {
             id = Expr::value(i64::try_from(cursor.id.as_u128()).map_err(|_| BadCursor)?);
             Expr::value(*number)

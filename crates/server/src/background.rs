@@ -1,5 +1,5 @@
-//! What the server does beside answering: letters, imports, proving the ledger, what the clock does with loans, keeping
-//! their records, taking away what is old.
+//! What the server does beside answering: letters, imports, proving the ledger, what the clock does with loans and
+//! checks, keeping records, taking away what is old.
 
 use actix_web::web::Data;
 use chrono::{DateTime, Days, NaiveTime, Utc};
@@ -36,7 +36,8 @@ impl Background {
         let verify = tokio::spawn(verify(services.clone(), clock, verify_at));
         let loans = tokio::spawn(watch_loans(services.clone()));
         let records = tokio::spawn(keep_records(services.clone()));
-        Self(vec![relay, clean, imports, verify, loans, records])
+        let checks = tokio::spawn(watch_checks(services.clone()));
+        Self(vec![relay, clean, imports, verify, loans, records, checks])
     }
 }
 
@@ -116,6 +117,18 @@ async fn watch_loans(services: Data<Services>) {
             Ok(0) => {}
             Ok(loans) => tracing::info!(loans, "the clock told of loans"),
             Err(error) => tracing::warn!(%error, "loans could not be watched"),
+        }
+        tokio::time::sleep(LOOK).await;
+    }
+}
+
+/// Checks that nobody submitted before their class was over. Every server does it: each is told once.
+async fn watch_checks(services: Data<Services>) {
+    loop {
+        match services.checks.watch().await {
+            Ok(0) => {}
+            Ok(checks) => tracing::info!(checks, "checks were missed"),
+            Err(error) => tracing::warn!(%error, "checks could not be watched"),
         }
         tokio::time::sleep(LOOK).await;
     }

@@ -1,19 +1,24 @@
 //! Aggregates for tests: whole, plain, and each with an id, code, name and address of its own, so
 //! that several tests may share a database. A test writes over the fields it cares about.
 
+mod checks;
 mod feeds;
 mod inventory;
 mod loans;
 mod papers;
+mod schedules;
 mod seed;
 
+pub use checks::{a_check, a_check_comment, a_check_line, a_count, a_discrepancy, a_step};
 pub use feeds::a_feed;
 pub use inventory::{
     a_category, a_clerk, a_picture, a_retired_asset, a_transfer, an_asset, an_entry, an_import, category_code, good,
     opened,
 };
 pub use loans::{a_handling, a_line, a_loan, lent, promised};
-pub use papers::{a_loan_picture, a_record};
+pub use papers::{a_check_picture, a_loan_picture, a_record};
+pub(crate) use schedules::classes;
+pub use schedules::{a_class, a_group, a_plan, a_schedule};
 pub use seed::{Seed, context_of, seed};
 
 use crate::clock::moment;
@@ -29,8 +34,9 @@ use plantel_domain::ids::{InstitutionId, UserId};
 use plantel_domain::institutions::{Environment, Institution, InstitutionCode, InstitutionKind, time_zone};
 use plantel_domain::items::Item;
 use plantel_domain::journal::Sensitive;
-use plantel_domain::loans::{LoanPolicy, LoanTerms, Period};
+use plantel_domain::loans::{LoanPolicy, LoanTerms};
 use plantel_domain::money::Money;
+use plantel_domain::period::Period;
 use plantel_domain::tag::Tag;
 use plantel_domain::text::{Line, Prose};
 use std::collections::BTreeSet;

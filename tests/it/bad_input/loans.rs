@@ -26,7 +26,7 @@ fn asks(warehouse: &str, lines: Value) -> Value {
 
 /// The field at this place has this problem.
 #[track_caller]
-fn points(reply: &Reply, code: &str, pointer: &str) {
+pub(super) fn points(reply: &Reply, code: &str, pointer: &str) {
     reply.refuses(422, code);
     let errors = reply.body["errors"].as_array().expect("a list");
     let told = errors.iter().any(|error| error["code"] == code && error["pointer"] == pointer);
@@ -162,7 +162,9 @@ async fn units_that_cannot_change_hands_are_told_and_stay_where_they_are(kind: K
     }
     assert_eq!(units(root, asset).await, [3, 1, 0, 0, 2, 0], "nothing came back");
     assert_eq!(root.post(&format!("{place}/lost"), Value::Null).await.is(200)["state"], "lost");
-    target.refuses(&back, one(json!({"item_id": asset, "condition": "missing"})), 409, "loan.missing-unit").await;
+    target.refuses(&back, json!({}), 409, "loan.wrong-state").await;
+    let found = format!("{place}/found");
+    target.refuses(&found, one(json!({"item_id": asset, "condition": "missing"})), 409, "loan.missing-unit").await;
     assert_eq!(units(root, asset).await, [3, 1, 0, 2, 0, 0]);
     target.has_no_fault();
     proves(&target.center.server.database);

@@ -1,6 +1,8 @@
 //! Whatever is sent, the answer is a clear problem, and nothing has changed.
 
 mod bodies;
+mod check_queries;
+mod checks;
 mod files;
 mod loans;
 mod queries;

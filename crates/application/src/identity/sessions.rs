@@ -3,22 +3,22 @@
 use super::Identity;
 use crate::Result;
 use plantel_domain::access::Context;
+use plantel_domain::calendars::CalendarFeedRevoked;
 use plantel_domain::error::not_found;
 use plantel_domain::identity::{OtherSessionsClosed, Session, SessionClosed, SignIn};
 use plantel_domain::ids::{SessionId, UserId};
 use plantel_domain::journal::{Event, Happened};
-use plantel_domain::loans::LoanFeedRevoked;
 use plantel_domain::page::{Page, PageRequest};
 use plantel_domain::store::UnitOfWork;
 
-/// Takes away every address by which programs read somebody's loans.
+/// Takes away every address by which programs read somebody's calendars.
 pub(super) async fn revoke_feeds(work: &mut dyn UnitOfWork, owner: UserId, happened: Happened) -> Result<Happened> {
-    let feeds = work.loan_feeds().of_owner(owner).await?;
+    let feeds = work.calendar_feeds().of_owner(owner).await?;
     if feeds.is_empty() {
         return Ok(happened);
     }
-    work.loan_feeds().delete_of(owner).await?;
-    let revoked = feeds.iter().map(|feed| Event::of(&LoanFeedRevoked { feed: feed.id, owner }));
+    work.calendar_feeds().delete_of(owner).await?;
+    let revoked = feeds.iter().map(|feed| Event::of(&CalendarFeedRevoked { feed: feed.id, owner }));
     Ok(revoked.fold(happened, Happened::and))
 }
 
@@ -41,7 +41,7 @@ impl Identity {
     }
 
     /// Ends all of the caller's sessions but this one, and takes away the addresses by which programs read their
-    /// loans: whoever had a session may have made one.
+    /// calendars: whoever had a session may have made one.
     pub async fn end_other_sessions(&self, ctx: &Context) -> Result<()> {
         let actor = ctx.actor()?;
         let mut work = self.store.begin(ctx).await?;

@@ -1,8 +1,9 @@
 //! Rooms, laboratories and warehouses: the worked example of `docs/adding-a-context.md`.
 
 use crate::Result;
-use plantel_domain::access::{Context, Permission, Target};
-use plantel_domain::clock::Clock;
+use chrono::Days;
+use plantel_domain::access::{Context, Permission, Target, Visibility};
+use plantel_domain::clock::{Clock, Day, Timestamp, day_in};
 use plantel_domain::error::not_found;
 use plantel_domain::ids::{EnvironmentId, IdSource};
 use plantel_domain::institutions::{
@@ -10,9 +11,14 @@ use plantel_domain::institutions::{
 };
 use plantel_domain::journal::{Change, Event};
 use plantel_domain::page::{Page, PageRequest};
-use plantel_domain::store::{Store, Version};
+use plantel_domain::period::Period;
+use plantel_domain::schedules::{ClassSessionFilter, MOST_DAYS};
+use plantel_domain::store::{Repositories, Store, Version};
 use plantel_domain::tag::Tag;
 use std::sync::Arc;
+
+/// More classes than a room has in a day, each of a minute at least.
+const A_DAYS_CLASSES: u64 = 1_440;
 
 /// The environments of the institution in the context.
 pub struct Environments {
@@ -93,17 +99,36 @@ impl Environments {
         Ok(after)
     }
 
-    /// Takes one out of use, once nothing is kept in it.
+    /// Takes one out of use, once nothing is kept in it and nobody has class there any more. Whoever plans a class in it
+    /// waits.
     pub async fn retire(&self, ctx: &Context, id: EnvironmentId, expected: Option<Version>) -> Result<Environment> {
         ctx.visibility(Permission::WriteEnvironments)?;
         let mut work = self.store.begin(ctx).await?;
         let before = work.environments().lock(id, expected).await?.ok_or(not_found::ENVIRONMENT)?;
         ctx.require(Permission::WriteEnvironments, &Target::from(&before))?;
         let kept = work.assets().count_in(id).await?;
-        let (mut after, retired) = before.clone().retire(kept)?;
+        let class = next_class(ctx, &mut *work, id, self.clock.now()).await?;
+        let (mut after, retired) = before.clone().retire(kept, class)?;
         work.environments().update(&mut after).await?;
         let retired = Event::of(&retired).changed(Change::between(&before, &after));
         work.commit(retired.into()).await?;
         Ok(after)
     }
+}
+
+/// The day of the next class in a room that is not over.
+async fn next_class(
+    ctx: &Context,
+    work: &mut dyn Repositories,
+    room: EnvironmentId,
+    now: Timestamp,
+) -> Result<Option<Day>> {
+    let institution = work.institutions().find(ctx.scope()?, None).await?.ok_or(not_found::INSTITUTION)?;
+    let today = day_in(institution.time_zone, now);
+    let Ok(days) = Period::new(today, today + Days::new(MOST_DAYS.into())) else { return Ok(None) };
+    let filter = ClassSessionFilter { environment: Some(room), ..ClassSessionFilter::default() };
+    // Of today's some may be over.
+    let visible = Visibility::all(institution.id);
+    let classes = work.class_sessions().list(&visible, &filter, &days, A_DAYS_CLASSES).await?;
+    Ok(classes.into_iter().find(|class| class.ends_at > now).map(|class| class.day))
 }

@@ -43,7 +43,7 @@ pub(super) async fn seen(work: &mut (dyn Repositories + Send), ctx: &Context, id
     let asset = work.assets().find(id, None).await?.ok_or(not_found::ASSET)?;
     let stock = work.assets().stock(id).await?;
     if ctx.require(Permission::ReadInventory, &Target::from(&asset)).is_err() {
-        let units_in = |environment| Target { environment, ..Target::institution(asset.institution) };
+        let units_in = |environment: Option<_>| Target::institution(asset.institution).at(environment);
         let within = |environment| ctx.require(Permission::ReadInventory, &units_in(environment)).is_ok();
         if !stock.environments().any(within) {
             ctx.require(Permission::ReadInventory, &Target::from(&asset))?;
@@ -54,7 +54,7 @@ pub(super) async fn seen(work: &mut (dyn Repositories + Send), ctx: &Context, id
 
 /// A place of the institution.
 pub(super) fn at(ctx: &Context, environment: Option<EnvironmentId>) -> Result<Target> {
-    Ok(Target { environment, ..Target::institution(ctx.scope()?) })
+    Ok(Target::institution(ctx.scope()?).at(environment))
 }
 
 /// An environment into which something may be put; until this work ends nobody retires it.

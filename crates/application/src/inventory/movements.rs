@@ -3,12 +3,12 @@
 use super::Inventory;
 use super::desk::{at, seen, usable};
 use crate::Result;
-use plantel_domain::access::{Context, Permission};
+use plantel_domain::access::{Context, Permission, Target};
 use plantel_domain::clock::Timestamp;
 use plantel_domain::error::not_found;
 use plantel_domain::ids::AssetId;
 use plantel_domain::inventory::{
-    Asset, AssetError, Entry, Movement, MovementFilter, NewMovement, StockMoved, TimelineEntry,
+    Asset, AssetError, Entry, Happening, Movement, MovementFilter, NewMovement, StockMoved, TimelineEntry,
 };
 use plantel_domain::journal::Event;
 use plantel_domain::page::{Page, PageRequest};
@@ -61,7 +61,8 @@ impl Inventory {
         Ok(reader.ledger().list(&visible, filter, page).await?)
     }
 
-    /// Everything that happened to an asset before something, newest first.
+    /// Everything that happened to an asset before something, newest first. Who borrowed it is told to whom sees loans
+    /// of its place, and to themselves.
     pub async fn timeline(
         &self,
         ctx: &Context,
@@ -70,7 +71,15 @@ impl Inventory {
         limit: u32,
     ) -> Result<Vec<TimelineEntry>> {
         let mut reader = self.store.read(ctx).await?;
-        seen(reader.as_mut(), ctx, id).await?;
-        Ok(reader.ledger().timeline(id, before, limit).await?)
+        let (asset, _) = seen(reader.as_mut(), ctx, id).await?;
+        let mut entries = reader.ledger().timeline(id, before, limit).await?;
+        for entry in &mut entries {
+            if let Happening::Loan(step) = &mut entry.what
+                && ctx.require(Permission::ReadLoans, &Target::from(&asset).of(step.borrower)).is_err()
+            {
+                *step = step.of_nobody();
+            }
+        }
+        Ok(entries)
     }
 }

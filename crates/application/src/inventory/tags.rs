@@ -223,7 +223,7 @@ async fn by_code(reader: &mut (dyn Repositories + Send), code: &Line<50>) -> Res
 
 fn with_asset(ctx: &Context, asset: &Asset, stock: &Stock, place: Option<&Environment>, parts: usize) -> Vec<Action> {
     let here = Target::from(asset);
-    let units_in = |environment| Target { environment, ..here };
+    let units_in = |environment: Option<_>| here.clone().at(environment);
     let may = |permission| ctx.require(permission, &here).is_ok();
     let sees = may(Permission::ReadInventory)
         || stock.environments().any(|at| ctx.require(Permission::ReadInventory, &units_in(at)).is_ok());
@@ -254,7 +254,7 @@ fn with_asset(ctx: &Context, asset: &Asset, stock: &Stock, place: Option<&Enviro
             }
         }
     }
-    let own = Target { environment: None, owner: ctx.user(), ..here };
+    let own = here.clone().at(None).of(ctx.user());
     let lends = place.is_some_and(|place| place.is_warehouse && place.active) && asset.kit.is_none();
     if lends && asset.units.quantity() > 0 && ctx.require(Permission::RequestLoans, &own).is_ok() {
         actions.push(Action::RequestLoan);

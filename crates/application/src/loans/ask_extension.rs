@@ -10,7 +10,8 @@ use plantel_domain::error::not_found;
 use plantel_domain::form::{BadValue, Invalid};
 use plantel_domain::ids::LoanId;
 use plantel_domain::journal::{Change, Event};
-use plantel_domain::loans::{Loan, Period};
+use plantel_domain::loans::Loan;
+use plantel_domain::period::Period;
 use plantel_domain::store::Version;
 use plantel_domain::text::Prose;
 

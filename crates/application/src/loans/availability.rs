@@ -10,8 +10,9 @@ use plantel_domain::error::Params;
 use plantel_domain::form::{BadValue, Invalid};
 use plantel_domain::ids::{AssetId, EnvironmentId};
 use plantel_domain::inventory::{Asset, AssetFilter, Search};
-use plantel_domain::loans::{Claim, DayUnits, LoanError, Period, Wanted, by_day, lendable, lending, usable};
+use plantel_domain::loans::{Claim, DayUnits, LoanError, Wanted, by_day, lendable, lending, usable};
 use plantel_domain::page::{PageRequest, Start};
+use plantel_domain::period::Period;
 use plantel_domain::store::Repositories;
 use std::collections::BTreeMap;
 
@@ -89,8 +90,8 @@ impl Loans {
         let period = look.period(today)?;
         let warehouse = look.place(&mut *reader).await?;
         // Whoever may borrow asks for themselves.
-        let place = Target { institution: Some(institution), environment: Some(warehouse), owner: None };
-        let own = Target { owner: ctx.user(), ..place };
+        let place = Target::institution(institution).at(warehouse);
+        let own = place.clone().of(ctx.user());
         if LOOKERS[1..].iter().all(|permission| ctx.require(*permission, &place).is_err()) {
             ctx.require(LOOKERS[0], &own)?;
         }

@@ -1,8 +1,9 @@
 //! Who has what, on which days.
 
+use super::Loans;
 use super::availability::window;
 use super::names::names_of;
-use super::{LoanNames, Loans};
+use crate::Names;
 use crate::Result;
 use plantel_domain::access::{Context, Permission, Visibility};
 use plantel_domain::clock::Day;
@@ -13,7 +14,7 @@ use plantel_domain::page::{MAX_LIMIT, PageRequest, Sort, Start};
 use plantel_domain::store::Repositories;
 
 /// The most loans of one calendar.
-pub(super) const MOST_LOANS: usize = 1_000;
+pub(crate) const MOST_LOANS: usize = 1_000;
 
 /// Of which loans a calendar is wanted.
 #[derive(Clone, Debug, Default)]
@@ -36,7 +37,7 @@ pub struct LoanCalendar {
     /// At most a thousand.
     pub loans: Vec<Loan>,
     /// What their people, places and things are called.
-    pub names: LoanNames,
+    pub names: Names,
     /// The institution's own day, by which a loan is overdue or not.
     pub today: Day,
     /// Whether there are more.
@@ -69,7 +70,7 @@ impl Loans {
 }
 
 /// The first that match, in the order of the filter; one more than a calendar has when there are more.
-pub(super) async fn first_ones(
+pub(crate) async fn first_ones(
     reader: &mut dyn Repositories,
     visible: &Visibility,
     filter: &LoanFilter,

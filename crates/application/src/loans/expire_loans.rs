@@ -5,11 +5,11 @@ use crate::institutions::every_institution;
 use crate::{Result, attempt};
 use plantel_domain::access::Context;
 use plantel_domain::clock::day_in;
+use plantel_domain::deed::Deed;
 use plantel_domain::error::{Kind, not_found};
 use plantel_domain::ids::LoanId;
 use plantel_domain::institutions::Institution;
 use plantel_domain::journal::{Change, Event};
-use plantel_domain::loans::Deed;
 
 /// How many are looked up at once.
 const SOME: u64 = 200;

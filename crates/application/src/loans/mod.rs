@@ -7,7 +7,6 @@ mod availability;
 mod calendar;
 mod cancel_loan;
 mod expire_loans;
-mod feeds;
 mod hand_over_loan;
 mod judge;
 mod lose_loan;
@@ -30,19 +29,21 @@ mod watch_loans;
 
 pub use availability::{Availability, Look, ThingUnits};
 pub use calendar::{CalendarWish, LoanCalendar};
-pub use feeds::FeedContents;
-pub use names::{LoanNames, ThingName};
 pub use records::{RecordFile, VerifiedRecord};
+
+pub(crate) use calendar::{MOST_LOANS, first_ones};
+pub(crate) use names::names_of;
 
 use crate::Result;
 use chrono_tz::Tz;
 use plantel_domain::access::{Context, Membership};
 use plantel_domain::clock::{Clock, Day, Timestamp, day_in};
+use plantel_domain::deed::Deed;
 use plantel_domain::error::not_found;
 use plantel_domain::files::Files;
 use plantel_domain::ids::{AssetId, IdSource};
 use plantel_domain::inventory::Holding;
-use plantel_domain::loans::{Deed, Handled, Handling, Hands, Loan, Papers};
+use plantel_domain::loans::{Handled, Handling, Hands, Loan, Papers};
 use plantel_domain::pictures::Pictures;
 use plantel_domain::store::{Repositories, Store};
 use std::sync::Arc;
@@ -116,7 +117,10 @@ async fn still_stands(
     of: &[AssetId],
 ) -> Result<Option<Membership>> {
     let warehouse = work.environments().hold(loan.warehouse).await?;
-    let places = work.memberships().of_user(loan.borrower).await?;
+    let user = work.users().find(loan.borrower, None).await?;
+    // Who may not sign in gets nothing, whatever place they still have.
+    let acts = user.is_some_and(|user| user.active);
+    let places = if acts { work.memberships().of_user(loan.borrower).await? } else { Vec::new() };
     let assets: Vec<_> = held.iter().map(|it| &it.asset).filter(|asset| of.contains(&asset.id)).collect();
     loan.still_stands(&assets, warehouse.as_ref(), &places)?;
     Ok(places.into_iter().find(|place| place.institution == loan.institution))

@@ -3,12 +3,13 @@
 
 use super::Loans;
 use crate::Result;
-use crate::picture_files::{PictureSize, keep_files};
+use crate::picture_files::{PictureSize, brought, file_of, keep_files};
 use plantel_domain::access::{Context, Permission, Target};
+use plantel_domain::deed::Deed;
 use plantel_domain::error::not_found;
 use plantel_domain::ids::{HandlingId, LoanId, PictureId};
-use plantel_domain::loans::{LoanPicture, LoanPictureAdded, MOST_PICTURES, TooManyLoanPictures};
-use plantel_domain::pictures::PictureFormat;
+use plantel_domain::loans::{LoanPicture, LoanPictureAdded, TooManyLoanPictures};
+use plantel_domain::pictures::{Evidence, PictureFormat};
 use plantel_domain::store::StoreError;
 
 impl Loans {
@@ -30,21 +31,10 @@ impl Loans {
         self.known_handling(ctx, id, handling).await?;
         // No work is open while a picture is read and files are written.
         let prepared = self.office.pictures.prepare(bytes).await?;
-        let mut picture = LoanPicture {
-            id: self.ids.next().into(),
-            institution: loan.institution,
-            loan: id,
-            handling,
-            position: 0,
-            format: prepared.full.format,
-            thumbnail_format: prepared.thumbnail.format,
-            width: prepared.full.width,
-            height: prepared.full.height,
-            bytes: u32::try_from(prepared.full.bytes.len()).unwrap_or(u32::MAX),
-            by: ctx.user(),
-            created_at: now,
-        };
-        let keys = [picture.full(), picture.thumbnail()];
+        let deed = Deed { by: ctx.user(), at: now };
+        let evidence = brought(self.ids.next().into(), loan.institution, &prepared, deed);
+        let keys = [evidence.full(LoanPicture::FOLDER), evidence.thumbnail(LoanPicture::FOLDER)];
+        let mut picture = LoanPicture { evidence, loan: id, handling };
         let row = self.write_picture(ctx, &mut picture);
         keep_files(&*self.office.files, keys, prepared, row).await?;
         Ok(picture)
@@ -53,17 +43,14 @@ impl Loans {
     async fn write_picture(&self, ctx: &Context, picture: &mut LoanPicture) -> Result<()> {
         let mut work = self.store.begin(ctx).await?;
         let there = work.loan_pictures().of_handling(picture.handling).await?.len();
-        if there >= MOST_PICTURES {
-            return Err(TooManyLoanPictures.into());
-        }
-        picture.position = u8::try_from(there).map_err(|_| TooManyLoanPictures)?;
+        picture.evidence.position = Evidence::position_behind(there).ok_or(TooManyLoanPictures)?;
         match work.loan_pictures().add(picture).await {
             // Somebody else came first: the next position is tried.
             Err(StoreError::Duplicate(_)) => return Err(StoreError::Busy.into()),
             done => done?,
         }
-        let LoanPicture { loan, handling, id, .. } = *picture;
-        Ok(work.commit(LoanPictureAdded { loan, handling, picture: id }.into()).await?)
+        let added = LoanPictureAdded { loan: picture.loan, handling: picture.handling, picture: picture.evidence.id };
+        Ok(work.commit(added.into()).await?)
     }
 
     /// All of what changed hands once, in the order in which they were added.
@@ -84,12 +71,7 @@ impl Loans {
         self.find(ctx, id).await?;
         let found = self.store.read(ctx).await?.loan_pictures().find(picture).await?;
         let picture = found.filter(|found| found.loan == id).ok_or(not_found::PICTURE)?;
-        let (format, key) = match size {
-            PictureSize::Full => (picture.format, picture.full()),
-            PictureSize::Thumbnail => (picture.thumbnail_format, picture.thumbnail()),
-        };
-        let file = self.office.files.get(&key).await?;
-        Ok((format, file.ok_or_else(|| StoreError::failed(format!("the file {key} is not there")))?))
+        file_of(&*self.office.files, &picture.evidence, LoanPicture::FOLDER, size).await
     }
 
     /// Refuses what did not change hands in this loan.

@@ -46,7 +46,7 @@ impl Loans {
     pub async fn add_policy(&self, ctx: &Context, new: NewLoanPolicy) -> Result<LoanPolicy> {
         let institution = ctx.scope()?;
         ctx.visibility(Permission::ManageLoanPolicies)?;
-        let target = Target { environment: new.warehouse, ..Target::institution(institution) };
+        let target = Target::institution(institution).at(new.warehouse);
         ctx.require(Permission::ManageLoanPolicies, &target)?;
         new.terms.check()?;
         let mut work = self.store.begin(ctx).await?;

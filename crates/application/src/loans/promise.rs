@@ -6,8 +6,9 @@ use super::shelf::{Days, free_of, others};
 use super::{Loans, still_stands};
 use crate::Result;
 use plantel_domain::access::Context;
+use plantel_domain::deed::Deed;
 use plantel_domain::ids::AssetId;
-use plantel_domain::loans::{Claim, Deed, Free, Loan, LoanApproved, LoanError};
+use plantel_domain::loans::{Claim, Free, Loan, LoanApproved, LoanError};
 use plantel_domain::store::{Repositories, StoreError};
 
 impl Loans {

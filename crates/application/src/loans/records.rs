@@ -6,13 +6,14 @@ use crate::{Result, attempt};
 use chrono::Datelike;
 use plantel_domain::access::Context;
 use plantel_domain::clock::{Day, day_in};
+use plantel_domain::deed::Deed;
 use plantel_domain::error::{Kind, not_found};
 use plantel_domain::identity::{PersonName, User};
 use plantel_domain::ids::{LoanId, LoanRecordId, UserId};
 use plantel_domain::inventory::Asset;
 use plantel_domain::loans::{
-    Deed, Handled, Handling, KeptPaper, Loan, LoanRecord, RecordCode, RecordContents, RecordLine, RecordPart,
-    StateName, Wanted,
+    Handled, Handling, KeptPaper, Loan, LoanRecord, RecordCode, RecordContents, RecordLine, RecordPart, StateName,
+    Wanted,
 };
 use plantel_domain::store::{StoreError, UnitOfWork};
 use sha2::{Digest, Sha256};

@@ -6,12 +6,13 @@ use super::policies::terms_for;
 use super::shelf::named;
 use crate::Result;
 use plantel_domain::access::{Context, Membership, Permission, Target};
+use plantel_domain::deed::Deed;
 use plantel_domain::form::{BadValue, Form, Invalid};
 use plantel_domain::ids::EnvironmentId;
 use plantel_domain::inventory::Asset;
 use plantel_domain::journal::{Change, Event, Happened};
 use plantel_domain::loans::{
-    Approval, Deed, Loan, LoanApproved, LoanError, LoanLine, LoanState, NewLoan, Wanted, lendable, lending,
+    Approval, Loan, LoanApproved, LoanError, LoanLine, LoanState, NewLoan, Wanted, lendable, lending,
 };
 use plantel_domain::store::UnitOfWork;
 
@@ -24,13 +25,17 @@ impl Loans {
     ///
     /// Where no approval is needed, the units are promised at once if there are enough; otherwise somebody decides.
     pub async fn request(&self, ctx: &Context, new: NewLoan) -> Result<Loan> {
-        let own = Target { institution: Some(ctx.scope()?), environment: None, owner: ctx.user() };
+        let own = Target::institution(ctx.scope()?).of(ctx.user());
         ctx.require(Permission::RequestLoans, &own)?;
         let mut work = self.store.begin(ctx).await?;
         let (loan, approval) = self.asked(ctx, &mut *work, &new).await?;
         if approval == Approval::Needed {
             return self.stored(work, loan, None).await;
         }
+        // Who waits comes first; nothing is held while they are served.
+        drop(work);
+        self.serve_who_waits(ctx).await?;
+        work = self.store.begin(ctx).await?;
         let mut looked_out = named(&loan);
         if loan.pooled() {
             // Nothing is held while the shelves are looked through.
@@ -50,6 +55,16 @@ impl Loans {
             promised => Some(promised?),
         };
         self.stored(work, loan, promised).await
+    }
+
+    /// Gives what is free to those who came first, before somebody who comes now gets it.
+    async fn serve_who_waits(&self, ctx: &Context) -> Result<()> {
+        let clock = Context::system("watch-loans", ctx.institution);
+        let waits = !self.store.read(&clock).await?.loans().waiting(None, 1).await?.is_empty();
+        if waits {
+            self.tell_all(&clock).await?;
+        }
+        Ok(())
     }
 
     /// The loan as it is asked for, if it may be; and whether somebody must decide over it.

@@ -7,7 +7,7 @@ use plantel_domain::access::{Context, Permission, Target};
 use plantel_domain::error::not_found;
 use plantel_domain::ids::LoanId;
 use plantel_domain::journal::{Change, Event, Happened};
-use plantel_domain::loans::{Handled, Hands, Loan, LoanDamaged, NewHandled, StateName, UnitState};
+use plantel_domain::loans::{Handled, Hands, Loan, LoanDamaged, NewHandled, UnitState};
 use plantel_domain::store::Version;
 
 impl Loans {
@@ -20,17 +20,38 @@ impl Loans {
         expected: Option<Version>,
         new: Vec<NewHandled>,
     ) -> Result<Loan> {
+        self.take_in(ctx, (id, expected), &new, Way::Back).await
+    }
+
+    /// Takes in what was found of a lost loan, all that is missing when `new` names none. Another deed than a return:
+    /// who returns the last units twice, of which some are missing, has found none.
+    pub async fn find_again(
+        &self,
+        ctx: &Context,
+        id: LoanId,
+        expected: Option<Version>,
+        new: Vec<NewHandled>,
+    ) -> Result<Loan> {
+        self.take_in(ctx, (id, expected), &new, Way::Found).await
+    }
+
+    async fn take_in(
+        &self,
+        ctx: &Context,
+        (id, expected): (LoanId, Option<Version>),
+        new: &[NewHandled],
+        way: Way,
+    ) -> Result<Loan> {
         ctx.visibility(Permission::HandOverLoans)?;
         let mut work = self.store.begin(ctx).await?;
         let before = work.loans().find(id, expected).await?.ok_or(not_found::LOAN)?;
         ctx.require(Permission::HandOverLoans, &Target::from(&before))?;
-        let back = before.to_take_back(&new)?;
+        let back = if way == Way::Found { before.to_find(new)? } else { before.to_take_back(new)? };
         let ids: Vec<_> = back.iter().filter_map(|it| it.asset).collect();
         let mut held = Held::of(&mut *work, &ids).await?;
         let today = self.today(ctx, &mut *work).await?;
         let deed = self.deed(ctx)?;
         let (mut loan, returned) = before.clone().give_back(deed, &back, today)?;
-        let way = if before.state.name() == StateName::Lost { Way::Found } else { Way::Back };
         self.book(&mut held, &loan, &back, way, deed)?;
         work.loans().update(&mut loan).await?;
         let happened = Happened::from(Event::of(&returned).changed(Change::between(&before, &loan)));

@@ -7,8 +7,9 @@ use plantel_domain::access::{Context, Visibility};
 use plantel_domain::clock::Day;
 use plantel_domain::ids::{AssetId, EnvironmentId, LoanId};
 use plantel_domain::inventory::{Asset, AssetFilter, CategoryCode, Holding, Search, Tracking};
-use plantel_domain::loans::{Claim, Free, Loan, LoanError, LoanLine, Period, Wanted, lendable, usable};
+use plantel_domain::loans::{Claim, Free, Loan, LoanError, LoanLine, Wanted, lendable, usable};
 use plantel_domain::page::{PageRequest, Start};
+use plantel_domain::period::Period;
 use plantel_domain::store::Repositories;
 use std::collections::{BTreeMap, BTreeSet};
 

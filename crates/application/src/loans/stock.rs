@@ -2,12 +2,13 @@
 
 use super::Loans;
 use crate::Result;
+use plantel_domain::deed::Deed;
 use plantel_domain::ids::{AssetId, EnvironmentId};
 use plantel_domain::inventory::{
     Asset, Cause, Clerk, Condition, Entry, Holding, MovementKind, Place, StockError, StockMoved,
 };
 use plantel_domain::journal::{Change, Event, Happened};
-use plantel_domain::loans::{Deed, Handled, Loan, LoanError, UnitState};
+use plantel_domain::loans::{Handled, Loan, LoanError, UnitState};
 use plantel_domain::store::UnitOfWork;
 use std::collections::BTreeSet;
 

@@ -7,10 +7,11 @@ use super::shelf::named;
 use crate::institutions::every_institution;
 use crate::{Result, attempt};
 use plantel_domain::access::Context;
+use plantel_domain::deed::Deed;
 use plantel_domain::error::{Kind, not_found};
 use plantel_domain::ids::LoanId;
 use plantel_domain::journal::{Change, Event};
-use plantel_domain::loans::{Approval, Claim, Deed, Loan};
+use plantel_domain::loans::{Approval, Claim, Loan};
 use plantel_domain::store::StoreError;
 
 /// How many are looked up at once.
@@ -79,7 +80,7 @@ impl Loans {
 
     /// Who came first is told first; what would be theirs is not offered to others until it is decided. Who was told,
     /// and for whom there is not enough any more, will be told again.
-    async fn tell_all(&self, ctx: &Context) -> Result<usize> {
+    pub(super) async fn tell_all(&self, ctx: &Context) -> Result<usize> {
         let (mut spoken_for, mut told, mut last) = (Vec::new(), 0, None);
         loop {
             let waiting = self.store.read(ctx).await?.loans().waiting(last, SOME).await?;
@@ -93,7 +94,7 @@ impl Loans {
                 };
                 match would_get {
                     Some(mut units) => {
-                        let new = since.noticed.is_none();
+                        let new = since.noticed.is_none() || self.needs_nobody(ctx, loan).await?;
                         let said = if new { once(attempt(|| self.tell_one(ctx, loan.id)).await)? } else { 1 };
                         if said > 0 {
                             spoken_for.append(&mut units);
@@ -134,6 +135,12 @@ impl Loans {
             Some(Claim { loan, asset: it.asset?, period, promised, out: 0 })
         });
         Ok(Some(units.collect()))
+    }
+
+    /// Whether nobody need decide over it any more: the policy may have changed since its borrower was told.
+    async fn needs_nobody(&self, ctx: &Context, loan: &Loan) -> Result<bool> {
+        let terms = terms_for(self.store.read(ctx).await?.as_mut(), loan.warehouse).await?;
+        Ok(terms.approval == Approval::Automatic)
     }
 
     /// Tells who waits; where no approval is needed, the units are theirs at once.

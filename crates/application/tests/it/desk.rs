@@ -4,11 +4,13 @@ use crate::house::{House, units};
 use plantel_application::Result;
 use plantel_domain::access::{Context, Role};
 use plantel_domain::clock::{Clock, Day};
+use plantel_domain::deed::Deed;
 use plantel_domain::ids::LoanId;
 use plantel_domain::inventory::{Asset, Units};
 use plantel_domain::loans::{
-    Allotment, Deed, Loan, LoanLine, LoanState, NewHandled, NewLoan, Period, Priority, StateName, UnitState, Wanted,
+    Allotment, Loan, LoanLine, LoanState, NewHandled, NewLoan, Priority, StateName, UnitState, Wanted,
 };
+use plantel_domain::period::Period;
 use plantel_domain::store::Version;
 use plantel_testkit::builders::{a_loan, prose, seed};
 use std::num::NonZeroU32;
@@ -29,10 +31,12 @@ pub enum Verb {
     HandOver,
     TakeBack,
     Lose,
+    Find,
 }
 
 impl Verb {
-    pub const ALL: [Self; 6] = [Self::Approve, Self::Reject, Self::Cancel, Self::HandOver, Self::TakeBack, Self::Lose];
+    pub const ALL: [Self; 7] =
+        [Self::Approve, Self::Reject, Self::Cancel, Self::HandOver, Self::TakeBack, Self::Lose, Self::Find];
 
     /// The states from which it leads anywhere.
     pub fn from(self) -> &'static [StateName] {
@@ -40,8 +44,8 @@ impl Verb {
             Self::Approve | Self::Reject => &[StateName::Pending],
             Self::Cancel => &[StateName::Pending, StateName::Approved],
             Self::HandOver => &[StateName::Approved],
-            Self::TakeBack => &[StateName::Active, StateName::PartiallyReturned, StateName::Lost],
-            Self::Lose => &[StateName::Active, StateName::PartiallyReturned],
+            Self::Find => &[StateName::Lost],
+            Self::TakeBack | Self::Lose => &[StateName::Active, StateName::PartiallyReturned],
         }
     }
 }
@@ -93,6 +97,7 @@ impl Desk {
             Verb::Reject => loans.reject(who, loan, expected, prose("No hay unidades")).await,
             Verb::Cancel => loans.cancel(who, loan, expected).await,
             Verb::HandOver => loans.hand_over(who, loan, expected, vec![]).await,
+            Verb::Find => loans.find_again(who, loan, expected, vec![]).await,
             Verb::TakeBack => loans.take_back(who, loan, expected, vec![]).await,
             Verb::Lose => loans.lose(who, loan, expected).await,
         }

@@ -3,11 +3,14 @@
 use plantel_application::Result;
 use plantel_application::access::Memberships;
 use plantel_application::audit::Audit;
+use plantel_application::calendars::Calendars;
+use plantel_application::checks::CheckOffice;
 use plantel_application::identity::LETTERS;
 use plantel_application::institutions::{Environments, Institutions};
 use plantel_application::inventory::{Inventory, Transfers, Workshop};
 use plantel_application::items::Items;
 use plantel_application::loans::{LoanOffice, Loans};
+use plantel_application::schedules::Schedules;
 use plantel_domain::access::{Context, Membership, Role};
 use plantel_domain::error::Param;
 use plantel_domain::identity::User;
@@ -71,7 +74,7 @@ impl House {
 
     use_cases! {
         items: Items, environments: Environments, institutions: Institutions, memberships: Memberships,
-        transfers: Transfers
+        transfers: Transfers, schedules: Schedules, calendars: Calendars
     }
 
     pub fn loans(&self) -> Loans {
@@ -201,6 +204,11 @@ pub fn office(files: &Arc<MemoryFiles>) -> LoanOffice {
         papers: Arc::new(FakePapers),
         verify_base: VERIFY_BASE.to_owned(),
     }
+}
+
+/// What checks need, over these files.
+pub fn check_office(files: &Arc<MemoryFiles>) -> CheckOffice {
+    CheckOffice { files: files.clone(), pictures: Arc::new(FakePictures) }
 }
 
 /// A whole and its parts: damaged, missing, maintenance, in use, lent.

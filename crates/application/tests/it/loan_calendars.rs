@@ -2,12 +2,14 @@
 
 use crate::desk::{Desk, days};
 use crate::house::{bad_field, code, units};
+use plantel_application::calendars::{FeedContents, LoanContents};
 use plantel_application::loans::{CalendarWish, Look};
 use plantel_domain::access::{Context, Membership, RequestId, Role};
+use plantel_domain::calendars::{CalendarFeed, FeedOf, MAX_FEEDS};
 use plantel_domain::clock::Day;
 use plantel_domain::ids::LoanId;
 use plantel_domain::inventory::Asset;
-use plantel_domain::loans::{Allotment, Loan, LoanFeed, LoanLine, MAX_FEEDS, StateName, Wanted};
+use plantel_domain::loans::{Allotment, Loan, LoanLine, StateName, Wanted};
 use plantel_domain::store::Store;
 use plantel_testkit::builders::{a_feed, a_line, an_asset, lent, opened, promised, seed};
 use plantel_testkit::ids::an_id;
@@ -31,9 +33,15 @@ impl Desk {
         calendar.loans.into_iter().map(|loan| loan.id).collect()
     }
 
+    async fn contents(&self, secret: &str) -> plantel_application::Result<LoanContents> {
+        match self.house.calendars().read_feed(secret, RequestId("test".to_owned())).await? {
+            FeedContents::Loans(contents) => Ok(contents),
+            FeedContents::Classes(contents) => panic!("loans, not {contents:?}"),
+        }
+    }
+
     async fn read(&self, secret: &str) -> plantel_application::Result<Vec<LoanId>> {
-        let contents = self.house.loans().read_feed(secret, RequestId("test".to_owned())).await?;
-        Ok(contents.loans.into_iter().map(|loan| loan.id).collect())
+        Ok(self.contents(secret).await?.loans.into_iter().map(|loan| loan.id).collect())
     }
 }
 
@@ -94,7 +102,9 @@ async fn who_may_neither_borrow_nor_look_is_refused() {
     let loans = desk.house.loans();
     assert_eq!(code(loans.availability(&guardian, &desk.look(20, 20)).await), "access.denied");
     assert_eq!(code(loans.calendar(&guardian, &CalendarWish::default()).await), "access.denied");
-    assert_eq!(code(loans.add_feed(&guardian, None).await), "access.denied");
+    for of in [FeedOf::Loans, FeedOf::Warehouse(desk.house.warehouse.id)] {
+        assert_eq!(code(desk.house.calendars().add_feed(&guardian, of).await), "access.denied");
+    }
 }
 
 #[tokio::test]
@@ -120,14 +130,15 @@ async fn a_calendar_shows_what_is_promised_or_out_to_whom_it_may() {
 async fn a_feed_is_read_by_its_secret_until_it_is_revoked() {
     let desk = Desk::new().await;
     let lent = desk.loan_in(StateName::Active).await.id;
-    let loans = desk.house.loans();
-    let (feed, secret) = loans.add_feed(&desk.borrower, None).await.unwrap();
-    let (_, of_warehouse) = loans.add_feed(&desk.keeper, Some(desk.house.warehouse.id)).await.unwrap();
+    let calendars = desk.house.calendars();
+    let (feed, secret) = calendars.add_feed(&desk.borrower, FeedOf::Loans).await.unwrap();
+    let warehouse = FeedOf::Warehouse(desk.house.warehouse.id);
+    let (_, of_warehouse) = calendars.add_feed(&desk.keeper, warehouse).await.unwrap();
     assert_eq!(desk.read(&secret).await.unwrap(), [lent]);
     assert_eq!(desk.read(&of_warehouse).await.unwrap(), [lent]);
-    assert_eq!(loans.feeds(&desk.borrower).await.unwrap(), std::slice::from_ref(&feed));
-    assert_eq!(code(loans.revoke_feed(&desk.keeper, feed.id).await), "loan-feed.not-found");
-    loans.revoke_feed(&desk.borrower, feed.id).await.unwrap();
+    assert_eq!(calendars.feeds(&desk.borrower).await.unwrap(), std::slice::from_ref(&feed));
+    assert_eq!(code(calendars.revoke_feed(&desk.keeper, feed.id).await), "loan-feed.not-found");
+    calendars.revoke_feed(&desk.borrower, feed.id).await.unwrap();
     for wrong in [secret.as_str(), feed.digest.as_str(), ""] {
         assert_eq!(code(desk.read(wrong).await), "loan-feed.not-found");
     }
@@ -140,9 +151,10 @@ async fn a_feed_shows_no_more_than_its_owner_may_see_now() {
     let desk = Desk::new().await;
     let (user, place) = desk.house.member(Role::WarehouseAdmin, [desk.house.warehouse.id]).await;
     let who = plantel_testkit::builders::context_of(&user, &place, &desk.house.institution);
-    let (_, secret) = desk.house.loans().add_feed(&who, Some(desk.house.warehouse.id)).await.unwrap();
+    let (_, secret) = desk.house.calendars().add_feed(&who, FeedOf::Warehouse(desk.house.warehouse.id)).await.unwrap();
     let another = desk.house.another_warehouse().await.id;
-    assert_eq!(code(desk.house.loans().add_feed(&who, Some(another)).await), "access.denied");
+    let elsewhere = desk.house.calendars().add_feed(&who, FeedOf::Warehouse(another)).await;
+    assert_eq!(code(elsewhere), "access.denied");
     desk.read(&secret).await.unwrap();
     let system = Context::system("test", Some(desk.house.institution.id));
     let mut change = Membership { environments: [another].into(), ..place };
@@ -160,10 +172,11 @@ async fn a_person_has_only_so_many_feeds() {
     let desk = Desk::new().await;
     let owner = desk.borrower.user().unwrap();
     for _ in 0..MAX_FEEDS {
-        let feed: LoanFeed = a_feed(desk.house.institution.id, owner);
+        let feed: CalendarFeed = a_feed(desk.house.institution.id, owner);
         seed(&*desk.house.store, feed).await;
     }
-    assert_eq!(code(desk.house.loans().add_feed(&desk.borrower, None).await), "loan-feed.too-many");
+    let one_more = desk.house.calendars().add_feed(&desk.borrower, FeedOf::Loans).await;
+    assert_eq!(code(one_more), "loan-feed.too-many");
     desk.house.assert_nothing_happened();
 }
 
@@ -236,25 +249,25 @@ async fn a_calendar_of_what_is_not_there_is_not_found() {
 async fn the_own_feeds_are_taken_away_by_who_may_do_nothing_there_any_more() {
     let desk = Desk::new().await;
     let elsewhere = desk.house.next_door().await;
-    let loans = desk.house.loans();
+    let calendars = desk.house.calendars();
     let owner = desk.borrower.user().unwrap();
-    let (here, _) = loans.add_feed(&desk.borrower, None).await.unwrap();
+    let (here, _) = calendars.add_feed(&desk.borrower, FeedOf::Loans).await.unwrap();
     let there = seed(&*desk.house.store, a_feed(elsewhere.institution.id, owner)).await;
     let nowhere = Context { institution: None, ..desk.borrower.clone() };
     for feed in [here, there] {
-        assert!(loans.feeds(&nowhere).await.unwrap().contains(&feed));
-        loans.revoke_feed(&nowhere, feed.id).await.unwrap();
-        assert_eq!(code(loans.revoke_feed(&nowhere, feed.id).await), "loan-feed.not-found");
+        assert!(calendars.feeds(&nowhere).await.unwrap().contains(&feed));
+        calendars.revoke_feed(&nowhere, feed.id).await.unwrap();
+        assert_eq!(code(calendars.revoke_feed(&nowhere, feed.id).await), "loan-feed.not-found");
     }
-    assert_eq!(loans.feeds(&desk.borrower).await.unwrap(), []);
+    assert_eq!(calendars.feeds(&desk.borrower).await.unwrap(), []);
 }
 
 #[tokio::test]
 async fn a_feed_that_is_cut_has_what_ends_last() {
     let desk = Desk::new().await;
     let first = desk.loan_in(StateName::Approved).await;
-    let (_, secret) = desk.house.loans().add_feed(&desk.borrower, None).await.unwrap();
-    let read = async || desk.house.loans().read_feed(&secret, RequestId("test".to_owned())).await.unwrap();
+    let (_, secret) = desk.house.calendars().add_feed(&desk.borrower, FeedOf::Loans).await.unwrap();
+    let read = async || desk.contents(&secret).await.unwrap();
     assert!(!read().await.truncated);
     let system = Context::system("test", Some(desk.house.institution.id));
     let mut work = desk.house.store.begin(&system).await.unwrap();

@@ -23,10 +23,10 @@ async fn a_picture_of_a_hand_over_is_kept_and_shown_to_who_sees_the_loan() {
     let picture = loans.add_picture(&desk.keeper, loan, handling, a_jpeg("a")).await.unwrap();
     assert_eq!(loans.pictures(&desk.borrower, loan, handling).await.unwrap(), std::slice::from_ref(&picture));
     for size in [PictureSize::Full, PictureSize::Thumbnail] {
-        assert!(loans.picture(&desk.borrower, loan, picture.id, size).await.is_ok());
+        assert!(loans.picture(&desk.borrower, loan, picture.evidence.id, size).await.is_ok());
     }
     let (other, _) = handed_over(&desk).await;
-    let elsewhere = loans.picture(&desk.borrower, other, picture.id, PictureSize::Full).await;
+    let elsewhere = loans.picture(&desk.borrower, other, picture.evidence.id, PictureSize::Full).await;
     assert_eq!(code(elsewhere.map(|_| ())), "picture.not-found");
     assert_eq!(code(loans.add_picture(&desk.keeper, other, handling, a_jpeg("b")).await), "handling.not-found");
     let unknown = an_id().into();
@@ -71,7 +71,7 @@ async fn a_hand_over_has_ten_pictures_at_most() {
     let (loans, (loan, handling)) = (desk.house.loans(), handed_over(&desk).await);
     for number in 0..10 {
         let picture = loans.add_picture(&desk.keeper, loan, handling, a_jpeg(&number.to_string())).await.unwrap();
-        assert_eq!(picture.position, number);
+        assert_eq!(picture.evidence.position, number);
     }
     let files = desk.house.files.keys();
     let more = loans.add_picture(&desk.keeper, loan, handling, a_jpeg("more")).await;

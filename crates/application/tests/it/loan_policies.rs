@@ -4,7 +4,8 @@ use crate::house::{House, bad_field, code};
 use plantel_domain::access::{GroupName, Role};
 use plantel_domain::ids::EnvironmentId;
 use plantel_domain::inventory::CategoryCode;
-use plantel_domain::loans::{Allowance, LoanTerms, NewLoanPolicy, OpenDay};
+use plantel_domain::loans::{Allowance, LoanTerms, NewLoanPolicy};
+use plantel_domain::weekday::Weekday;
 use plantel_testkit::builders::{category_code, seed};
 use std::collections::BTreeSet;
 
@@ -167,7 +168,7 @@ async fn terms_that_cannot_be_change_nothing() {
     let house = House::new().await;
     let (admin, loans) = (house.person(Role::CenterAdmin).await, house.loans());
     let made = loans.add_policy(&admin, of(None)).await.unwrap();
-    let never_open = LoanTerms { open_on: BTreeSet::<OpenDay>::new(), ..LoanTerms::default() };
+    let never_open = LoanTerms { open_on: BTreeSet::<Weekday>::new(), ..LoanTerms::default() };
     let endless = LoanTerms { longest_days: Some(0), ..LoanTerms::default() };
     for (terms, pointer, why) in
         [(never_open, "/open_on", "list.empty"), (endless, "/longest_days", "field.out-of-range")]

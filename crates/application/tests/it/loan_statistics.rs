@@ -4,9 +4,11 @@ use crate::desk::{Desk, Verb, days, said};
 use crate::house::{House, bad_field, code, units};
 use plantel_domain::access::{Context, Role};
 use plantel_domain::clock::{Clock, Day};
+use plantel_domain::deed::Deed;
 use plantel_domain::ids::EnvironmentId;
 use plantel_domain::inventory::Asset;
-use plantel_domain::loans::{Deed, Loan, LoanCount, LoanState, LoanStatistics, Period, StateName, UnitState, Wanted};
+use plantel_domain::loans::{Loan, LoanCount, LoanState, LoanStatistics, StateName, UnitState, Wanted};
+use plantel_domain::period::Period;
 use plantel_testkit::builders::{a_line, a_loan, period, seed};
 
 fn day(text: &str) -> Day {

@@ -217,3 +217,36 @@ async fn more_days_are_judged_by_the_length_and_the_last_day_alone() {
     longer(20).await.unwrap();
     loans.grant_extension(&desk.keeper, lent, None).await.unwrap();
 }
+
+#[tokio::test]
+async fn who_waits_is_served_before_who_comes_now() {
+    let desk = Desk::with(units(1, [0; 5])).await;
+    let terms = LoanTerms { approval: Approval::Automatic, ..LoanTerms::default() };
+    seed(&*desk.house.store, LoanPolicy { terms, ..a_loan_policy(desk.house.institution.id) }).await;
+    let loans = desk.house.loans();
+    let other = desk.house.person(Role::Supervisor).await;
+    let taken = loans.request(&other, desk.wish(1, days(20, 22))).await.unwrap().id;
+    let waits = desk.request(1, days(20, 22)).await.unwrap().id;
+    loans.wait(&desk.borrower, waits, None).await.unwrap();
+    loans.cancel(&other, taken, None).await.unwrap();
+    let late = loans.request(&other, desk.wish(1, days(20, 22))).await.unwrap();
+    assert_eq!(late.state.name(), StateName::Pending);
+    assert_eq!(desk.stored(waits).await.state.name(), StateName::Approved);
+}
+
+#[tokio::test]
+async fn who_was_told_that_units_are_free_gets_them_when_nobody_need_decide_any_more() {
+    let desk = Desk::with(units(1, [0; 5])).await;
+    let policy = seed(&*desk.house.store, a_loan_policy(desk.house.institution.id)).await;
+    let loans = desk.house.loans();
+    let taken = desk.promise(1, days(20, 22)).await.unwrap().id;
+    let waits = desk.request(1, days(20, 22)).await.unwrap().id;
+    loans.wait(&desk.borrower, waits, None).await.unwrap();
+    desk.act(Verb::Cancel, taken, None).await.unwrap();
+    assert_eq!(loans.watch().await.unwrap(), 1);
+    let terms = LoanTerms { approval: Approval::Automatic, ..policy.terms };
+    let admin = desk.house.person(Role::CenterAdmin).await;
+    loans.update_policy(&admin, policy.id, None, terms).await.unwrap();
+    assert_eq!((loans.watch().await.unwrap(), loans.watch().await.unwrap()), (1, 0));
+    assert_eq!(desk.stored(waits).await.state.name(), StateName::Approved);
+}

@@ -34,7 +34,7 @@ async fn what_the_inventory_found_is_settled_and_not_counted_twice() {
     let desk = Desk::with(units(5, [0; 5])).await;
     let loan = desk.lost(2).await;
     desk.found(2).await;
-    let back = desk.act(Verb::TakeBack, loan.id, None).await.unwrap();
+    let back = desk.act(Verb::Find, loan.id, None).await.unwrap();
     assert_eq!(back.state.name(), StateName::Returned);
     assert_eq!((back.lines[0].allotments[0].good, back.lines[0].allotments[0].missing), (2, 0));
     assert_eq!(desk.house.stored_asset(&desk.asset).await.units, units(5, [0; 5]));
@@ -52,7 +52,7 @@ async fn of_what_was_found_in_part_the_rest_is_booked_the_damaged_first() {
     desk.found(1).await;
     let told = [(1, UnitState::Good), (2, UnitState::Damaged)];
     let told = told.map(|(quantity, state)| said(Some(&desk.asset), quantity, state)).to_vec();
-    let back = desk.house.loans().take_back(&desk.keeper, loan.id, None, told).await.unwrap();
+    let back = desk.house.loans().find_again(&desk.keeper, loan.id, None, told).await.unwrap();
     assert_eq!(back.state.name(), StateName::Returned);
     let held = desk.house.stored_asset(&desk.asset).await.units;
     assert_eq!((held.quantity(), held.of(Condition::Missing), held.of(Condition::Damaged)), (5, 0, 2));
@@ -67,7 +67,7 @@ async fn a_lost_loan_of_a_retired_asset_can_be_closed() {
     let reason = RetirementReason::Lost;
     desk.house.inventory().retire(&desk.keeper, desk.asset.id, None, reason, None).await.unwrap();
     let retired = desk.house.stored_asset(&desk.asset).await;
-    let back = desk.act(Verb::TakeBack, loan.id, None).await.unwrap();
+    let back = desk.act(Verb::Find, loan.id, None).await.unwrap();
     assert_eq!(back.state.name(), StateName::Returned);
     assert_eq!(desk.house.stored_asset(&desk.asset).await, retired);
     desk.house.assert_ledger_adds_up().await;

@@ -232,7 +232,7 @@ async fn a_kit_that_is_found_leaves_its_parts_to_who_counts_them() {
     let desk = Desk::new().await;
     let (kit, parts) = desk.house.kit([3]).await;
     let loan = desk.request_all(vec![(Wanted::Asset { asset: kit.id }, 1)], days(20, 24)).await.unwrap();
-    for verb in [Verb::Approve, Verb::HandOver, Verb::Lose, Verb::TakeBack] {
+    for verb in [Verb::Approve, Verb::HandOver, Verb::Lose, Verb::Find] {
         desk.act(verb, loan.id, None).await.unwrap();
     }
     let missing = async |asset| desk.house.stored_asset(asset).await.units.of(Condition::Missing);
@@ -249,9 +249,11 @@ async fn what_is_lost_is_missing_until_it_is_found() {
     assert_eq!(lost.state.name(), StateName::Lost);
     assert_eq!(desk.house.stored_asset(&desk.asset).await.units, units(5, [0, 2, 0, 0, 0]));
     let found = vec![said(None, 1, UnitState::Good)];
-    let loan = desk.house.loans().take_back(&desk.keeper, loan.id, None, found).await.unwrap();
+    // Whoever presses the button of the return once more has found nothing.
+    assert_eq!(code(desk.act(Verb::TakeBack, loan.id, None).await), "loan.wrong-state");
+    let loan = desk.house.loans().find_again(&desk.keeper, loan.id, None, found).await.unwrap();
     assert_eq!(loan.state.name(), StateName::Lost);
-    let loan = desk.act(Verb::TakeBack, loan.id, None).await.unwrap();
+    let loan = desk.act(Verb::Find, loan.id, None).await.unwrap();
     assert_eq!(loan.state.name(), StateName::Returned);
     assert_eq!(desk.house.stored_asset(&desk.asset).await.units, units(5, [0; 5]));
     desk.house.assert_ledger_adds_up().await;

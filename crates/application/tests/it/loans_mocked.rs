@@ -6,12 +6,13 @@ use mockall::Sequence;
 use mockall::predicate::eq;
 use plantel_application::loans::Loans;
 use plantel_domain::access::{Context, Membership, Role};
+use plantel_domain::deed::Deed;
 use plantel_domain::error::Kind;
 use plantel_domain::identity::User;
 use plantel_domain::ids::UserId;
 use plantel_domain::institutions::{Environment, Institution};
 use plantel_domain::inventory::{Asset, Holding};
-use plantel_domain::loans::{Allotment, Claim, Deed, Loan, LoanLine, LoanState, StateName};
+use plantel_domain::loans::{Allotment, Claim, Loan, LoanLine, LoanState, StateName};
 use plantel_domain::store::StoreError;
 use plantel_testkit::builders::{
     a_loan, a_membership, a_user, a_warehouse, an_asset, an_institution, context_of, opened, period, prose,
@@ -57,6 +58,8 @@ impl Case {
             .expect_of_user()
             .with(eq(case.loan.borrower))
             .returning(move |_| Ok(vec![borrower.clone()]));
+        let user = User { id: case.loan.borrower, ..a_user() };
+        case.work.users.expect_find().with(eq(user.id), eq(None)).returning(move |_, _| Ok(Some(user.clone())));
         case
     }
 

@@ -4,9 +4,11 @@ use crate::desk::{Desk, Verb, days};
 use crate::house::{code, units};
 use plantel_application::access::MembershipChange;
 use plantel_application::inventory::Relocation;
-use plantel_domain::access::Role;
+use plantel_domain::access::{Context, Role};
+use plantel_domain::identity::User;
 use plantel_domain::ids::EnvironmentId;
 use plantel_domain::institutions::EnvironmentChange;
+use plantel_domain::store::Store;
 use plantel_testkit::builders::context_of;
 
 async fn refused_at_every_step(desk: &Desk, asked: &plantel_domain::loans::Loan, because: &str) {
@@ -57,4 +59,19 @@ async fn who_has_left_is_handed_nothing_over() {
     let off = MembershipChange { active: Some(false), ..MembershipChange::default() };
     desk.house.memberships().change(&admin, membership.id, None, off).await.unwrap();
     refused_at_every_step(&desk, &promised, "loan.borrower-left").await;
+}
+
+#[tokio::test]
+async fn an_account_that_is_switched_off_gets_nothing_though_its_place_is_still_there() {
+    let mut desk = Desk::with(units(5, [0; 5])).await;
+    let (user, membership) = desk.house.member(Role::Instructor, []).await;
+    desk.borrower = context_of(&user, &membership, &desk.house.institution);
+    let asked = desk.request(1, days(20, 24)).await.unwrap();
+    let promised = desk.promise(1, days(20, 24)).await.unwrap();
+    let mut work = desk.house.store.begin(&Context::system("test", None)).await.unwrap();
+    let mut off = User { active: false, ..work.users().find(user.id, None).await.unwrap().unwrap() };
+    work.users().update(&mut off).await.unwrap();
+    work.commit_unjournaled().await.unwrap();
+    assert_eq!(code(desk.act(Verb::Approve, asked.id, None).await), "loan.borrower-left");
+    assert_eq!(code(desk.act(Verb::HandOver, promised.id, None).await), "loan.borrower-left");
 }

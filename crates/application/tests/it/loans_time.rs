@@ -2,7 +2,8 @@
 
 use crate::desk::{Desk, Verb, days};
 use crate::house::{code, units};
-use plantel_domain::loans::{Deed, LoanState, StateName};
+use plantel_domain::deed::Deed;
+use plantel_domain::loans::{LoanState, StateName};
 use plantel_testkit::FailWith;
 
 #[tokio::test]

@@ -6,6 +6,11 @@ use plantel_domain::access::{
     MockInvitationRepository, MockMembershipRepository,
 };
 use plantel_domain::audit::{JournalRepositories, JournalRepository, MockJournalRepository};
+use plantel_domain::calendars::{CalendarFeedRepositories, CalendarFeedRepository, MockCalendarFeedRepository};
+use plantel_domain::checks::{
+    CheckPictureRepositories, CheckPictureRepository, CheckRepositories, CheckRepository, DiscrepancyRepository,
+    MockCheckPictureRepository, MockCheckRepository, MockDiscrepancyRepository,
+};
 use plantel_domain::identity::{
     AttemptRepository, ExternalIdentityRepository, IdentityRepositories, MockAttemptRepository,
     MockExternalIdentityRepository, MockSecondFactorRepository, MockSessionRepository, MockSignInRepository,
@@ -25,12 +30,16 @@ use plantel_domain::inventory::{
 use plantel_domain::items::{ItemRepositories, ItemRepository, MockItemRepository};
 use plantel_domain::journal::Happened;
 use plantel_domain::loans::{
-    LoanFeedRepositories, LoanFeedRepository, LoanFigureRepository, LoanFigures, LoanPictureRepositories,
-    LoanPictureRepository, LoanPolicyRepositories, LoanPolicyRepository, LoanRecordRepositories, LoanRecordRepository,
-    LoanRepositories, LoanRepository, MockLoanFeedRepository, MockLoanFigureRepository, MockLoanPictureRepository,
-    MockLoanPolicyRepository, MockLoanRecordRepository, MockLoanRepository,
+    LoanFigureRepository, LoanFigures, LoanPictureRepositories, LoanPictureRepository, LoanPolicyRepositories,
+    LoanPolicyRepository, LoanRecordRepositories, LoanRecordRepository, LoanRepositories, LoanRepository,
+    MockLoanFigureRepository, MockLoanPictureRepository, MockLoanPolicyRepository, MockLoanRecordRepository,
+    MockLoanRepository,
 };
 use plantel_domain::relay::{DeliveryRepository, MockDeliveryRepository, RelayRepositories};
+use plantel_domain::schedules::{
+    ClassSessionRepository, MockClassSessionRepository, MockScheduleRepository, ScheduleRepositories,
+    ScheduleRepository,
+};
 use plantel_domain::store::{Repositories, Store, StoreError, StoredAnswer, UnitOfWork};
 use plantel_domain::timed::{MockTimedRepository, TimedRepositories, TimedRepository};
 use std::collections::VecDeque;
@@ -56,13 +65,27 @@ impl LoanPolicyRepositories for MockWork {
     }
 }
 
+impl ScheduleRepositories for MockWork {
+    fn schedules(&mut self) -> &mut dyn ScheduleRepository {
+        &mut self.schedules
+    }
+    fn class_sessions(&mut self) -> &mut dyn ClassSessionRepository {
+        &mut self.class_sessions
+    }
+}
+
 /// Every repository a mock: a call that nobody expects fails the test.
 #[derive(Default)]
 pub struct MockWork {
     pub assets: MockAssetRepository,
     pub attempts: MockAttemptRepository,
+    pub calendar_feeds: MockCalendarFeedRepository,
     pub categories: MockCategoryRepository,
+    pub class_sessions: MockClassSessionRepository,
+    pub check_pictures: MockCheckPictureRepository,
+    pub checks: MockCheckRepository,
     pub deliveries: MockDeliveryRepository,
+    pub discrepancies: MockDiscrepancyRepository,
     pub environments: MockEnvironmentRepository,
     pub external_identities: MockExternalIdentityRepository,
     pub imports: MockImportRepository,
@@ -71,7 +94,6 @@ pub struct MockWork {
     pub items: MockItemRepository,
     pub journal: MockJournalRepository,
     pub ledger: MockLedgerRepository,
-    pub loan_feeds: MockLoanFeedRepository,
     pub loan_figures: MockLoanFigureRepository,
     pub loan_policies: NoPolicies,
     pub loan_pictures: MockLoanPictureRepository,
@@ -79,6 +101,7 @@ pub struct MockWork {
     pub loans: MockLoanRepository,
     pub memberships: MockMembershipRepository,
     pub pictures: MockPictureRepository,
+    pub schedules: MockScheduleRepository,
     pub second_factors: MockSecondFactorRepository,
     pub sessions: MockSessionRepository,
     pub sign_ins: MockSignInRepository,
@@ -103,6 +126,9 @@ accessors! {
         assets: AssetRepository, ledger: LedgerRepository, categories: CategoryRepository,
         transfers: TransferRepository, pictures: PictureRepository, imports: ImportRepository
     }
+    CalendarFeedRepositories { calendar_feeds: CalendarFeedRepository }
+    CheckPictureRepositories { check_pictures: CheckPictureRepository }
+    CheckRepositories { checks: CheckRepository, discrepancies: DiscrepancyRepository }
     IdentityRepositories {
         users: UserRepository, sessions: SessionRepository, sign_ins: SignInRepository, attempts: AttemptRepository,
         second_factors: SecondFactorRepository, external_identities: ExternalIdentityRepository
@@ -111,7 +137,6 @@ accessors! {
     InvitationRepositories { invitations: InvitationRepository }
     ItemRepositories { items: ItemRepository }
     JournalRepositories { journal: JournalRepository }
-    LoanFeedRepositories { loan_feeds: LoanFeedRepository }
     LoanFigures { loan_figures: LoanFigureRepository }
     LoanPictureRepositories { loan_pictures: LoanPictureRepository }
     LoanRecordRepositories { loan_records: LoanRecordRepository }

@@ -244,11 +244,11 @@ async fn who_has_no_password_signs_in_with_none_and_sets_one_by_a_link() {
 }
 
 #[tokio::test]
-async fn a_new_password_by_mail_takes_away_the_addresses_by_which_programs_read_loans() {
+async fn a_new_password_by_mail_takes_away_the_addresses_by_which_programs_read_calendars() {
     let door = Door::new().await;
     seed(&*door.house.store, a_feed(door.house.institution.id, door.ana.id)).await;
     reset(&door, &link(&door).await, OTHER).await.unwrap();
-    assert_eq!(door.house.read().await.loan_feeds().of_owner(door.ana.id).await.unwrap(), []);
+    assert_eq!(door.house.read().await.calendar_feeds().of_owner(door.ana.id).await.unwrap(), []);
     let kinds = door.house.store.kinds();
     assert_eq!(kinds[kinds.len() - 2..], ["user.password-reset", "loan-feed.revoked"]);
 }

@@ -182,7 +182,7 @@ async fn failures_of_long_ago_are_taken_away() {
 }
 
 #[tokio::test]
-async fn with_the_other_sessions_go_the_addresses_by_which_programs_read_loans() {
+async fn with_the_other_sessions_go_the_addresses_by_which_programs_read_calendars() {
     let door = Door::new().await;
     let signed_in = door.signs_in().await;
     let feed = seed(&*door.house.store, a_feed(door.house.institution.id, door.ana.id)).await;
@@ -191,8 +191,8 @@ async fn with_the_other_sessions_go_the_addresses_by_which_programs_read_loans()
     let ctx = door.context(&signed_in.access_token).await.unwrap();
     door.identity.end_other_sessions(&ctx).await.unwrap();
     let mut reader = door.house.read().await;
-    assert_eq!(reader.loan_feeds().find(feed.id).await.unwrap(), None);
-    assert_eq!(reader.loan_feeds().find(others.id).await.unwrap(), Some(others));
+    assert_eq!(reader.calendar_feeds().find(feed.id).await.unwrap(), None);
+    assert_eq!(reader.calendar_feeds().find(others.id).await.unwrap(), Some(others));
     let kinds = door.house.store.kinds();
     assert_eq!(kinds[kinds.len() - 2..], ["session.others-closed", "loan-feed.revoked"]);
 }

@@ -144,3 +144,21 @@ async fn an_import_that_moved_units_alone_is_told_by_its_movements() {
     let entries = house.inventory().timeline(&admin, id, None, 50).await.unwrap();
     assert_eq!((entries.len(), steps(&entries, &import)), (4, vec![ImportStep::undone(import.id, vec![])]));
 }
+
+#[tokio::test]
+async fn who_borrowed_is_told_to_who_sees_the_loan_alone() {
+    let desk = a_story().await;
+    let borrowers = async |who: &Context| -> Vec<_> {
+        let steps = read(&desk, who, 50).await.into_iter().filter_map(|entry| match entry.what {
+            Happening::Loan(step) => Some((step.borrower, step.by == desk.borrower.user())),
+            _ => None,
+        });
+        steps.collect()
+    };
+    let own = desk.borrower.user();
+    for who in [&desk.keeper, &desk.borrower] {
+        assert_eq!(borrowers(who).await, [(own, false), (own, false), (own, true)]);
+    }
+    let colleague = desk.house.person(Role::Instructor).await;
+    assert_eq!(borrowers(&colleague).await, [(None, false); 3]);
+}

@@ -1,6 +1,6 @@
 //! A signed-in user as the rules of access see them.
 
-use super::{Grant, Membership, Module, Permission, Reach};
+use super::{Grant, GroupName, Membership, Module, Permission, Reach};
 use crate::ids::{EnvironmentId, InstitutionId, SessionId, UserId};
 use std::collections::BTreeSet;
 
@@ -55,12 +55,14 @@ impl Actor {
 }
 
 /// What somebody wants to act on.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Target {
     /// Whose it is.
     pub institution: Option<InstitutionId>,
     /// Where it is.
     pub environment: Option<EnvironmentId>,
+    /// Which group it is about.
+    pub group: Option<GroupName>,
     /// Who owns it or asked for it.
     pub owner: Option<UserId>,
 }
@@ -70,6 +72,24 @@ impl Target {
     pub fn institution(id: InstitutionId) -> Self {
         Self { institution: Some(id), ..Self::default() }
     }
+
+    /// There.
+    #[must_use]
+    pub fn at(self, environment: impl Into<Option<EnvironmentId>>) -> Self {
+        Self { environment: environment.into(), ..self }
+    }
+
+    /// About this group.
+    #[must_use]
+    pub fn about(self, group: GroupName) -> Self {
+        Self { group: Some(group), ..self }
+    }
+
+    /// Theirs.
+    #[must_use]
+    pub fn of(self, owner: impl Into<Option<UserId>>) -> Self {
+        Self { owner: owner.into(), ..self }
+    }
 }
 
 /// Which records of one institution a caller may see; every list takes one.
@@ -77,10 +97,12 @@ impl Target {
 pub struct Visibility {
     /// Whose records.
     pub institution: InstitutionId,
-    /// All of them; else those of the environments or the owner below.
+    /// All of them; else those of the environments, the groups or the owner below.
     pub everything: bool,
     /// Records in these environments.
     pub environments: BTreeSet<EnvironmentId>,
+    /// Records about these groups.
+    pub groups: BTreeSet<GroupName>,
     /// Records of this owner.
     pub owner: Option<UserId>,
 }
@@ -88,7 +110,7 @@ pub struct Visibility {
 impl Visibility {
     /// Everything of one institution.
     pub fn all(institution: InstitutionId) -> Self {
-        Self { institution, everything: true, environments: BTreeSet::new(), owner: None }
+        Self { institution, everything: true, environments: BTreeSet::new(), groups: BTreeSet::new(), owner: None }
     }
 
     /// Whether a record is among them.
@@ -96,6 +118,7 @@ impl Visibility {
         target.institution == Some(self.institution)
             && (self.everything
                 || target.environment.is_some_and(|at| self.environments.contains(&at))
+                || target.group.as_ref().is_some_and(|group| self.groups.contains(group))
                 || (target.owner.is_some() && target.owner == self.owner))
     }
 }

@@ -1,6 +1,6 @@
 //! Who asks, for which institution, under which request: goes first into every use case.
 
-use super::{Actor, Module, Permission, Reach, Target, Visibility};
+use super::{Actor, GroupName, Module, Permission, Reach, Target, Visibility};
 use crate::error::{Fault, Kind, Params};
 use crate::ids::{InstitutionId, UserId};
 use crate::store::{Parked, StoreError};
@@ -79,6 +79,7 @@ impl Context {
             Reach::Platform => true,
             Reach::Institution => target.institution.is_some(),
             Reach::Environment => target.environment.is_some_and(|at| self.environments().contains(&at)),
+            Reach::Groups => target.group.as_ref().is_some_and(|group| self.groups().contains(group)),
             Reach::Own => target.owner.is_some() && target.owner == self.user(),
         };
         if here && reaches.iter().any(in_reach) { Ok(()) } else { Err(Denied::Permission(permission)) }
@@ -98,6 +99,7 @@ impl Context {
             institution,
             everything: reaches.iter().any(|reach| *reach >= Reach::Institution),
             environments: if reaches.contains(&Reach::Environment) { self.environments() } else { BTreeSet::new() },
+            groups: if reaches.contains(&Reach::Groups) { self.groups() } else { BTreeSet::new() },
             owner: if reaches.contains(&Reach::Own) { self.user() } else { None },
         })
     }
@@ -105,6 +107,11 @@ impl Context {
     fn environments(&self) -> BTreeSet<crate::ids::EnvironmentId> {
         let membership = self.actor().ok().and_then(|actor| actor.membership.as_ref());
         membership.map(|membership| membership.environments.clone()).unwrap_or_default()
+    }
+
+    fn groups(&self) -> BTreeSet<GroupName> {
+        let membership = self.actor().ok().and_then(|actor| actor.membership.as_ref());
+        membership.map(|membership| membership.groups.clone()).unwrap_or_default()
     }
 
     fn reaches(&self, permission: Permission) -> Result<BTreeSet<Reach>, Denied> {

@@ -35,6 +35,18 @@ names! {
         ApproveLoans = "approve:loans",
         /// Hand over what is lent, and take it back.
         HandOverLoans = "hand-over:loans",
+        /// See who uses which room when.
+        ReadSchedules = "read:schedules",
+        /// Say who uses which room when.
+        WriteSchedules = "write:schedules",
+        /// See inventory checks.
+        ReadChecks = "read:checks",
+        /// Count what is in a room, and submit what was seen.
+        CountChecks = "count:checks",
+        /// Confirm what was counted, as the instructor of the class.
+        ConfirmChecks = "confirm:checks",
+        /// Have the last word over a check, and over who acts on it.
+        ApproveChecks = "approve:checks",
         /// Create, change and retire rooms and warehouses.
         WriteEnvironments = "write:environments",
         /// Change the institution's own data.
@@ -56,7 +68,11 @@ impl Permission {
             | Self::ReadLoans
             | Self::RequestLoans
             | Self::ApproveLoans
-            | Self::HandOverLoans => Some(Module::Inventory),
+            | Self::HandOverLoans
+            | Self::ReadChecks
+            | Self::CountChecks
+            | Self::ConfirmChecks
+            | Self::ApproveChecks => Some(Module::Inventory),
             _ => None,
         }
     }

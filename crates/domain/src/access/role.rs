@@ -3,13 +3,15 @@
 use super::permission::Permission;
 use crate::names::names;
 use Permission as P;
-use Reach::{Environment, Institution, Own};
+use Reach::{Environment, Groups, Institution, Own};
 
 /// How far a grant reaches, from the narrowest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Reach {
     /// What the caller owns or asked for.
     Own,
+    /// What is about the groups of the membership.
+    Groups,
     /// What lies in the environments of the membership.
     Environment,
     /// All of the institution.
@@ -23,6 +25,7 @@ impl Reach {
     pub fn name(self) -> &'static str {
         match self {
             Self::Own => "own",
+            Self::Groups => "groups",
             Self::Environment => "environment",
             Self::Institution => "institution",
             Self::Platform => "platform",
@@ -115,6 +118,12 @@ const CENTER_ADMIN: &[Grant] = &[
     may(P::HandOverLoans, Institution),
     may(P::ManageLoanPolicies, Institution),
     may(P::ReadAuditLog, Institution),
+    may(P::ReadSchedules, Institution),
+    may(P::WriteSchedules, Institution),
+    may(P::ReadChecks, Institution),
+    may(P::CountChecks, Institution),
+    may(P::ConfirmChecks, Institution),
+    may(P::ApproveChecks, Institution),
 ];
 
 const WAREHOUSE_ADMIN: &[Grant] = &[
@@ -129,6 +138,9 @@ const WAREHOUSE_ADMIN: &[Grant] = &[
     may(P::ApproveLoans, Environment),
     may(P::HandOverLoans, Environment),
     may(P::ManageLoanPolicies, Environment),
+    may(P::ReadSchedules, Institution),
+    may(P::WriteSchedules, Environment),
+    may(P::ReadChecks, Environment),
 ];
 
 const SUPERVISOR: &[Grant] = &[
@@ -140,6 +152,15 @@ const SUPERVISOR: &[Grant] = &[
     may(P::ReadLoans, Own),
     may(P::ReadLoans, Environment),
     may(P::RequestLoans, Own),
+    may(P::ReadSchedules, Institution),
+    may(P::WriteSchedules, Environment),
+    may(P::ReadChecks, Own),
+    may(P::ReadChecks, Environment),
+    may(P::CountChecks, Environment),
+    may(P::ConfirmChecks, Own),
+    may(P::ConfirmChecks, Environment),
+    may(P::ApproveChecks, Own),
+    may(P::ApproveChecks, Environment),
 ];
 
 const INSTRUCTOR: &[Grant] = &[
@@ -148,13 +169,34 @@ const INSTRUCTOR: &[Grant] = &[
     may(P::ReadInventory, Institution),
     may(P::ReadLoans, Own),
     may(P::RequestLoans, Own),
+    may(P::ReadSchedules, Institution),
+    may(P::WriteSchedules, Own),
+    may(P::ReadChecks, Own),
+    may(P::ReadChecks, Environment),
+    may(P::CountChecks, Own),
+    may(P::CountChecks, Environment),
+    may(P::ConfirmChecks, Own),
+    may(P::ConfirmChecks, Environment),
 ];
 
-const STUDENT: &[Grant] =
-    &[may(P::ReadInstitution, Institution), may(P::ReadEnvironments, Institution), may(P::ReadInventory, Environment)];
+const STUDENT: &[Grant] = &[
+    may(P::ReadInstitution, Institution),
+    may(P::ReadEnvironments, Institution),
+    may(P::ReadInventory, Environment),
+    may(P::ReadSchedules, Groups),
+    may(P::ReadSchedules, Environment),
+    may(P::ReadChecks, Own),
+    may(P::ReadChecks, Groups),
+    may(P::CountChecks, Groups),
+    may(P::CountChecks, Environment),
+];
 
-const TECHNICIAN: &[Grant] =
-    &[may(P::ReadInstitution, Institution), may(P::ReadEnvironments, Institution), may(P::ReadInventory, Institution)];
+const TECHNICIAN: &[Grant] = &[
+    may(P::ReadInstitution, Institution),
+    may(P::ReadEnvironments, Institution),
+    may(P::ReadInventory, Institution),
+    may(P::ReadSchedules, Institution),
+];
 
 const RECTOR: &[Grant] = CENTER_ADMIN;
 
@@ -164,12 +206,16 @@ const COORDINATOR: &[Grant] = &[
     may(P::ReadMemberships, Institution),
     may(P::ReadInventory, Institution),
     may(P::ReadLoans, Institution),
+    may(P::ReadSchedules, Institution),
+    may(P::WriteSchedules, Institution),
+    may(P::ReadChecks, Institution),
 ];
 
 const SECRETARY: &[Grant] = &[
     may(P::ReadInstitution, Institution),
     may(P::ReadEnvironments, Institution),
     may(P::ReadMemberships, Institution),
+    may(P::ReadSchedules, Institution),
 ];
 
 const TEACHER: &[Grant] = INSTRUCTOR;
@@ -183,4 +229,6 @@ const AUDITOR: &[Grant] = &[
     may(P::ReadInventory, Institution),
     may(P::ReadLoans, Institution),
     may(P::ReadAuditLog, Institution),
+    may(P::ReadSchedules, Institution),
+    may(P::ReadChecks, Institution),
 ];

@@ -1,7 +1,7 @@
 //! A room, laboratory or warehouse.
 
 use crate::access::Target;
-use crate::clock::Timestamp;
+use crate::clock::{Day, Timestamp};
 use crate::error::{Fault, Kind, Params};
 use crate::form::Patch;
 use crate::ids::{EnvironmentId, InstitutionId};
@@ -47,7 +47,7 @@ fn told<T: Serialize, S: serde::Serializer>(tag: &T, serializer: S) -> Result<S:
 
 impl From<&Environment> for Target {
     fn from(environment: &Environment) -> Self {
-        Self { institution: Some(environment.institution), environment: Some(environment.id), owner: None }
+        Self::institution(environment.institution).at(environment.id)
     }
 }
 
@@ -90,6 +90,9 @@ pub enum EnvironmentError {
     /// Things are still in it.
     #[error("{0} assets are still in it")]
     HoldsAssets(u64),
+    /// Somebody has class in it still.
+    #[error("there is class in it on {0} and later")]
+    HasClasses(Day),
 }
 
 impl Fault for EnvironmentError {
@@ -100,11 +103,13 @@ impl Fault for EnvironmentError {
         match self {
             Self::Retired => "environment.retired",
             Self::HoldsAssets(_) => "environment.holds-assets",
+            Self::HasClasses(_) => "environment.has-classes",
         }
     }
     fn params(&self) -> Params {
         match self {
             Self::HoldsAssets(count) => Params::none().number("count", i64::try_from(*count).unwrap_or(i64::MAX)),
+            Self::HasClasses(day) => Params::none().text("day", day.to_string()),
             Self::Retired => Params::none(),
         }
     }
@@ -131,13 +136,16 @@ impl Environment {
         Ok(self)
     }
 
-    /// Takes it out of use, once nothing is in it.
-    pub fn retire(mut self, assets: u64) -> Result<(Self, EnvironmentRetired), EnvironmentError> {
+    /// Takes it out of use, once so many assets are none, and there is no class in it any more.
+    pub fn retire(mut self, assets: u64, class: Option<Day>) -> Result<(Self, EnvironmentRetired), EnvironmentError> {
         if !self.active {
             return Err(EnvironmentError::Retired);
         }
         if assets > 0 {
             return Err(EnvironmentError::HoldsAssets(assets));
+        }
+        if let Some(day) = class {
+            return Err(EnvironmentError::HasClasses(day));
         }
         self.active = false;
         self.tag = None;

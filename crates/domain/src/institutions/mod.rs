@@ -17,5 +17,10 @@ pub use repository::{EnvironmentRepository, InstitutionRepositories, Institution
 pub use repository::{MockEnvironmentRepository, MockInstitutionRepository};
 
 /// The codes of this context's problems.
-pub const CODES: &[&str] =
-    &["environment.name-taken", "environment.holds-assets", "environment.retired", "institution.code-taken"];
+pub const CODES: &[&str] = &[
+    "environment.name-taken",
+    "environment.holds-assets",
+    "environment.has-classes",
+    "environment.retired",
+    "institution.code-taken",
+];

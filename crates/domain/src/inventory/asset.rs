@@ -149,7 +149,7 @@ pub struct AssetChange {
 
 impl From<&Asset> for Target {
     fn from(asset: &Asset) -> Self {
-        Self { institution: Some(asset.institution), environment: asset.environment, owner: None }
+        Self::institution(asset.institution).at(asset.environment)
     }
 }
 
@@ -239,8 +239,16 @@ impl Asset {
 
     /// What its units cost together, and how that falls; nothing when nobody knows what one cost.
     pub fn value_group(&self) -> Option<ValueGroup> {
+        self.values_of(i64::from(self.units.quantity()))
+    }
+
+    /// What one of its units is worth on a day; nothing when nobody knows what it cost.
+    pub fn unit_value_on(&self, on: Day) -> Option<Money> {
+        Some(Money::from_minor(self.values_of(1)?.value_on(on), self.purchase_cost?.currency()))
+    }
+
+    fn values_of(&self, units: i64) -> Option<ValueGroup> {
         let cost = self.purchase_cost?;
-        let units = i64::from(self.units.quantity());
         let salvage = self.salvage_value.map_or(0, |salvage| salvage.minor());
         Some(ValueGroup {
             month: self.purchase_date.map(month_of),

@@ -146,7 +146,7 @@ impl Fault for ImportError {
 
 impl From<&Import> for Target {
     fn from(import: &Import) -> Self {
-        Self { institution: Some(import.institution), environment: None, owner: import.by }
+        Self::institution(import.institution).of(import.by)
     }
 }
 

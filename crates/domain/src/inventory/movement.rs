@@ -3,7 +3,7 @@
 use super::units::Condition;
 use crate::clock::{Day, Timestamp};
 use crate::form::{BadValue, Form, Invalid};
-use crate::ids::{AssetId, EnvironmentId, ImportId, InstitutionId, LoanId, MovementId, TransferId, UserId};
+use crate::ids::{AssetId, CheckId, EnvironmentId, ImportId, InstitutionId, LoanId, MovementId, TransferId, UserId};
 use crate::names::names;
 use crate::page::{Sort, SortField};
 use crate::text::{Line, Prose};
@@ -90,6 +90,8 @@ pub struct Place {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "kind", content = "id", rename_all = "snake_case")]
 pub enum Cause {
+    /// An inventory check.
+    Check(CheckId),
     /// A loan.
     Loan(LoanId),
     /// A transfer between environments.

@@ -9,7 +9,7 @@ use super::statistics::{Counters, Facets};
 use super::stock::{Discrepancy, Stock};
 use super::timeline::TimelineEntry;
 use super::transfer::Transfer;
-use super::{Asset, AssetFilter, TransferFilter};
+use super::{Asset, AssetFilter, TransferFilter, Units};
 use crate::access::Visibility;
 use crate::clock::{Day, Timestamp};
 use crate::ids::{AssetId, CategoryId, EnvironmentId, TransferId};
@@ -64,6 +64,9 @@ pub trait AssetRepository: Send {
     async fn parts(&mut self, kit: AssetId) -> Result<Vec<Asset>, StoreError>;
     /// The parts of these kits, each once, in no order.
     async fn parts_of(&mut self, kits: &[AssetId]) -> Result<Vec<Asset>, StoreError>;
+    /// At most so many that are kept in a place or have units there, with what of them is there; without retired ones, by
+    /// code.
+    async fn in_place(&mut self, environment: EnvironmentId, limit: u64) -> Result<Vec<(Asset, Units)>, StoreError>;
     /// How many are kept in a place, have units there, or are on the way there; retired ones do not count.
     async fn count_in(&mut self, environment: EnvironmentId) -> Result<u64, StoreError>;
     /// Those that match and may be seen.

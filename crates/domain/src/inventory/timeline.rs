@@ -14,12 +14,21 @@ pub struct LoanStep {
     pub loan: LoanId,
     /// What it came to be: a state of loans, by its published name.
     pub state: &'static str,
-    /// For whom.
-    pub borrower: UserId,
+    /// For whom; nobody when whoever asks may not know.
+    pub borrower: Option<UserId>,
     /// How many units of the asset: those that stand for the loan, or those that were asked for while none do.
     pub quantity: u32,
     /// Who did it; nobody for what the clock did.
     pub by: Option<UserId>,
+}
+
+impl LoanStep {
+    /// Without a word of who borrowed.
+    #[must_use]
+    pub fn of_nobody(self) -> Self {
+        let by = self.by.filter(|by| Some(*by) != self.borrower);
+        Self { borrower: None, by, ..self }
+    }
 }
 
 /// What an import did to an asset that was known, or that this was taken back.

@@ -153,12 +153,12 @@ impl Fault for TransferError {
 impl Transfer {
     /// Who may send it.
     pub fn origin(&self) -> Target {
-        Target { institution: Some(self.institution), environment: Some(self.from), owner: None }
+        Target::institution(self.institution).at(self.from)
     }
 
     /// Who may receive it.
     pub fn destination(&self) -> Target {
-        Target { institution: Some(self.institution), environment: Some(self.to), owner: None }
+        Target::institution(self.institution).at(self.to)
     }
 
     /// Sends units of these holdings: from now on they are under way, and counted where they left. Here and

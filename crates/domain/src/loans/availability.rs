@@ -1,8 +1,8 @@
 //! What of an asset can be promised for a period.
 
-use super::Period;
 use crate::clock::Day;
 use crate::ids::{AssetId, LoanId};
+use crate::period::Period;
 
 /// What a loan takes of an asset: units that are promised to it, and units it has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

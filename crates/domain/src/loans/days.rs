@@ -1,7 +1,8 @@
 //! What of an asset can be promised, day by day.
 
-use super::{Claim, Period};
+use super::Claim;
 use crate::clock::Day;
+use crate::period::Period;
 use std::collections::VecDeque;
 
 /// How an asset, or several, stand on a day.

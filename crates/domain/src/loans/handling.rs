@@ -1,6 +1,7 @@
 //! Units that change hands, and which of them stand for what was asked for.
 
-use super::{Allotment, Deed, LoanError, LoanLine, UnitState};
+use super::{Allotment, LoanError, LoanLine, UnitState};
+use crate::deed::Deed;
 use crate::ids::{AssetId, HandlingId, LoanId, LoanLineId};
 use crate::names::names;
 use crate::text::Prose;

@@ -2,10 +2,11 @@
 
 use super::handling::Left;
 use super::{
-    Allotment, Deed, Handled, Loan, LoanError, LoanHandedOver, LoanLine, LoanLost, LoanReturned, LoanState, NewHandled,
+    Allotment, Handled, Loan, LoanError, LoanHandedOver, LoanLine, LoanLost, LoanReturned, LoanState, NewHandled,
     StateName, UnitState, Wanted,
 };
 use crate::clock::Day;
+use crate::deed::Deed;
 use crate::ids::AssetId;
 
 impl Loan {
@@ -186,12 +187,18 @@ impl Loan {
 
     /// What is to be taken back: all that is out, as it should be, when nobody says; of a lost loan what is missing.
     pub fn to_take_back(&self, new: &[NewHandled]) -> Result<Vec<Handled>, LoanError> {
-        let lost = self.state.name() == StateName::Lost;
-        if !(lost || self.state.name().out()) {
+        if !self.state.name().out() {
             return Err(self.wrong_state());
         }
-        let more = |out, returned| LoanError::MoreThanOut { out, returned };
-        self.told(new, |it| if lost { it.missing } else { it.out }, more)
+        self.told(new, |it| it.out, |out, returned| LoanError::MoreThanOut { out, returned })
+    }
+
+    /// What was found of a lost loan: all that is missing, as it should be, when nobody says.
+    pub fn to_find(&self, new: &[NewHandled]) -> Result<Vec<Handled>, LoanError> {
+        if self.state.name() != StateName::Lost {
+            return Err(self.wrong_state());
+        }
+        self.told(new, |it| it.missing, |out, returned| LoanError::MoreThanOut { out, returned })
     }
 
     /// What somebody says, read by the units that can change hands; all of those when nobody says. `more` is said when

@@ -1,6 +1,6 @@
 use super::*;
 use crate::loans::loan::tests::{
-    CAMERA, KEEPER, a_model, approved, asset, day, deed, free, given, in_state, line, of, returned, said,
+    CAMERA, KEEPER, a_model, approved, asset, day, deed, found, free, given, in_state, line, of, returned, said,
 };
 use crate::text::Line;
 use uuid::Uuid;
@@ -12,9 +12,9 @@ fn units_come_back_as_they_are_and_what_does_not_is_lost() {
     assert_eq!(loan.state.name(), StateName::Lost);
     let own = loan.lines[0].allotments[0];
     assert_eq!((own.out, own.good, own.damaged, own.missing), (0, 0, 1, 1));
-    let found = returned(loan, &[(1, UnitState::Incomplete)]).unwrap();
-    assert_eq!(found.state.name(), StateName::Returned);
-    let own = found.lines[0].allotments[0];
+    let again = found(loan, &[(1, UnitState::Incomplete)]).unwrap();
+    assert_eq!(again.state.name(), StateName::Returned);
+    let own = again.lines[0].allotments[0];
     assert_eq!((own.damaged, own.incomplete, own.missing), (1, 1, 0));
 }
 
@@ -27,8 +27,8 @@ fn no_more_comes_back_than_was_lent_and_no_more_goes_than_was_promised() {
     let more = given(in_state(StateName::Approved), &[(3, UnitState::Good)]);
     assert_eq!(more, Err(LoanError::MoreThanPromised { promised: 2, wanted: 3 }));
     assert_eq!(given(in_state(StateName::Approved), &[(1, UnitState::Missing)]), Err(LoanError::MissingUnit));
-    let found = returned(in_state(StateName::Lost), &[(1, UnitState::Missing)]);
-    assert_eq!(found, Err(LoanError::MissingUnit));
+    let missing = found(in_state(StateName::Lost), &[(1, UnitState::Missing)]);
+    assert_eq!(missing, Err(LoanError::MissingUnit));
 }
 
 #[test]

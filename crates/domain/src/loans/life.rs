@@ -1,11 +1,13 @@
 //! What becomes of a loan beside its states: more days, waiting for units, a swap, a borrower who leaves.
 
 use super::{
-    Deed, Loan, LoanBorrowerLeft, LoanError, LoanExtended, LoanExtensionAsked, LoanExtensionRefused, LoanLapsed,
-    LoanRevoked, LoanState, LoanStoppedWaiting, LoanSwapped, LoanUnitsFree, LoanWaits, Period, StateName,
+    Loan, LoanBorrowerLeft, LoanError, LoanExtended, LoanExtensionAsked, LoanExtensionRefused, LoanLapsed, LoanRevoked,
+    LoanState, LoanStoppedWaiting, LoanSwapped, LoanUnitsFree, LoanWaits, StateName,
 };
 use crate::clock::{Day, Timestamp};
+use crate::deed::Deed;
 use crate::ids::{AssetId, LoanLineId};
+use crate::period::Period;
 use crate::text::Prose;
 use serde::Serialize;
 use std::num::NonZeroU32;

@@ -10,14 +10,16 @@
 
 use super::allot::allot;
 use super::{
-    Allotment, Deed, Extension, Free, LoanApproved, LoanCancelled, LoanError, LoanExpired, LoanLine, LoanRejected,
-    LoanRequested, LoanState, Period, Priority, Reminder, Waiting, Wanted,
+    Allotment, Extension, Free, LoanApproved, LoanCancelled, LoanError, LoanExpired, LoanLine, LoanRejected,
+    LoanRequested, LoanState, Priority, Reminder, Waiting, Wanted,
 };
 use crate::access::{Membership, Target};
 use crate::clock::{Day, Timestamp};
+use crate::deed::Deed;
 use crate::ids::{AssetId, EnvironmentId, InstitutionId, LoanId, UserId};
 use crate::institutions::Environment;
 use crate::inventory::Asset;
+use crate::period::Period;
 use crate::store::Version;
 use crate::text::Prose;
 use chrono::Days;
@@ -81,7 +83,7 @@ pub struct NewLoan {
 
 impl From<&Loan> for Target {
     fn from(loan: &Loan) -> Self {
-        Self { institution: Some(loan.institution), environment: Some(loan.warehouse), owner: Some(loan.borrower) }
+        Self::institution(loan.institution).at(loan.warehouse).of(loan.borrower)
     }
 }
 

@@ -104,6 +104,11 @@ pub(in crate::loans) fn returned(loan: Loan, units: &[(u32, UnitState)]) -> Resu
     loan.give_back(deed(KEEPER), &back, day(11)).map(|(loan, _)| loan)
 }
 
+pub(in crate::loans) fn found(loan: Loan, units: &[(u32, UnitState)]) -> Result<Loan, LoanError> {
+    let back = loan.to_find(&said(units))?;
+    loan.give_back(deed(KEEPER), &back, day(11)).map(|(loan, _)| loan)
+}
+
 fn try_verb(loan: Loan, verb: &str) -> Result<StateName, LoanError> {
     let done = match verb {
         "approve" => loan.approve(deed(KEEPER), &[free(&[(CAMERA, 2)])], day(9)).map(|(l, _)| l),
@@ -112,6 +117,8 @@ fn try_verb(loan: Loan, verb: &str) -> Result<StateName, LoanError> {
         "expire" => loan.expire(deed(KEEPER), day(13)).map(|(l, _)| l),
         "hand over" => given(loan, &[]),
         "return one" => returned(loan, &[(1, UnitState::Good)]),
+        "find one" => found(loan, &[(1, UnitState::Good)]),
+        "find" => found(loan, &[]),
         "lose" => loan.lose(deed(KEEPER), day(11)).map(|(l, _)| l),
         "revoke" => loan.revoke(deed(KEEPER), Prose::parse("no").unwrap()).map(|(l, _)| l),
         "leave" => loan.leave(DateTime::UNIX_EPOCH).map(|(l, _)| l),
@@ -144,13 +151,24 @@ fn only_the_edges_of_the_table_lead_anywhere() {
         (PartiallyReturned, "return", Returned),
         (PartiallyReturned, "lose", Lost),
         // Found again: one of two, or both.
-        (Lost, "return one", Lost),
-        (Lost, "return", Returned),
+        (Lost, "find one", Lost),
+        (Lost, "find", Returned),
     ];
     for from in StateName::ALL {
-        for verb in
-            ["approve", "reject", "cancel", "expire", "hand over", "return one", "return", "lose", "revoke", "leave"]
-        {
+        for verb in [
+            "approve",
+            "reject",
+            "cancel",
+            "expire",
+            "hand over",
+            "return one",
+            "return",
+            "find one",
+            "find",
+            "lose",
+            "revoke",
+            "leave",
+        ] {
             let expected = edges.iter().find(|(f, v, _)| f == from && *v == verb).map(|(_, _, to)| *to);
             let done = try_verb(in_state(*from), verb);
             match expected {

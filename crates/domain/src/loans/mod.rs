@@ -5,14 +5,12 @@ mod availability;
 mod days;
 mod error;
 mod events;
-mod feed;
 mod handling;
 mod hands;
 mod life;
 mod line;
 mod loan;
 mod paper;
-mod period;
 mod picture;
 mod policy;
 mod policy_error;
@@ -32,12 +30,6 @@ pub use events::{
     LoanExtensionAsked, LoanExtensionRefused, LoanHandedOver, LoanLapsed, LoanLost, LoanOverdue, LoanPresumedLost,
     LoanRejected, LoanRequested, LoanReturned, LoanRevoked, LoanStoppedWaiting, LoanSwapped, LoanUnitsFree, LoanWaits,
 };
-#[cfg(feature = "mocks")]
-pub use feed::MockLoanFeedRepository;
-pub use feed::{
-    FeedError, FeedKind, LoanFeed, LoanFeedCreated, LoanFeedRepositories, LoanFeedRepository, LoanFeedRevoked,
-    MAX_FEEDS,
-};
 pub use handling::{Free, Handled, Handling, Hands, NewHandled};
 pub use life::{Extension, ExtensionAnswer, Swap, Waiting};
 pub use line::{Allotment, LoanLine, MAX_LINES, UnitState, Wanted};
@@ -45,12 +37,11 @@ pub use loan::{Loan, NewLoan, lendable, lending};
 #[cfg(feature = "mocks")]
 pub use paper::MockPapers;
 pub use paper::{PaperError, Papers, RecordPaper};
-pub use period::Period;
 #[cfg(feature = "mocks")]
 pub use picture::MockLoanPictureRepository;
 pub use picture::{
-    LoanPicture, LoanPictureAdded, LoanPictureRepositories, LoanPictureRepository, LoanPicturesOver, MOST_PICTURES,
-    PICTURE_DAYS, TooManyLoanPictures,
+    LoanPicture, LoanPictureAdded, LoanPictureRepositories, LoanPictureRepository, LoanPicturesOver,
+    TooManyLoanPictures,
 };
 #[cfg(feature = "mocks")]
 pub use policy::MockLoanPolicyRepository;
@@ -59,7 +50,7 @@ pub use policy::{
     LoanPolicyRepository, NewLoanPolicy, Wish,
 };
 pub use policy_error::{POLICY_CODES, PolicyError, Why};
-pub use policy_terms::{Allowance, Approval, Bounds, Closure, LoanTerms, MOST_ALLOWANCES, MOST_CLOSURES, OpenDay};
+pub use policy_terms::{Allowance, Approval, Bounds, Closure, LoanTerms, MOST_ALLOWANCES, MOST_CLOSURES};
 pub use priority::Priority;
 #[cfg(feature = "mocks")]
 pub use record::MockLoanRecordRepository;
@@ -71,7 +62,7 @@ pub use reminder::{Reminder, ReminderKind, ReminderTimes};
 #[cfg(feature = "mocks")]
 pub use repository::MockLoanRepository;
 pub use repository::{Borrowed, LoanFilter, LoanRepositories, LoanRepository, LoanSort, Stands, Takes};
-pub use state::{Deed, LoanState, StateName};
+pub use state::{LoanState, StateName};
 #[cfg(feature = "mocks")]
 pub use statistics::MockLoanFigureRepository;
 pub use statistics::{
@@ -97,7 +88,6 @@ pub const CODES: &[&str] = &[
     "loan.borrower-left",
     "loan.too-many-pictures",
     "loan.pictures-over",
-    "loan-feed.too-many",
     "loan.pool-too-large",
     "loan.extension-not-longer",
     "loan.extension-open",

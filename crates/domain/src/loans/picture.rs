@@ -3,64 +3,31 @@
 use super::{Loan, LoanError};
 use crate::clock::Timestamp;
 use crate::error::{Fault, Kind, Params};
-use crate::files::FileKey;
-use crate::ids::{HandlingId, InstitutionId, LoanId, PictureId, UserId};
+use crate::ids::{HandlingId, LoanId, PictureId, UserId};
 use crate::journal::facts;
-use crate::pictures::PictureFormat;
+use crate::pictures::{EVIDENCE_DAYS, Evidence, MOST_EVIDENCE};
 use crate::store::StoreError;
 use async_trait::async_trait;
-use chrono::Duration;
-
-/// The most pictures of what changed hands at once.
-pub const MOST_PICTURES: usize = 10;
-
-/// For how many days after a loan has ended pictures can be added.
-pub const PICTURE_DAYS: u8 = 7;
 
 /// A picture of units that changed hands, as it is kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LoanPicture {
-    /// Its id.
-    pub id: PictureId,
-    /// Whose.
-    pub institution: InstitutionId,
+    /// The picture; its position is among those of the same units.
+    pub evidence: Evidence,
     /// Of which loan.
     pub loan: LoanId,
     /// Of which units that changed hands.
     pub handling: HandlingId,
-    /// Which of these: from 0, and below [`MOST_PICTURES`].
-    pub position: u8,
-    /// How it and its preview are written.
-    pub format: PictureFormat,
-    /// How the preview is written.
-    pub thumbnail_format: PictureFormat,
-    /// In pixels.
-    pub width: u32,
-    /// In pixels.
-    pub height: u32,
-    /// Size of the file, in bytes.
-    pub bytes: u32,
-    /// Who brought it; none for a job.
-    pub by: Option<UserId>,
-    /// When.
-    pub created_at: Timestamp,
 }
 
 impl LoanPicture {
-    /// Where the picture lies.
-    pub fn full(&self) -> FileKey {
-        FileKey::new("loan-pictures", self.id, "full")
-    }
-
-    /// Where its preview lies.
-    pub fn thumbnail(&self) -> FileKey {
-        FileKey::new("loan-pictures", self.id, "thumbnail")
-    }
+    /// Where their files lie.
+    pub const FOLDER: &'static str = "loan-pictures";
 }
 
 /// There are enough pictures of what changed hands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("there are {MOST_PICTURES} pictures of what changed hands")]
+#[error("there are {MOST_EVIDENCE} pictures of what changed hands")]
 pub struct TooManyLoanPictures;
 
 impl Fault for TooManyLoanPictures {
@@ -71,13 +38,13 @@ impl Fault for TooManyLoanPictures {
         "loan.too-many-pictures"
     }
     fn params(&self) -> Params {
-        Params::none().number("max", i64::try_from(MOST_PICTURES).unwrap_or(i64::MAX))
+        Params::none().number("max", i64::try_from(MOST_EVIDENCE).unwrap_or(i64::MAX))
     }
 }
 
 /// The loan ended too long ago.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the loan ended more than {PICTURE_DAYS} days ago")]
+#[error("the loan ended more than {EVIDENCE_DAYS} days ago")]
 pub struct LoanPicturesOver;
 
 impl Fault for LoanPicturesOver {
@@ -88,7 +55,7 @@ impl Fault for LoanPicturesOver {
         "loan.pictures-over"
     }
     fn params(&self) -> Params {
-        Params::none().number("days", i64::from(PICTURE_DAYS))
+        Params::none().number("days", i64::from(EVIDENCE_DAYS))
     }
 }
 
@@ -98,10 +65,10 @@ impl Loan {
         if user == Some(self.borrower) { Err(LoanError::OwnRequest) } else { Ok(()) }
     }
 
-    /// Refuses pictures of what ended more than [`PICTURE_DAYS`] days ago.
+    /// Refuses pictures of what ended more than [`EVIDENCE_DAYS`] days ago.
     pub fn pictured_at(&self, now: Timestamp) -> Result<(), LoanPicturesOver> {
-        let last = self.state.closed().map(|closed| closed.at + Duration::days(PICTURE_DAYS.into()));
-        if last.is_some_and(|last| now > last) { Err(LoanPicturesOver) } else { Ok(()) }
+        let ended = self.state.closed().map(|closed| closed.at);
+        if Evidence::too_late(ended, now) { Err(LoanPicturesOver) } else { Ok(()) }
     }
 }
 

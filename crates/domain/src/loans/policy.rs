@@ -1,13 +1,15 @@
 //! What an institution, or one of its warehouses, demands of loans, and whether a wish is permitted.
 
-use super::{LoanTerms, OpenDay, Period, PolicyError, Why};
+use super::{LoanTerms, PolicyError, Why};
 use crate::access::{GroupName, Role, Target};
 use crate::clock::{Day, Timestamp};
 use crate::holidays::colombian_holiday;
 use crate::ids::{EnvironmentId, InstitutionId, LoanPolicyId};
 use crate::inventory::CategoryCode;
 use crate::journal::facts;
+use crate::period::Period;
 use crate::store::{StoreError, Version};
+use crate::weekday::Weekday;
 use async_trait::async_trait;
 use chrono::Days;
 use serde::Serialize;
@@ -104,7 +106,7 @@ impl LoanTerms {
         {
             return closed(Why::Holiday(holiday));
         }
-        if self.open_on.contains(&OpenDay::of(day)) { Ok(()) } else { closed(Why::Weekday) }
+        if self.open_on.contains(&Weekday::of(day)) { Ok(()) } else { closed(Why::Weekday) }
     }
 
     fn for_borrower(&self, wish: &Wish<'_>, borrower: &Borrowing<'_>) -> Result<(), PolicyError> {
@@ -164,7 +166,7 @@ pub struct NewLoanPolicy {
 
 impl From<&LoanPolicy> for Target {
     fn from(policy: &LoanPolicy) -> Self {
-        Self { institution: Some(policy.institution), environment: policy.warehouse, owner: None }
+        Self::institution(policy.institution).at(policy.warehouse)
     }
 }
 

@@ -1,51 +1,17 @@
 //! The terms on which things are lent.
 
-use super::{Borrowing, Period};
+use super::Borrowing;
 use crate::access::{GroupName, Role};
-use crate::clock::Day;
 use crate::error::Params;
 use crate::form::{BadValue, Form, Invalid};
 use crate::inventory::CategoryCode;
 use crate::names::names;
+use crate::period::Period;
 use crate::text::Line;
-use chrono::{Datelike, NaiveTime, Timelike, Weekday};
+use crate::weekday::Weekday;
+use chrono::{NaiveTime, Timelike};
 use serde::Serialize;
 use std::collections::BTreeSet;
-
-names! {
-    /// A weekday on which a warehouse may be open.
-    OpenDay, "kind.unknown" {
-        /// Lunes.
-        Monday = "monday",
-        /// Martes.
-        Tuesday = "tuesday",
-        /// Miércoles.
-        Wednesday = "wednesday",
-        /// Jueves.
-        Thursday = "thursday",
-        /// Viernes.
-        Friday = "friday",
-        /// Sábado.
-        Saturday = "saturday",
-        /// Domingo.
-        Sunday = "sunday",
-    }
-}
-
-impl OpenDay {
-    /// The weekday of a day.
-    pub fn of(day: Day) -> Self {
-        match day.weekday() {
-            Weekday::Mon => Self::Monday,
-            Weekday::Tue => Self::Tuesday,
-            Weekday::Wed => Self::Wednesday,
-            Weekday::Thu => Self::Thursday,
-            Weekday::Fri => Self::Friday,
-            Weekday::Sat => Self::Saturday,
-            Weekday::Sun => Self::Sunday,
-        }
-    }
-}
 
 names! {
     /// How a request that the policy permits is decided.
@@ -100,7 +66,7 @@ pub struct LoanTerms {
     /// How many units somebody has or is promised at most, all loans together.
     pub most_units: Option<u32>,
     /// The weekdays on which a loan may begin or end; never empty.
-    pub open_on: BTreeSet<OpenDay>,
+    pub open_on: BTreeSet<Weekday>,
     /// Whether no loan begins or ends on a holiday of Colombia.
     pub closed_on_holidays: bool,
     /// Nor on these days.
@@ -137,7 +103,7 @@ impl Default for LoanTerms {
             longest_days: None,
             ahead_days: None,
             most_units: None,
-            open_on: OpenDay::ALL.iter().copied().collect(),
+            open_on: Weekday::ALL.iter().copied().collect(),
             closed_on_holidays: false,
             closed_days: Vec::new(),
             approval: Approval::Needed,

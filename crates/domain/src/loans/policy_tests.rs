@@ -117,7 +117,7 @@ fn nobody_has_more_units_than_the_most() {
 #[case("2026-03-27", "2026-03-30", Some(("2026-03-27", Why::Closure(Line::stored("Inventario".to_owned())))))]
 fn the_first_and_the_last_day_are_open(#[case] start: &str, #[case] end: &str, #[case] shut: Option<(&str, Why)>) {
     let mut terms = LoanTerms { closed_on_holidays: true, ..terms() };
-    terms.open_on.retain(|open| !matches!(open, OpenDay::Saturday | OpenDay::Sunday));
+    terms.open_on.retain(|open| !matches!(open, Weekday::Saturday | Weekday::Sunday));
     let reason = Line::parse("Inventario").unwrap();
     terms.closed_days = vec![Closure { period: period("2026-03-26", "2026-03-27"), reason }];
     let expected = shut.map_or(Ok(()), |(on, why)| Err(PolicyError::Closed { day: day(on), why }));

@@ -1,7 +1,8 @@
 //! The record of what was handed over: a paper with a number, which is never changed.
 
-use super::{Deed, RecordPaper, UnitState};
+use super::{RecordPaper, UnitState};
 use crate::clock::{Day, Timestamp};
+use crate::deed::Deed;
 use crate::files::FileKey;
 use crate::identity::Locale;
 use crate::ids::{EnvironmentId, IdSource, InstitutionId, LoanId, LoanRecordId};

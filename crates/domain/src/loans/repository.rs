@@ -1,10 +1,11 @@
 //! Port to where loans are kept.
 
-use super::{Claim, Handling, Loan, Period, StateName};
+use super::{Claim, Handling, Loan, StateName};
 use crate::access::Visibility;
 use crate::clock::{Day, Timestamp};
 use crate::ids::{AssetId, EnvironmentId, LoanId, UserId};
 use crate::page::{Page, PageRequest, Sort, SortField};
+use crate::period::Period;
 use crate::store::{StoreError, Version};
 use async_trait::async_trait;
 

@@ -1,19 +1,9 @@
 //! Where a loan stands.
 
-use crate::clock::Timestamp;
-use crate::ids::UserId;
+use crate::deed::Deed;
 use crate::names::names;
 use crate::text::Prose;
 use serde::Serialize;
-
-/// Who did something, and when.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub struct Deed {
-    /// Who; nobody for what the clock did.
-    pub by: Option<UserId>,
-    /// When.
-    pub at: Timestamp,
-}
 
 /// Where a loan stands, with what brought it there.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

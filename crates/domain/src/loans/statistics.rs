@@ -1,6 +1,6 @@
 //! How much is lent: what loans count up to, and how much of its time an asset is in somebody's hands.
 
-use super::{Hands, Period, StateName};
+use super::{Hands, StateName};
 use crate::access::Visibility;
 use crate::clock::{Day, Timestamp};
 use crate::error::Params;
@@ -8,6 +8,7 @@ use crate::form::BadValue;
 use crate::identity::PersonName;
 use crate::ids::{AssetId, EnvironmentId, LoanId, UserId};
 use crate::inventory::AssetCode;
+use crate::period::Period;
 use crate::store::StoreError;
 use crate::text::Line;
 use async_trait::async_trait;

@@ -10,11 +10,12 @@ use uuid::Uuid;
 
 const GOLDEN: &str = include_str!("../golden/access.txt");
 
-const LEGEND: &str = "o own, e environment, i institution, p platform, . nothing\n\n";
+const LEGEND: &str = "o own, g groups, e environment, i institution, p platform, . nothing\n\n";
 
 fn letter(reach: Reach) -> char {
     match reach {
         Reach::Own => 'o',
+        Reach::Groups => 'g',
         Reach::Environment => 'e',
         Reach::Institution => 'i',
         Reach::Platform => 'p',
@@ -115,10 +116,10 @@ fn nothing_of_another_institution_than_the_chosen_one_is_in_anybodys_reach() {
         let owner = Some(actor.user);
         let ctx = context(actor.clone());
         for permission in Permission::ALL {
-            let target = |institution| Target { institution: Some(institution), environment: None, owner };
+            let target = |institution| Target::institution(institution).of(owner);
             assert!(ctx.require(*permission, &target(there)).is_err(), "{permission:?} {actor:?}");
             let reaches = actor.reaches(*permission);
-            let here_and_mine = reaches.iter().any(|reach| *reach != Reach::Environment);
+            let here_and_mine = reaches.iter().any(|reach| !matches!(reach, Reach::Groups | Reach::Environment));
             assert_eq!(ctx.require(*permission, &target(here)).is_ok(), here_and_mine, "{permission:?} {actor:?}");
         }
     }

@@ -1,4 +1,5 @@
 //! The rules of the domain as tables that people can read.
 
 mod access;
+mod compliance;
 mod movements;

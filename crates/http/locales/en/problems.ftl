@@ -305,6 +305,8 @@ environment-holds-assets =
        *[other] are still { $count } assets
     } in this environment; please move what is there before you retire it.
     .title = Environment not empty
+environment-has-classes = There is class in this environment on { $day } or later; please move or end those classes before you retire it.
+    .title = Environment has classes
 environment-retired = This environment is retired and takes no more changes.
     .title = Environment retired
 
@@ -534,6 +536,110 @@ loan-same-thing = Both are the same asset; please choose another one.
 
 loan-promised-already = One of the things is promised to somebody else for one of these days; please refresh, and choose another one or other days.
     .title = Promised already
+
+## Classes
+
+time-not-after-start = The end must lie after the beginning, on the same day.
+    .title = End before the beginning
+schedule-not-found = We found no such schedule in your institution.
+    .title = Schedule not found
+schedule-ended = This schedule has ended; please make a new one.
+    .title = Schedule ended
+schedule-room-taken = The room is taken on { $day } from { $from } to { $until }: { $programme }, group { $group }.
+    .title = Room taken
+schedule-instructor-busy = The instructor has another class on { $day } from { $from } to { $until }: { $programme }, group { $group }.
+    .title = Instructor busy
+schedule-overlaps = The room or the instructor has another class at one of these hours; please refresh, and choose other hours.
+    .title = Classes at the same time
+schedule-no-session = There is no class on any of these days; please check the weekdays, the days without class and the holidays.
+    .title = No class
+schedule-exception-twice = A day without class stands there twice.
+    .title = Day repeated
+schedule-not-an-instructor = This person cannot teach here: their place in the institution must be active, with a role that confirms checks.
+    .title = Not an instructor
+
+## Inventory checks
+
+check-not-found = We found no such inventory check in your institution.
+    .title = Check not found
+check-line-not-found = The check has no such asset.
+    .title = Asset not in the check
+check-not-now =
+    This is not possible now: the check { $state ->
+        [student_pending] is being counted
+        [instructor_review] waits for its confirmation
+        [supervisor_review] waits for the last word
+        [complete] is complete
+        [cancelled] was cancelled
+       *[other] is in the state { $state }
+    }, and { $waits_for ->
+        [student] the student is to act
+        [instructor] the instructor is to act
+        [supervisor] the supervisor is to act
+        [nobody] nobody has anything to do any more
+       *[other] the { $waits_for } is to act
+    }.
+    .title = Not the turn
+check-two-steps =
+    You have taken the step of the { $step ->
+        [student] student
+        [instructor] instructor
+        [supervisor] supervisor
+       *[other] { $step }
+    } in this check; somebody else has to take this one, or a supervisor, who says why.
+    .title = Two steps of one person
+check-lines-missing =
+    { $count ->
+        [one] { $count } asset is not counted yet; please count it, or say why nobody can.
+       *[other] { $count } assets are not counted yet; please count them, or say of each why nobody can.
+    }
+    .title = Assets not counted
+check-too-many-items = There are more than { $max } assets in this room; a check has { $max } at most.
+    .title = Too many assets
+check-stock-changed = The stock of the asset { $item } changed since it was counted, so the difference cannot be booked; please refuse it, or send the check back to be counted again.
+    .title = Stock changed meanwhile
+check-has-variance =
+    { $count ->
+        [one] { $count } asset differs from the inventory; please decide on this check by itself.
+       *[other] { $count } assets differ from the inventory; please decide on this check by itself.
+    }
+    .title = There are differences
+check-no-variance = The asset { $item } does not differ from the inventory, so there is nothing to refuse.
+    .title = No difference
+check-id-taken = Another check has this id; please make a new one.
+    .title = Id taken
+check-too-many-pictures = An asset can have at most { $max } pictures in a check.
+    .title = Enough pictures of the asset
+check-pictures-over = Pictures can be added until { $days } days after the end of the check.
+    .title = Too late for pictures
+check-item-of-another-room = This asset is not among those of the room when its check began.
+    .title = Asset of another room
+check-clock-wrong = This time cannot be right: it lies before the day of the check, or ahead of our clock; please look at the clock of the device.
+    .title = Wrong clock
+check-comment-needed = Please say what is not as it should be.
+    .title = Comment needed
+check-schedule-of-another-room = The classes of this schedule are held in another room.
+    .title = Schedule of another room
+check-no-session = The schedule has no class on this day.
+    .title = No class on this day
+check-not-begun = The class after which the room is counted has not begun yet.
+    .title = Class not begun
+check-day-passed = This day is too long ago to begin its check.
+    .title = Day passed
+check-not-a-reviewer = This person cannot take the next step of the check: they need an active membership with a role that may.
+    .title = Not a reviewer
+check-line-sum = The numbers do not fit: { $expected } expected and what is too many must be as many as found, damaged and missing together.
+    .title = Sums do not fit
+check-line-missing-and-surplus = Units of one asset are missing or too many, not both.
+    .title = Missing and too many
+check-line-item-needed = Please name the asset either by item_id or by tag.
+    .title = Which asset?
+check-line-id-taken = Another entry has this id, or it was counted before the book of this item changed; please count it anew under a new id.
+    .title = Id taken
+discrepancy-not-found = We found no such discrepancy in your institution.
+    .title = Discrepancy not found
+discrepancy-resolved = This discrepancy has been resolved already.
+    .title = Resolved already
 
 ## Things a user owns
 

@@ -153,7 +153,7 @@ date-before-start = La fecha final no puede ser anterior a la fecha inicial.
     .title = Fin antes del inicio
 date-in-past = La fecha ya pasó; elija una desde hoy en adelante.
     .title = Fecha pasada
-date-too-many-days = Se pueden consultar como máximo { $max } días.
+date-too-many-days = Los días pueden ser como máximo { $max }.
     .title = Demasiados días
 
 ## Signing in
@@ -305,6 +305,8 @@ environment-holds-assets =
        *[other] { $count } bienes
     }; trasládelo todo antes de retirar el ambiente.
     .title = Ambiente con bienes
+environment-has-classes = En este ambiente hay clase el { $day } o después; traslade o termine esas clases antes de darlo de baja.
+    .title = El ambiente tiene clases
 environment-retired = Este ambiente fue retirado y ya no admite cambios.
     .title = Ambiente retirado
 
@@ -534,6 +536,110 @@ loan-same-thing = Es el mismo bien; elija otro.
 
 loan-promised-already = Uno de los bienes ya está apartado para otra persona en alguno de esos días; actualice y elija otro bien u otros días.
     .title = Ya está apartado
+
+## Classes
+
+time-not-after-start = La hora final debe ser posterior a la inicial, el mismo día.
+    .title = Fin antes del inicio
+schedule-not-found = No encontramos este horario en su institución.
+    .title = Horario no encontrado
+schedule-ended = Este horario ya terminó; haga uno nuevo.
+    .title = Horario terminado
+schedule-room-taken = El ambiente está ocupado el { $day } de { $from } a { $until }: { $programme }, grupo { $group }.
+    .title = Ambiente ocupado
+schedule-instructor-busy = El instructor tiene otra clase el { $day } de { $from } a { $until }: { $programme }, grupo { $group }.
+    .title = Instructor ocupado
+schedule-overlaps = El ambiente o el instructor tiene otra clase en alguna de esas horas; actualice y elija otras horas.
+    .title = Clases a la misma hora
+schedule-no-session = En ninguno de esos días hay clase; revise los días de la semana, los días sin clase y los festivos.
+    .title = Sin clases
+schedule-exception-twice = Un día sin clase aparece dos veces.
+    .title = Día repetido
+schedule-not-an-instructor = Esta persona no puede dictar clase aquí: su vinculación a la institución debe estar activa, con un rol que confirme revisiones de inventario.
+    .title = No es instructor
+
+## Inventory checks
+
+check-not-found = No encontramos esta verificación de inventario en su institución.
+    .title = Verificación no encontrada
+check-line-not-found = La verificación no tiene este bien.
+    .title = Bien fuera de la verificación
+check-not-now =
+    Esto no es posible ahora: la verificación { $state ->
+        [student_pending] está en conteo
+        [instructor_review] espera la confirmación
+        [supervisor_review] espera la aprobación
+        [complete] está completa
+        [cancelled] fue cancelada
+       *[other] está en el estado { $state }
+    } y { $waits_for ->
+        [student] debe actuar el aprendiz
+        [instructor] debe actuar el instructor
+        [supervisor] debe actuar el supervisor
+        [nobody] ya nadie tiene nada por hacer
+       *[other] debe actuar { $waits_for }
+    }.
+    .title = No es el turno
+check-two-steps =
+    Usted ya dio el paso del { $step ->
+        [student] aprendiz
+        [instructor] instructor
+        [supervisor] supervisor
+       *[other] { $step }
+    } en esta verificación; este debe darlo otra persona, o un supervisor que indique por qué.
+    .title = Dos pasos de una misma persona
+check-lines-missing =
+    { $count ->
+        [one] Falta contar { $count } bien; cuéntelo o indique por qué nadie puede contarlo.
+       *[other] Faltan { $count } bienes por contar; cuéntelos o indique de cada uno por qué nadie puede contarlo.
+    }
+    .title = Bienes sin contar
+check-too-many-items = En este ambiente hay más de { $max } bienes; una verificación tiene { $max } como máximo.
+    .title = Demasiados bienes
+check-stock-changed = Las existencias del bien { $item } cambiaron después del conteo, por lo que la diferencia no se puede registrar; rechácela o devuelva la verificación para contar de nuevo.
+    .title = Existencias cambiadas
+check-has-variance =
+    { $count ->
+        [one] { $count } bien no coincide con el inventario; decida sobre esta verificación por separado.
+       *[other] { $count } bienes no coinciden con el inventario; decida sobre esta verificación por separado.
+    }
+    .title = Hay diferencias
+check-no-variance = El bien { $item } coincide con el inventario, así que no hay nada que rechazar.
+    .title = Sin diferencia
+check-id-taken = Otra verificación tiene este identificador; genere uno nuevo.
+    .title = Identificador ocupado
+check-too-many-pictures = En una verificación cada bien puede tener como máximo { $max } imágenes.
+    .title = Suficientes imágenes del bien
+check-pictures-over = Solo se pueden agregar imágenes hasta { $days } días después de terminar la verificación.
+    .title = Plazo de imágenes vencido
+check-item-of-another-room = Este bien no está entre los que tenía el ambiente cuando empezó la verificación.
+    .title = Bien de otro ambiente
+check-clock-wrong = Esta hora no puede ser correcta: es anterior al día de la verificación o está adelantada a nuestro reloj; revise el reloj del dispositivo.
+    .title = Reloj equivocado
+check-comment-needed = Indique qué no está como debe ser.
+    .title = Falta el comentario
+check-schedule-of-another-room = Las clases de este horario son en otro ambiente.
+    .title = Horario de otro ambiente
+check-no-session = El horario no tiene clase ese día.
+    .title = Sin clase ese día
+check-not-begun = La clase tras la cual se cuenta el ambiente aún no ha comenzado.
+    .title = La clase no ha comenzado
+check-day-passed = Ese día ya pasó hace demasiado para empezar su verificación.
+    .title = Día pasado
+check-not-a-reviewer = Esta persona no puede dar el siguiente paso de la verificación: necesita un vínculo activo con un rol que lo permita.
+    .title = No puede revisar
+check-line-sum = Los números no cuadran: lo esperado ({ $expected }) más lo sobrante debe ser igual a lo encontrado, lo dañado y lo faltante juntos.
+    .title = Los números no cuadran
+check-line-missing-and-surplus = De un bien faltan o sobran unidades, no las dos cosas.
+    .title = Faltante y sobrante
+check-line-item-needed = Indique el bien por item_id o por tag, uno solo de los dos.
+    .title = ¿Qué bien?
+check-line-id-taken = Otro registro tiene este identificador, o se contó antes de que cambiara el libro de este bien; cuéntelo de nuevo con un identificador nuevo.
+    .title = Identificador en uso
+discrepancy-not-found = No encontramos esta discrepancia en su institución.
+    .title = Discrepancia no encontrada
+discrepancy-resolved = Esta discrepancia ya fue resuelta.
+    .title = Ya está resuelta
 
 ## Things a user owns
 

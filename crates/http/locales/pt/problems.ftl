@@ -153,7 +153,7 @@ date-before-start = A data final não pode ser anterior à data inicial.
     .title = Fim antes do início
 date-in-past = A data já passou; escolha uma a partir de hoje.
     .title = Data passada
-date-too-many-days = Podem ser consultados no máximo { $max } dias.
+date-too-many-days = Os dias podem ser no máximo { $max }.
     .title = Dias demais
 
 ## Signing in
@@ -305,6 +305,8 @@ environment-holds-assets =
        *[other] { $count } bens
     }; transfira tudo antes de retirar o ambiente de uso.
     .title = Ambiente com bens
+environment-has-classes = Há aula neste ambiente em { $day } ou depois; transfira ou encerre essas aulas antes de desativá-lo.
+    .title = O ambiente tem aulas
 environment-retired = Este ambiente foi retirado de uso e não aceita mais alterações.
     .title = Ambiente fora de uso
 
@@ -534,6 +536,110 @@ loan-same-thing = É o mesmo bem; escolha outro.
 
 loan-promised-already = Um dos bens já está reservado para outra pessoa em algum desses dias; atualize e escolha outro bem ou outros dias.
     .title = Já está reservado
+
+## Classes
+
+time-not-after-start = A hora final deve ser posterior à inicial, no mesmo dia.
+    .title = Fim antes do início
+schedule-not-found = Não encontramos este horário na sua instituição.
+    .title = Horário não encontrado
+schedule-ended = Este horário já terminou; faça um novo.
+    .title = Horário encerrado
+schedule-room-taken = O ambiente está ocupado em { $day } das { $from } às { $until }: { $programme }, turma { $group }.
+    .title = Ambiente ocupado
+schedule-instructor-busy = O instrutor tem outra aula em { $day } das { $from } às { $until }: { $programme }, turma { $group }.
+    .title = Instrutor ocupado
+schedule-overlaps = O ambiente ou o instrutor tem outra aula em algum desses horários; atualize e escolha outros horários.
+    .title = Aulas no mesmo horário
+schedule-no-session = Não há aula em nenhum desses dias; verifique os dias da semana, os dias sem aula e os feriados.
+    .title = Sem aulas
+schedule-exception-twice = Um dia sem aula aparece duas vezes.
+    .title = Dia repetido
+schedule-not-an-instructor = Esta pessoa não pode dar aula aqui: seu vínculo com a instituição deve estar ativo, com um papel que confirme conferências de inventário.
+    .title = Não é instrutor
+
+## Inventory checks
+
+check-not-found = Não encontramos esta verificação de inventário na sua instituição.
+    .title = Verificação não encontrada
+check-line-not-found = A verificação não tem este bem.
+    .title = Bem fora da verificação
+check-not-now =
+    Isto não é possível agora: a verificação { $state ->
+        [student_pending] está em contagem
+        [instructor_review] espera a confirmação
+        [supervisor_review] espera a aprovação
+        [complete] está completa
+        [cancelled] foi cancelada
+       *[other] está no estado { $state }
+    } e { $waits_for ->
+        [student] quem deve agir é o aprendiz
+        [instructor] quem deve agir é o instrutor
+        [supervisor] quem deve agir é o supervisor
+        [nobody] ninguém tem mais nada a fazer
+       *[other] quem deve agir é { $waits_for }
+    }.
+    .title = Não é a vez
+check-two-steps =
+    Você já deu o passo do { $step ->
+        [student] aprendiz
+        [instructor] instrutor
+        [supervisor] supervisor
+       *[other] { $step }
+    } nesta verificação; este deve ser dado por outra pessoa, ou por um supervisor que diga por quê.
+    .title = Dois passos da mesma pessoa
+check-lines-missing =
+    { $count ->
+        [one] Falta contar { $count } bem; conte-o ou diga por que ninguém pode contá-lo.
+       *[other] Faltam { $count } bens por contar; conte-os ou diga de cada um por que ninguém pode contá-lo.
+    }
+    .title = Bens sem contar
+check-too-many-items = Há mais de { $max } bens neste ambiente; uma verificação tem no máximo { $max }.
+    .title = Bens demais
+check-stock-changed = O estoque do bem { $item } mudou depois da contagem, então a diferença não pode ser registrada; recuse-a ou devolva a verificação para contar de novo.
+    .title = Estoque mudado
+check-has-variance =
+    { $count ->
+        [one] { $count } bem não coincide com o inventário; decida sobre esta verificação separadamente.
+       *[other] { $count } bens não coincidem com o inventário; decida sobre esta verificação separadamente.
+    }
+    .title = Há diferenças
+check-no-variance = O bem { $item } coincide com o inventário, então não há nada a recusar.
+    .title = Sem diferença
+check-id-taken = Outra verificação tem este identificador; gere um novo.
+    .title = Identificador ocupado
+check-too-many-pictures = Em uma verificação cada bem pode ter no máximo { $max } imagens.
+    .title = Imagens suficientes do bem
+check-pictures-over = Só é possível adicionar imagens até { $days } dias depois do fim da verificação.
+    .title = Prazo das imagens encerrado
+check-item-of-another-room = Este bem não está entre os que o ambiente tinha quando a verificação começou.
+    .title = Bem de outro ambiente
+check-clock-wrong = Esta hora não pode estar certa: é anterior ao dia da verificação ou está adiantada em relação ao nosso relógio; verifique o relógio do dispositivo.
+    .title = Relógio errado
+check-comment-needed = Diga o que não está como deveria.
+    .title = Falta o comentário
+check-schedule-of-another-room = As aulas deste horário são em outro ambiente.
+    .title = Horário de outro ambiente
+check-no-session = O horário não tem aula nesse dia.
+    .title = Sem aula nesse dia
+check-not-begun = A aula após a qual se conta o ambiente ainda não começou.
+    .title = A aula não começou
+check-day-passed = Esse dia já passou há tempo demais para começar a sua verificação.
+    .title = Dia passado
+check-not-a-reviewer = Esta pessoa não pode dar o próximo passo da verificação: ela precisa de um vínculo ativo com um papel que o permita.
+    .title = Não pode revisar
+check-line-sum = Os números não fecham: o esperado ({ $expected }) mais o excedente deve ser igual ao encontrado, ao danificado e ao faltante juntos.
+    .title = Os números não fecham
+check-line-missing-and-surplus = De um bem faltam ou sobram unidades, não as duas coisas.
+    .title = Falta e sobra
+check-line-item-needed = Indique o bem por item_id ou por tag, apenas um dos dois.
+    .title = Qual bem?
+check-line-id-taken = Outro registro tem este identificador, ou foi contado antes de mudar o livro deste bem; conte-o de novo com um identificador novo.
+    .title = Identificador em uso
+discrepancy-not-found = Não encontramos esta discrepância na sua instituição.
+    .title = Discrepância não encontrada
+discrepancy-resolved = Esta discrepância já foi resolvida.
+    .title = Já está resolvida
 
 ## Things a user owns
 

@@ -36,7 +36,7 @@ pub async fn end(caller: Caller, id: PathId, services: Data<Services>) -> ApiRes
     Ok(HttpResponse::NoContent().finish())
 }
 
-/// Ends all of the own sessions but this one; the addresses by which programs read loans are good no more.
+/// Ends all of the own sessions but this one; the addresses by which programs read calendars are good no more.
 #[utoipa::path(operation_id = "auth-end-other-sessions", tag = "auth", security(("bearer" = [])),
     responses((status = NO_CONTENT, description = "They have ended")))]
 #[post("/auth/sessions/end-others")]

@@ -73,7 +73,7 @@ const TIMELINE: &Sheet<TimelineView> = &Sheet {
         ("movement_id", |entry| entry.movement.as_ref().map(|movement| movement.id).into()),
         ("loan_id", |entry| entry.loan.as_ref().map(|step| step.loan_id).into()),
         ("state", |entry| entry.loan.as_ref().map(|step| step.state).into()),
-        ("borrower_id", |entry| entry.loan.as_ref().map(|step| step.borrower_id).into()),
+        ("borrower_id", |entry| entry.loan.as_ref().and_then(|step| step.borrower_id).into()),
         ("import_id", |entry| entry.import.as_ref().map(|step| step.import_id).into()),
         ("event", event),
         ("data", |entry| entry.change.as_ref().map(|change| Cell::json(&change.data)).into()),

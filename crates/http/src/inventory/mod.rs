@@ -23,6 +23,7 @@ mod views;
 
 pub use bodies::at_least_one;
 pub use moves::second_id;
+pub use views::MoneyView;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 

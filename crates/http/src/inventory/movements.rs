@@ -35,7 +35,7 @@ pub struct PlaceView {
 #[derive(Serialize, ToSchema)]
 #[schema(as = Cause)]
 pub struct CauseView {
-    /// `loan`, `transfer` or `import`.
+    /// `check`, `loan`, `transfer` or `import`.
     #[schema(example = "loan")]
     pub kind: &'static str,
     /// Which.
@@ -82,6 +82,7 @@ impl From<Place> for PlaceView {
 impl From<Movement> for MovementView {
     fn from(movement: Movement) -> Self {
         let cause = movement.cause.map(|cause| match cause {
+            Cause::Check(id) => CauseView { kind: "check", id: id.into() },
             Cause::Loan(id) => CauseView { kind: "loan", id: id.into() },
             Cause::Transfer(id) => CauseView { kind: "transfer", id: id.into() },
             Cause::Import(id) => CauseView { kind: "import", id: id.into() },

@@ -69,8 +69,8 @@ pub struct LoanStepView {
     /// What it came to be.
     #[schema(example = "active")]
     pub state: &'static str,
-    /// For whom.
-    pub borrower_id: Uuid,
+    /// For whom; null for those who may not see the loans of its place.
+    pub borrower_id: Option<Uuid>,
     /// How many units of the asset.
     pub quantity: u32,
 }
@@ -119,7 +119,7 @@ impl From<TimelineEntry> for TimelineView {
                 view.loan = Some(LoanStepView {
                     loan_id: step.loan.into(),
                     state: step.state,
-                    borrower_id: step.borrower.into(),
+                    borrower_id: step.borrower.map(Into::into),
                     quantity: step.quantity,
                 });
             }

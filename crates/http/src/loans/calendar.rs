@@ -7,8 +7,9 @@ use crate::services::Services;
 use actix_web::get;
 use actix_web::web::{Data, Json};
 use chrono::NaiveDate;
+use plantel_application::Names;
 use plantel_application::attempt;
-use plantel_application::loans::{CalendarWish, LoanCalendar, LoanNames};
+use plantel_application::loans::{CalendarWish, LoanCalendar};
 use plantel_domain::clock::Day;
 use plantel_domain::form::{BadValue, Invalid};
 use plantel_domain::ids::AssetId;
@@ -92,7 +93,7 @@ pub struct CalendarView {
 }
 
 impl EntryView {
-    fn of(loan: &Loan, names: &LoanNames, today: Day) -> Self {
+    fn of(loan: &Loan, names: &Names, today: Day) -> Self {
         Self {
             loan_id: loan.id.into(),
             state: loan.state.name().name(),
@@ -117,12 +118,12 @@ impl From<LoanCalendar> for CalendarView {
 }
 
 /// Until which day a loan takes its units, as far as is known.
-pub(super) fn taken_to(loan: &Loan, today: Day) -> Day {
+pub(crate) fn taken_to(loan: &Loan, today: Day) -> Day {
     if loan.overdue(today) { today } else { loan.period.end() }
 }
 
 /// What is promised or out of a loan that runs, what came back of one that is over, and what is asked for otherwise.
-pub(super) fn things(loan: &Loan, names: &LoanNames) -> Vec<ThingView> {
+pub(crate) fn things(loan: &Loan, names: &Names) -> Vec<ThingView> {
     let state = loan.state.name();
     let of_line = |line: &LoanLine| -> Vec<ThingView> {
         if state == StateName::Pending {
@@ -135,7 +136,7 @@ pub(super) fn things(loan: &Loan, names: &LoanNames) -> Vec<ThingView> {
     loan.lines.iter().flat_map(of_line).collect()
 }
 
-fn thing(item: Option<AssetId>, quantity: u32, wanted: &Wanted, names: &LoanNames) -> ThingView {
+fn thing(item: Option<AssetId>, quantity: u32, wanted: &Wanted, names: &Names) -> ThingView {
     let known = item.and_then(|item| names.things.get(&item));
     ThingView {
         item_id: item.map(Into::into),
@@ -145,7 +146,7 @@ fn thing(item: Option<AssetId>, quantity: u32, wanted: &Wanted, names: &LoanName
     }
 }
 
-fn asked(wanted: &Wanted, names: &LoanNames) -> String {
+fn asked(wanted: &Wanted, names: &Names) -> String {
     match wanted {
         Wanted::Asset { asset } => called(*asset, names),
         Wanted::Model { brand: Some(brand), model } => format!("{brand} {model}"),
@@ -155,7 +156,7 @@ fn asked(wanted: &Wanted, names: &LoanNames) -> String {
     }
 }
 
-fn called(asset: AssetId, names: &LoanNames) -> String {
+fn called(asset: AssetId, names: &Names) -> String {
     names.things.get(&asset).map_or_else(|| asset.to_string(), |thing| thing.name.clone())
 }
 

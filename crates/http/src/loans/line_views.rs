@@ -2,7 +2,7 @@
 
 use super::views::{named_person, named_thing};
 use chrono::{DateTime, Utc};
-use plantel_application::loans::LoanNames;
+use plantel_application::Names;
 use plantel_domain::loans::{Allotment, Handling, LoanLine, Wanted};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -121,7 +121,7 @@ pub struct HandlingsView {
 }
 
 impl LoanUnitsView {
-    fn of(units: &Allotment, names: &LoanNames) -> Self {
+    fn of(units: &Allotment, names: &Names) -> Self {
         let (item_code, item_name) = named_thing(units.asset, names);
         Self {
             item_id: units.asset.map(Into::into),
@@ -138,7 +138,7 @@ impl LoanUnitsView {
 }
 
 impl LoanLineView {
-    pub(super) fn of(line: LoanLine, names: &LoanNames) -> Self {
+    pub(super) fn of(line: LoanLine, names: &Names) -> Self {
         let (item_code, item_name) = named_thing(line.wanted.asset(), names);
         let mut view = Self {
             id: line.id.into(),
@@ -167,7 +167,7 @@ impl LoanLineView {
 }
 
 impl HandlingView {
-    pub(super) fn of(handling: Handling, names: &LoanNames) -> Self {
+    pub(super) fn of(handling: Handling, names: &Names) -> Self {
         let handled = handling.handled;
         let (item_code, item_name) = named_thing(handled.asset, names);
         Self {

@@ -4,9 +4,7 @@ mod availability;
 mod bodies;
 mod calendar;
 mod export;
-mod feeds;
 mod handlers;
-mod ics;
 mod life_bodies;
 mod life_verbs;
 mod line_views;
@@ -20,9 +18,10 @@ mod statistics;
 mod verbs;
 mod views;
 
-pub use views::LoanView;
+pub(crate) use calendar::{ThingView, taken_to, things};
+pub use views::{DeedView, LoanView};
+pub(crate) use views::{named_person, named_thing};
 
-use actix_web::web::head;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// The routes of this context.
@@ -47,6 +46,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(verbs::cancel)
         .service(verbs::hand_over)
         .service(verbs::take_back)
+        .service(verbs::find_again)
         .service(verbs::lose)
         .service(life_verbs::ask_extension)
         .service(life_verbs::grant_extension)
@@ -61,10 +61,5 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(pictures::show)
         .service(records::list)
         .service(records::file)
-        .service(records::verify)
-        .service(feeds::create)
-        .service(feeds::list)
-        .service(feeds::revoke)
-        .service(feeds::read)
-        .route("/calendars/{secret}.ics", head().to(feeds::calendar));
+        .service(records::verify);
 }

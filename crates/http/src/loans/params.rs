@@ -2,10 +2,10 @@
 
 use crate::query::Query;
 use chrono::NaiveDate;
-use plantel_domain::clock::{Day, plausible_day};
+use plantel_domain::clock::Day;
 use plantel_domain::form::BadValue;
 use plantel_domain::ids::UserId;
-use plantel_domain::loans::{LoanFilter, Period, Stands, StateName};
+use plantel_domain::loans::{LoanFilter, Stands, StateName};
 use utoipa::IntoParams;
 use uuid::Uuid;
 
@@ -89,7 +89,7 @@ impl Wished {
             warehouse: query.id("warehouse_id"),
             borrower: query.read("borrower_id", of_somebody),
             stands: None,
-            days: days(query),
+            days: query.days("from", "to"),
             takes: None,
             sort: query.sort(),
         };
@@ -101,21 +101,4 @@ impl Wished {
         let borrower = if self.view == Some(View::Mine) { Some(caller) } else { self.filter.borrower };
         LoanFilter { borrower, stands: self.view.and_then(|view| view.stands(caller, today)), ..self.filter }
     }
-}
-
-/// The first and the last day that anybody can ask for.
-const EVER: (Day, Day) = (
-    NaiveDate::from_ymd_opt(1900, 1, 1).expect("it is in the calendar"),
-    NaiveDate::from_ymd_opt(2199, 12, 31).expect("it is in the calendar"),
-);
-
-/// From a day, to a day, or both.
-fn days(query: &mut Query) -> Option<Period> {
-    let from = query.day("from");
-    let start = from.unwrap_or(EVER.0);
-    let to = query.read("to", |text| {
-        let end = plausible_day(text.parse().map_err(|_| BadValue::new("field.invalid"))?)?;
-        Period::new(start, end)
-    });
-    to.or_else(|| Period::new(from?, EVER.1).ok())
 }

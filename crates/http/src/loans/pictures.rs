@@ -1,20 +1,18 @@
 //! Pictures of what changes hands.
 
-use super::views::named_person;
 use crate::caller::Caller;
 use crate::error::ApiResult;
 use crate::export::BinaryFile;
 use crate::extract::PathId;
 use crate::inventory::second_id;
-use crate::pictures::{PictureFile, PictureParams, shown, size};
+use crate::pictures::{EvidenceView, PictureFile, PictureParams, shown, size};
 use crate::query::Query;
 use crate::services::Services;
 use actix_web::http::header;
 use actix_web::web::{Data, Json};
 use actix_web::{HttpRequest, HttpResponse, get, post};
-use chrono::{DateTime, Utc};
+use plantel_application::Names;
 use plantel_application::attempt;
-use plantel_application::loans::LoanNames;
 use plantel_domain::loans::LoanPicture;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -24,43 +22,16 @@ use uuid::Uuid;
 #[derive(Serialize, ToSchema)]
 #[schema(as = LoanPicture)]
 pub struct LoanPictureView {
-    /// Its id.
-    pub id: Uuid,
+    /// The picture.
+    #[serde(flatten)]
+    pub picture: EvidenceView,
     /// Of which units that changed hands.
     pub handling_id: Uuid,
-    /// How it is written now, whatever was sent.
-    #[schema(example = "image/jpeg")]
-    pub media_type: &'static str,
-    /// In pixels.
-    #[schema(example = 1600)]
-    pub width: u32,
-    /// In pixels.
-    #[schema(example = 1200)]
-    pub height: u32,
-    /// Size of the file.
-    pub bytes: u32,
-    /// Who brought it.
-    pub by: Option<Uuid>,
-    /// Their name; null when it is not known.
-    #[schema(example = "Ana Ruiz")]
-    pub by_name: Option<String>,
-    /// When.
-    pub created_at: DateTime<Utc>,
 }
 
 impl LoanPictureView {
-    fn of(picture: &LoanPicture, names: &LoanNames) -> Self {
-        Self {
-            id: picture.id.into(),
-            handling_id: picture.handling.into(),
-            media_type: picture.format.media_type(),
-            width: picture.width,
-            height: picture.height,
-            bytes: picture.bytes,
-            by: picture.by.map(Into::into),
-            by_name: picture.by.and_then(|by| named_person(by, names)),
-            created_at: picture.created_at,
-        }
+    fn of(picture: &LoanPicture, names: &Names) -> Self {
+        Self { picture: EvidenceView::of(&picture.evidence, names), handling_id: picture.handling.into() }
     }
 }
 
@@ -90,8 +61,8 @@ pub async fn add(
 ) -> ApiResult<HttpResponse> {
     let (loan, handling) = (id.0.into(), second_id(&request, "handling_id")?.into());
     let picture = attempt(|| services.loans.add_picture(&caller.ctx, loan, handling, file.0.to_vec())).await?;
-    let location = format!("/api/v1/loans/{loan}/pictures/{}", picture.id);
-    let names = attempt(|| services.loans.names_of_people(&caller.ctx, picture.by)).await?;
+    let location = format!("/api/v1/loans/{loan}/pictures/{}", picture.evidence.id);
+    let names = attempt(|| services.loans.names_of_people(&caller.ctx, picture.evidence.by)).await?;
     let view = LoanPictureView::of(&picture, &names);
     Ok(HttpResponse::Created().insert_header((header::LOCATION, location)).json(view))
 }
@@ -109,7 +80,7 @@ pub async fn list(
 ) -> ApiResult<Json<LoanPicturesView>> {
     let (loan, handling) = (id.0.into(), second_id(&request, "handling_id")?.into());
     let pictures = attempt(|| services.loans.pictures(&caller.ctx, loan, handling)).await?;
-    let people = || pictures.iter().filter_map(|picture| picture.by);
+    let people = || pictures.iter().filter_map(|picture| picture.evidence.by);
     let names = attempt(|| services.loans.names_of_people(&caller.ctx, people())).await?;
     Ok(Json(LoanPicturesView { data: pictures.iter().map(|it| LoanPictureView::of(it, &names)).collect() }))
 }

@@ -8,8 +8,10 @@ use plantel_domain::clock::plausible_day;
 use plantel_domain::error::Params;
 use plantel_domain::form::{BadValue, Form, Invalid, Patch};
 use plantel_domain::inventory::CategoryCode;
-use plantel_domain::loans::{Allowance, Approval, Bounds, Closure, LoanTerms, NewLoanPolicy, OpenDay, Period};
+use plantel_domain::loans::{Allowance, Approval, Bounds, Closure, LoanTerms, NewLoanPolicy};
+use plantel_domain::period::Period;
 use plantel_domain::text::Line;
+use plantel_domain::weekday::Weekday;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use utoipa::ToSchema;
@@ -159,7 +161,7 @@ impl LoanPolicyBody {
         let allowed = self.allowed.iter().enumerate().map(|(at, it)| it.read(&mut form, at)).collect();
         let closed: Vec<_> = self.closed_days.iter().enumerate().map(|(at, it)| it.read(&mut form, at)).collect();
         let open_on = match &self.open_on {
-            Some(names) => each(&mut form, "/open_on", names, OpenDay::parse),
+            Some(names) => each(&mut form, "/open_on", names, Weekday::parse),
             None => usual.open_on,
         };
         let longest = form.take_some("/longest_days", self.longest_days.map(|n| Bounds::LONGEST.read(n)));

@@ -11,8 +11,9 @@ use actix_web::http::header;
 use actix_web::web::{Data, Json};
 use actix_web::{HttpRequest, HttpResponse, get};
 use chrono::NaiveDate;
+use plantel_application::Names;
 use plantel_application::attempt;
-use plantel_application::loans::{LoanNames, VerifiedRecord};
+use plantel_application::loans::VerifiedRecord;
 use plantel_domain::error::not_found;
 use plantel_domain::loans::{LoanRecord, RecordCode};
 use serde::Serialize;
@@ -80,7 +81,7 @@ pub struct VerifiedView {
 }
 
 impl RecordView {
-    fn of(record: LoanRecord, names: &LoanNames) -> Self {
+    fn of(record: LoanRecord, names: &Names) -> Self {
         Self {
             id: record.id.into(),
             year: record.year,

@@ -85,7 +85,7 @@ pub async fn hand_over(
     Ok(shown(&services, &caller.ctx, loan).await?)
 }
 
-/// Takes units back: those that are named, or all that are out when nothing is sent; of a lost loan, what was found.
+/// Takes units back: those that are named, or all that are out when nothing is sent.
 #[utoipa::path(operation_id = "loans-return", tag = "loans", params(("id" = Uuid, Path)),
     request_body(content = Option<HandledBody>, content_type = "application/json"),
     security(("bearer" = ["hand-over:loans"])), responses((status = OK, description = "The loan", body = LoanView)))]
@@ -102,7 +102,24 @@ pub async fn take_back(
     Ok(shown(&services, &caller.ctx, loan).await?)
 }
 
-/// Gives up what is out: its units are missing from now on, until they are found and taken back.
+/// Takes in what was found of a lost loan: the units that are named, or all that are missing when nothing is sent.
+#[utoipa::path(operation_id = "loans-found", tag = "loans", params(("id" = Uuid, Path)),
+    request_body(content = Option<HandledBody>, content_type = "application/json"),
+    security(("bearer" = ["hand-over:loans"])), responses((status = OK, description = "The loan", body = LoanView)))]
+#[post("/loans/{id}/found")]
+pub async fn find_again(
+    caller: Caller,
+    id: PathId,
+    if_match: IfMatch,
+    body: ValidIfSent<HandledBody>,
+    services: Data<Services>,
+) -> ApiResult<Tagged<LoanView>> {
+    let (id, units) = (id.0.into(), body.0.read()?);
+    let loan = attempt(|| services.loans.find_again(&caller.ctx, id, if_match.0, units.clone())).await?;
+    Ok(shown(&services, &caller.ctx, loan).await?)
+}
+
+/// Gives up what is out: its units are missing from now on, until they are found.
 #[utoipa::path(operation_id = "loans-lost", tag = "loans", params(("id" = Uuid, Path)),
     security(("bearer" = ["hand-over:loans"])), responses((status = OK, description = "The loan", body = LoanView)))]
 #[post("/loans/{id}/lost")]

@@ -2,10 +2,11 @@
 
 use super::line_views::LoanLineView;
 use chrono::{DateTime, NaiveDate, Utc};
-use plantel_application::loans::LoanNames;
+use plantel_application::Names;
 use plantel_domain::clock::Day;
+use plantel_domain::deed::Deed;
 use plantel_domain::ids::{AssetId, UserId};
-use plantel_domain::loans::{Deed, Extension, Loan, LoanLine, LoanState, Reminder, Wanted};
+use plantel_domain::loans::{Extension, Loan, LoanLine, LoanState, Reminder, Wanted};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -131,24 +132,24 @@ pub struct DeedView {
 }
 
 /// What somebody is called.
-pub(super) fn named_person(id: UserId, names: &LoanNames) -> Option<String> {
+pub(crate) fn named_person(id: UserId, names: &Names) -> Option<String> {
     names.people.get(&id).cloned()
 }
 
 /// The code and the name of an asset.
-pub(super) fn named_thing(id: Option<AssetId>, names: &LoanNames) -> (Option<String>, Option<String>) {
+pub(crate) fn named_thing(id: Option<AssetId>, names: &Names) -> (Option<String>, Option<String>) {
     id.and_then(|id| names.things.get(&id)).map(|it| (it.code.clone(), it.name.clone())).unzip()
 }
 
 impl DeedView {
-    pub(super) fn of(deed: Deed, names: &LoanNames) -> Self {
+    pub(crate) fn of(deed: Deed, names: &Names) -> Self {
         let by_name = deed.by.and_then(|by| named_person(by, names));
         Self { by: deed.by.map(Into::into), by_name, at: deed.at }
     }
 }
 
 impl ExtensionView {
-    fn of(extension: Extension, names: &LoanNames) -> Self {
+    fn of(extension: Extension, names: &Names) -> Self {
         let (granted, answer, answered) = match extension.answer {
             Some(answer) => (Some(answer.granted), answer.reason, Some(DeedView::of(answer.deed, names))),
             None => (None, None, None),
@@ -172,7 +173,7 @@ impl From<Reminder> for ReminderView {
 
 impl LoanView {
     /// As it stands on this day, with what is known of names.
-    pub fn of(loan: Loan, today: Day, names: &LoanNames) -> Self {
+    pub fn of(loan: Loan, today: Day, names: &Names) -> Self {
         let only = match loan.lines.as_slice() {
             [LoanLine { wanted: Wanted::Asset { asset }, .. }] => Some(*asset),
             _ => None,
@@ -217,7 +218,7 @@ impl LoanView {
     }
 
     /// What ended it, if it has ended.
-    fn tell_end(&mut self, state: LoanState, names: &LoanNames) {
+    fn tell_end(&mut self, state: LoanState, names: &Names) {
         let told = |deed| Some(DeedView::of(deed, names));
         match state {
             LoanState::Pending

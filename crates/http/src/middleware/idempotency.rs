@@ -34,7 +34,7 @@ pub const WITHOUT_KEY: &[&str] = &[
     "/api/v1/auth/mfa/enrol",
     "/api/v1/auth/mfa/recovery-codes",
     "/api/v1/auth/switch",
-    "/api/v1/loan-feeds",
+    "/api/v1/calendar-feeds",
 ];
 
 /// Replays the first answer to a POST under a key that was used before; else lets the work of the

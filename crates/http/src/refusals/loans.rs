@@ -92,7 +92,6 @@ const OWN_REQUEST: Codes = &["loan.own-request"];
 
 /// As those of all operations.
 pub(super) const REFUSALS: &[(&str, u16, Codes)] = &[
-    ("loan-feeds-create", 409, &["loan-feed.too-many", "loan.not-a-warehouse"]),
     ("loan-policies-create", 409, &["loan-policy.exists", "loan.not-a-warehouse"]),
     ("loans-add-picture", 404, &["handling.not-found"]),
     ("loans-add-picture", 403, OWN_REQUEST),

@@ -46,13 +46,17 @@ fn every_operation_has_its_own_id_a_summary_and_its_problems() {
 }
 
 /// Lists that are no file, each with the reason.
-const WITHOUT_FILE: [(&str, &str); 14] = [
+const WITHOUT_FILE: [(&str, &str); 21] = [
     ("/auth/sessions", "few, and of the caller alone"),
     ("/auth/sso", "what the operator configured, shown before anybody has signed in"),
     ("/auth/sso/identities", "few, and of the caller alone"),
     ("/inventory/{id}/movements", "`/inventory/movements/export?asset_id=` is its file"),
     ("/inventory/{id}/pictures", "few, and their bytes could not stand in it"),
-    ("/loan-feeds", "few, and of the caller alone"),
+    ("/calendar-feeds", "few, and of the caller alone"),
+    ("/inventory-checks/waiting", "what is to be done now; `/inventory-checks/export?state=` is its file"),
+    ("/inventory-checks/{id}/comments", "few, and of one check alone"),
+    ("/inventory-checks/{id}/counts", "of one check alone, to look at how its items were counted"),
+    ("/inventory-checks/{id}/items/{item_id}/pictures", "few, and their bytes could not stand in it"),
     ("/loans/calendar", "`/loans/export?from=&to=` is its file"),
     ("/loan-policies", "few, and what they demand does not fit into cells"),
     ("/loans/{id}/handlings", "few, and of one loan alone"),
@@ -61,6 +65,9 @@ const WITHOUT_FILE: [(&str, &str); 14] = [
     ("/modules", "a short table, whole in one answer"),
     ("/permissions", "a short table, whole in one answer"),
     ("/roles", "a short table, whole in one answer"),
+    ("/schedules/calendar", "`/schedules/export` has what it follows from"),
+    ("/schedules/today", "`/schedules/export` has what it follows from"),
+    ("/supervisor-reviews", "what is to be done now; `/inventory-checks/export?state=` is its file"),
 ];
 
 /// Whether the answer is many things: an array, or a page with its rows in `data`.

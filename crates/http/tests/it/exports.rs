@@ -73,10 +73,14 @@ pub async fn stock(house: &House, count: usize, change: impl Fn(usize, &mut Asse
 #[case("inventory/movements", 3)]
 #[case("transfers", 1)]
 #[case("imports", 1)]
+#[case("schedules", 1)]
+#[case("inventory-checks", 1)]
+#[case("discrepancies", 1)]
 #[actix_web::test]
 async fn every_list_is_a_file_of_either_kind(#[case] list: &str, #[case] least: usize) {
     let house = House::build().await;
-    house.furnish().await;
+    let with = house.furnish().await;
+    house.count_the_warehouse(&with).await;
     let csv = lines(&house, "center_admin", &format!("/{list}/export")).await;
     let (name, rows) = sheet(file(&house, "center_admin", &format!("/{list}/export?format=xlsx")).await);
     assert_eq!((Some(name.as_str()), rows.len()), (list.split('/').next_back(), csv.len()));
@@ -138,6 +142,10 @@ async fn filters_and_order_are_those_of_the_list() {
 #[case("/institutions/export?limit=5", "?limit", "field.unknown")]
 #[case("/inventory/categories/export?active=true", "?active", "field.unknown")]
 #[case("/auth/login-history/export?cursor=x", "?cursor", "field.unknown")]
+#[case("/inventory-checks/export?state=x", "?state", "kind.unknown")]
+#[case("/inventory-checks/export?from=2026-03-02&until=2026-03-01", "?until", "date.before-start")]
+#[case("/inventory-checks/compliance/export?by=x", "?by", "kind.unknown")]
+#[case("/discrepancies/export?open=perhaps", "?open", "field.invalid")]
 #[actix_web::test]
 async fn what_is_asked_wrongly_is_an_ordinary_problem(#[case] path: &str, #[case] pointer: &str, #[case] code: &str) {
     let house = House::build().await;
@@ -152,7 +160,8 @@ async fn what_is_asked_wrongly_is_an_ordinary_problem(#[case] path: &str, #[case
 async fn who_may_not_see_a_list_does_not_get_its_file() {
     let house = House::build().await;
     let lists = ["environments", "memberships", "invitations", "inventory", "loans", "audit-logs"];
-    for list in lists.into_iter().chain(["inventory/movements", "transfers"]) {
+    let more = ["inventory/movements", "transfers", "inventory-checks", "inventory-checks/compliance", "discrepancies"];
+    for list in lists.into_iter().chain(more) {
         let path = format!("/api/v1/{list}/export?format=xlsx");
         let answer = house.get("guardian", &path).await;
         assert_eq!((answer.status, answer.code()), (403, "access.denied"), "{list}");

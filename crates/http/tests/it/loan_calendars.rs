@@ -61,19 +61,32 @@ async fn a_calendar_names_who_and_what() {
 #[rstest]
 #[case::no_kind(json!({}), "/kind", "kind.unknown")]
 #[case::another_kind(json!({"kind": "all"}), "/kind", "kind.unknown")]
-#[case::no_warehouse(json!({"kind": "warehouse"}), "/warehouse_id", "field.required")]
+#[case::no_warehouse(json!({"kind": "warehouse"}), "/environment_id", "field.required")]
+#[case::no_room(json!({"kind": "room"}), "/environment_id", "field.required")]
 #[case::mine_of_a_warehouse(
-    json!({"kind": "mine", "warehouse_id": "018f0000-0000-7000-8000-000000000000"}), "/warehouse_id", "field.invalid"
+    json!({"kind": "mine", "environment_id": "018f0000-0000-7000-8000-000000000000"}),
+    "/environment_id",
+    "field.invalid"
+)]
+#[case::classes_of_a_room(
+    json!({"kind": "classes", "environment_id": "018f0000-0000-7000-8000-000000000000"}),
+    "/environment_id",
+    "field.invalid"
 )]
 #[case::unknown_warehouse(
-    json!({"kind": "warehouse", "warehouse_id": "018f0000-0000-7000-8000-000000000000"}),
-    "/warehouse_id",
+    json!({"kind": "warehouse", "environment_id": "018f0000-0000-7000-8000-000000000000"}),
+    "/environment_id",
+    "environment.not-found"
+)]
+#[case::unknown_room(
+    json!({"kind": "room", "environment_id": "018f0000-0000-7000-8000-000000000000"}),
+    "/environment_id",
     "environment.not-found"
 )]
 #[actix_web::test]
 async fn a_bad_feed_is_refused_by_name(#[case] body: Value, #[case] pointer: &str, #[case] code: &str) {
     let house = House::build().await;
-    let answer = house.json("warehouse_admin", "POST", "/api/v1/loan-feeds", &body).await;
+    let answer = house.json("warehouse_admin", "POST", "/api/v1/calendar-feeds", &body).await;
     assert_eq!(answer.status, 422, "{}", answer.body);
     let [error] = answer.body["errors"].as_array().unwrap().as_slice() else { panic!("{}", answer.body) };
     assert_eq!((&error["pointer"], &error["code"]), (&json!(pointer), &json!(code)));
@@ -82,10 +95,10 @@ async fn a_bad_feed_is_refused_by_name(#[case] body: Value, #[case] pointer: &st
 #[actix_web::test]
 async fn the_address_of_a_feed_is_told_once_and_read_by_anybody() {
     let house = House::build().await;
-    let made = house.json("instructor", "POST", "/api/v1/loan-feeds", &json!({"kind": "mine"})).await;
+    let made = house.json("instructor", "POST", "/api/v1/calendar-feeds", &json!({"kind": "mine"})).await;
     assert_eq!(made.status, 201, "{}", made.body);
     let url = made.body["url"].as_str().unwrap();
-    let listed = house.get("instructor", "/api/v1/loan-feeds").await;
+    let listed = house.get("instructor", "/api/v1/calendar-feeds").await;
     assert_eq!((&listed.body["data"][0]["id"], &listed.body["data"][0]["url"]), (&made.body["id"], &Value::Null));
     let read = house.get("nobody", url).await;
     let text = String::from_utf8(read.bytes).unwrap();
@@ -99,7 +112,7 @@ async fn the_address_of_a_feed_is_told_once_and_read_by_anybody() {
 #[actix_web::test]
 async fn whether_a_feed_is_new_is_asked_by_head() {
     let house = House::build().await;
-    let made = house.json("instructor", "POST", "/api/v1/loan-feeds", &json!({"kind": "mine"})).await;
+    let made = house.json("instructor", "POST", "/api/v1/calendar-feeds", &json!({"kind": "mine"})).await;
     let url = made.body["url"].as_str().unwrap();
     let read = house.get("nobody", url).await;
     let head = house.call("nobody", "HEAD", url).await;
@@ -115,12 +128,12 @@ async fn whether_a_feed_is_new_is_asked_by_head() {
 #[actix_web::test]
 async fn feeds_are_listed_and_revoked_by_their_owner_alone() {
     let house = House::build().await.with_stranger_elsewhere().await;
-    let made = house.json("stranger", "POST", "/api/v1/loan-feeds", &json!({"kind": "mine"})).await;
-    let of_others = house.get("guardian", "/api/v1/loan-feeds").await;
+    let made = house.json("stranger", "POST", "/api/v1/calendar-feeds", &json!({"kind": "mine"})).await;
+    let of_others = house.get("guardian", "/api/v1/calendar-feeds").await;
     assert_eq!((made.status, of_others.status, &of_others.body["data"]), (201, 200, &json!([])), "{}", made.body);
-    let path = format!("/api/v1/loan-feeds/{}", made.body["id"].as_str().unwrap());
+    let path = format!("/api/v1/calendar-feeds/{}", made.body["id"].as_str().unwrap());
     assert_eq!(house.call("guardian", "DELETE", &path).await.told(), (404, "loan-feed.not-found"));
-    let listed = house.get("stranger", "/api/v1/loan-feeds").await;
+    let listed = house.get("stranger", "/api/v1/calendar-feeds").await;
     assert_eq!(listed.body["data"][0]["institution_id"], made.body["institution_id"]);
     assert_eq!(house.call("stranger", "DELETE", &path).await.status, 204);
 }

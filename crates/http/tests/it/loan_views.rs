@@ -1,8 +1,9 @@
 //! Which loans a list shows, and what people, places and things in them are called.
 
 use crate::house::House;
+use plantel_domain::deed::Deed;
 use plantel_domain::identity::User;
-use plantel_domain::loans::{Deed, Loan, LoanState};
+use plantel_domain::loans::{Loan, LoanState};
 use plantel_testkit::builders::{a_loan, a_user, lent, period, promised, seed};
 use plantel_testkit::clock::moment;
 use rstest::rstest;

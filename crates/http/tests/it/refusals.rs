@@ -40,6 +40,16 @@ fn body(house: &House, with: &Furniture, id: &str) -> Value {
     let (camera, warehouse) = (house.asset.id.to_string(), house.warehouse.id.to_string());
     match id {
         "categories-create" => json!({"code": "laptop", "name": "Portátil"}),
+        "checks-start" => json!({"environment_id": with.room, "schedule_id": camera}),
+        "checks-count" => json!({"items": [{"item_id": camera, "found": 1}]}),
+        "checks-submit" | "checks-confirm" | "checks-approve" => {
+            json!({"is_clean": true, "is_organized": true, "inventory_complete": true})
+        }
+        "checks-comment" => json!({"text": "La vi en el taller"}),
+        "supervisor-reviews-approve" => {
+            json!({"check_ids": [camera], "is_clean": true, "is_organized": true, "inventory_complete": true})
+        }
+        "discrepancies-resolve" => json!({"resolution": "dismissed", "note": "Apareció"}),
         "inventory-book" => json!({"kind": "damage", "quantity": 1}),
         "inventory-relocate" => json!({"assets": [with.drone], "environment_id": with.room}),
         "inventory-hand-custody" => json!({"user_id": house.users["auditor"].id.to_string()}),
@@ -57,16 +67,24 @@ fn body(house: &House, with: &Furniture, id: &str) -> Value {
         "inventory-create" => {
             json!({"code": "X-9", "name": "Trípode", "environment_id": house.warehouse.id.to_string()})
         }
-        "loan-feeds-create" => json!({"kind": "mine"}),
+        "calendar-feeds-create" => json!({"kind": "mine"}),
         "loans-create" => json!({
             "item_id": house.asset.id.to_string(), "start_date": "2026-03-20", "end_date": "2026-03-21",
             "purpose": "Clase",
         }),
         "invitations-create" => json!({"email": "new@plantel.test", "roles": ["student"]}),
         "items-create_item" | "items-update_item" => json!({"title": "Cuaderno"}),
-        "loans-reject" | "loans-refuse-extension" | "loans-revoke" => json!({"reason": "No"}),
+        "checks-reject" | "checks-cancel" | "loans-reject" | "loans-refuse-extension" | "loans-revoke" => {
+            json!({"reason": "No"})
+        }
         "loans-ask-extension" => json!({"end_date": "2026-03-26", "reason": "La práctica sigue"}),
         "loans-swap" => json!({"from_item_id": camera, "to_item_id": with.drone}),
+        "schedules-create" => json!({
+            "environment_id": with.room, "instructor_id": house.users["instructor"].id.to_string(),
+            "programme": "Redes", "group": "2758492", "start_time": "07:00", "end_time": "12:00",
+            "weekdays": ["monday"], "first_day": "2026-03-16", "last_day": "2026-06-26",
+        }),
+        "schedules-update" => json!({"topic": "Cableado"}),
         "memberships-create" => json!({"email": "stranger@plantel.test", "roles": ["student"]}),
         "memberships-update" => json!({"active": false}),
         "modules-update" => json!({"modules": []}),
@@ -97,7 +115,7 @@ fn real_path(house: &House, with: &Furniture, operation: &Operation) -> String {
     };
     let path = operation.path.replace("{id}", &id).replace("{email}", "auditor@plantel.test");
     let path = path.replace("{part_id}", &with.drone).replace("{picture_id}", &with.picture);
-    let path = path.replace("{tag}", &with.tag);
+    let path = path.replace("{tag}", &with.tag).replace("{item_id}", &with.drone);
     let path = path.replace("{handling_id}", &with.picture).replace("{record_id}", &with.picture);
     assert!(!path.contains('{'), "{path}");
     let query = match operation.id.as_str() {
@@ -118,7 +136,7 @@ async fn answer(house: &House, with: &Furniture, who: &str, operation: &Operatio
 async fn told(house: &House, with: &Furniture, who: &str, operation: &Operation, more: &[(&str, &str)]) -> Told {
     let (media, body) = match operation.id.as_str() {
         "inventory-import" | "imports-create" => ("text/csv", b"codigo;nombre\nA-1;Mesa\n".to_vec()),
-        "inventory-add-picture" | "loans-add-picture" => ("image/jpeg", a_jpeg("b")),
+        "checks-add-picture" | "inventory-add-picture" | "loans-add-picture" => ("image/jpeg", a_jpeg("b")),
         id => ("application/json", body(house, with, id).to_string().into_bytes()),
     };
     let mut headers = vec![("content-type", media)];
@@ -193,7 +211,8 @@ async fn a_member_of_another_institution_is_refused_and_finds_nothing() {
 async fn ids_of_another_institution_in_a_body_find_nothing() {
     let house = House::build().await.with_stranger_elsewhere().await;
     let with = house.furnish().await;
-    for id in ["inventory-relocate", "transfers-create", "qr-scan", "inventory-labels", "loans-create"] {
+    let moving = ["inventory-relocate", "transfers-create", "qr-scan", "inventory-labels"];
+    for id in moving.into_iter().chain(["loans-create", "schedules-create"]) {
         let operation = guarded().into_iter().find(|operation| operation.id == id).unwrap();
         let mut body = body(&house, &with, id);
         if id == "inventory-labels" {

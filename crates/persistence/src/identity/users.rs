@@ -3,10 +3,9 @@
 use super::external_identities::{identity, ticket};
 use super::{second_factors, sessions, sign_ins};
 use crate::fault::{fault, unreadable};
-use crate::loans::feeds;
 use crate::paging::{Holds, Keyset, micros, page};
 use crate::work::{BATCH, SeaWork, advance, delete_all, expect};
-use crate::{idempotency, items};
+use crate::{calendars, idempotency, items};
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use plantel_domain::identity::{Email, Locale, PasswordHash, PersonName, User, UserRepository};
@@ -156,7 +155,7 @@ impl UserRepository for SeaWork {
         delete_all::<identity::Entity>(db, identity::Column::UserId.eq(id)).await?;
         delete_all::<ticket::Entity>(db, ticket::Column::UserId.eq(id)).await?;
         delete_all::<items::Entity>(db, items::Column::OwnerId.eq(id)).await?;
-        delete_all::<feeds::Entity>(db, feeds::Column::UserId.eq(id)).await?;
+        delete_all::<calendars::Entity>(db, calendars::Column::UserId.eq(id)).await?;
         delete_all::<idempotency::Entity>(db, idempotency::Column::UserId.eq(id)).await?;
         self.delete_invitations_to(email).await
     }

@@ -8,11 +8,11 @@ use async_trait::async_trait;
 use plantel_domain::access::Visibility;
 use plantel_domain::clock::Day;
 use plantel_domain::ids::{AssetId, EnvironmentId};
-use plantel_domain::inventory::{Asset, AssetFilter, AssetRepository, Counters, Facets, Holding, Stock};
+use plantel_domain::inventory::{Asset, AssetFilter, AssetRepository, Counters, Facets, Holding, Stock, Units};
 use plantel_domain::page::{Page, PageRequest};
 use plantel_domain::store::{StoreError, Version};
 use plantel_domain::tag::Tag;
-use sea_orm::sea_query::{Expr, Query, UnionType};
+use sea_orm::sea_query::{Expr, Query, SelectStatement, UnionType};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, IdenStatic, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
     Select, Statement,
@@ -38,6 +38,18 @@ impl SeaWork {
             }
         }
         Ok(found.into_iter().map(|(id, balances)| (id, Stock::of(balances))).collect())
+    }
+
+    /// The ids of what is kept in a place, but for retired assets, or has units there.
+    fn kept_or_there(&self, place: Uuid) -> SelectStatement {
+        let kept = self.assets_in_scope().filter(Column::EnvironmentId.eq(place)).filter(Column::RetiredAt.is_null());
+        let there = balances::Entity::find()
+            .filter(balances::Column::InstitutionId.eq(self.tenant()))
+            .filter(balances::Column::EnvironmentId.eq(place))
+            .filter(balances::Column::Quantity.gt(0));
+        let mut all = kept.select_only().column(Column::Id).into_query();
+        all.union(UnionType::Distinct, there.select_only().column(balances::Column::AssetId).into_query());
+        all
     }
 
     /// Locks these assets in order of their ids, so that no two works wait for each other; then reads
@@ -160,15 +172,26 @@ impl AssetRepository for SeaWork {
         found.into_iter().map(asset).collect()
     }
 
+    async fn in_place(&mut self, environment: EnvironmentId, limit: u64) -> Result<Vec<(Asset, Units)>, StoreError> {
+        let query = self
+            .assets_in_scope()
+            .filter(Column::Id.in_subquery(self.kept_or_there(environment.into())))
+            .filter(Column::RetiredAt.is_null())
+            .order_by_asc(Column::CodeKey)
+            .order_by_asc(Column::Id)
+            .limit(limit);
+        let rows = query.all(&self.db).await.map_err(fault("asset"))?;
+        let mut stocks = self.balances_of(&rows.iter().map(|row| row.id).collect::<Vec<_>>()).await?;
+        let there = |row: Model| {
+            let stock = stocks.remove(&row.id).unwrap_or_default();
+            Ok((asset(row)?, stock.units_in(Some(environment))))
+        };
+        rows.into_iter().map(there).collect()
+    }
+
     async fn count_in(&mut self, environment: EnvironmentId) -> Result<u64, StoreError> {
         let (tenant, place) = (self.tenant(), Uuid::from(environment));
-        let kept = self.assets_in_scope().filter(Column::EnvironmentId.eq(place)).filter(Column::RetiredAt.is_null());
-        let mut all = kept.select_only().column(Column::Id).into_query();
-        let there = balances::Entity::find()
-            .filter(balances::Column::InstitutionId.eq(tenant))
-            .filter(balances::Column::EnvironmentId.eq(place))
-            .filter(balances::Column::Quantity.gt(0));
-        all.union(UnionType::Distinct, there.select_only().column(balances::Column::AssetId).into_query());
+        let mut all = self.kept_or_there(place);
         let mut coming = Query::select();
         coming
             .column(("transfer_lines", "asset_id"))

@@ -58,6 +58,7 @@ pub(super) mod movements {
         pub document: Option<String>,
         pub cause_kind: Option<String>,
         pub cause_id: Option<Uuid>,
+        pub check_id: Option<Uuid>,
         pub user_id: Option<Uuid>,
         pub at: DateTime<Utc>,
     }
@@ -104,10 +105,15 @@ pub(super) fn movement_row(m: &Movement) -> movements::Model {
     let environment = |place: Option<Place>| place.and_then(|place| place.environment).map(Uuid::from);
     let condition = |place: Option<Place>| place.map(|place| place.condition.name().to_owned());
     let (cause_kind, cause_id) = match m.cause {
+        // A column of its own.
+        Some(Cause::Check(_)) | None => (None, None),
         Some(Cause::Loan(id)) => (Some("loan"), Some(Uuid::from(id))),
         Some(Cause::Transfer(id)) => (Some("transfer"), Some(Uuid::from(id))),
         Some(Cause::Import(id)) => (Some("import"), Some(Uuid::from(id))),
-        None => (None, None),
+    };
+    let check_id = match m.cause {
+        Some(Cause::Check(id)) => Some(id.into()),
+        _ => None,
     };
     movements::Model {
         id: m.id.into(),
@@ -123,6 +129,7 @@ pub(super) fn movement_row(m: &Movement) -> movements::Model {
         document: m.document.as_ref().map(ToString::to_string),
         cause_kind: cause_kind.map(str::to_owned),
         cause_id,
+        check_id,
         user_id: m.by.map(Into::into),
         at: m.at,
     }
@@ -133,11 +140,11 @@ pub(super) fn movement(row: movements::Model) -> Result<Movement, StoreError> {
         let Some(name) = named else { return Ok(None) };
         Ok(Some(Place { environment: environment.map(Into::into), condition: condition(&name)? }))
     };
-    let cause = match (row.cause_kind.as_deref(), row.cause_id) {
-        (Some("loan"), Some(id)) => Some(Cause::Loan(id.into())),
-        (Some("transfer"), Some(id)) => Some(Cause::Transfer(id.into())),
-        (Some("import"), Some(id)) => Some(Cause::Import(id.into())),
-        (None, None) => None,
+    let cause = match (row.cause_kind.as_deref(), row.cause_id, row.check_id) {
+        (Some("loan"), Some(id), None) => Some(Cause::Loan(id.into())),
+        (Some("transfer"), Some(id), None) => Some(Cause::Transfer(id.into())),
+        (Some("import"), Some(id), None) => Some(Cause::Import(id.into())),
+        (None, None, check) => check.map(|id| Cause::Check(id.into())),
         _ => return Err(unreadable("cause")),
     };
     Ok(Movement {

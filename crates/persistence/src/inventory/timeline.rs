@@ -199,7 +199,7 @@ fn step(row: &QueryResult) -> Result<TimelineEntry, StoreError> {
     let step = LoanStep {
         loan: id.into(),
         state: StateName::parse(&state).map_err(|_| unreadable("loan's state"))?.name(),
-        borrower: borrower.into(),
+        borrower: Some(borrower.into()),
         quantity: u32::try_from(at::<i64>(row, 4)?).map_err(|_| unreadable("quantity"))?,
         by: by.map(Into::into),
     };

@@ -2,10 +2,11 @@
 
 use crate::fault::unreadable;
 use chrono::{DateTime, NaiveDate, Utc};
+use plantel_domain::deed::Deed;
 use plantel_domain::loans::{
-    Deed, Extension, ExtensionAnswer, Loan, LoanLine, LoanState, Period, Priority, Reminder, ReminderKind, StateName,
-    Waiting,
+    Extension, ExtensionAnswer, Loan, LoanLine, LoanState, Priority, Reminder, ReminderKind, StateName, Waiting,
 };
+use plantel_domain::period::Period;
 use plantel_domain::store::StoreError;
 use plantel_domain::text::Prose;
 use sea_orm::entity::prelude::*;

@@ -3,7 +3,8 @@
 use super::lines::{count, stored};
 use crate::fault::unreadable;
 use chrono::{DateTime, Utc};
-use plantel_domain::loans::{Deed, Handled, Handling, Hands, UnitState};
+use plantel_domain::deed::Deed;
+use plantel_domain::loans::{Handled, Handling, Hands, UnitState};
 use plantel_domain::store::StoreError;
 use plantel_domain::text::Prose;
 use sea_orm::entity::prelude::*;

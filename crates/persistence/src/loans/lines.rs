@@ -2,7 +2,8 @@
 
 use crate::fault::unreadable;
 use plantel_domain::inventory::CategoryCode;
-use plantel_domain::loans::{Allotment, Claim, Loan, LoanLine, Period, Wanted};
+use plantel_domain::loans::{Allotment, Claim, Loan, LoanLine, Wanted};
+use plantel_domain::period::Period;
 use plantel_domain::store::StoreError;
 use plantel_domain::text::Line;
 use sea_orm::{EntityTrait, RelationDef};

@@ -2,7 +2,6 @@
 
 mod clock;
 pub(crate) mod entity;
-pub(crate) mod feeds;
 mod figures;
 mod filter;
 mod handlings;
@@ -23,10 +22,9 @@ use plantel_domain::access::Visibility;
 use plantel_domain::clock::{Day, Timestamp};
 use plantel_domain::ids::{AssetId, LoanId, LoanLineId, UserId};
 use plantel_domain::inventory::Tracking;
-use plantel_domain::loans::{
-    Borrowed, Claim, Handling, Loan, LoanFilter, LoanLine, LoanRepositories, LoanRepository, Period,
-};
+use plantel_domain::loans::{Borrowed, Claim, Handling, Loan, LoanFilter, LoanLine, LoanRepositories, LoanRepository};
 use plantel_domain::page::{Page, PageRequest};
+use plantel_domain::period::Period;
 use plantel_domain::store::{StoreError, Version};
 use sea_orm::sea_query::Expr;
 use sea_orm::{

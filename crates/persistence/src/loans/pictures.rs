@@ -1,13 +1,12 @@
 //! Pictures of what changes hands.
 
-use super::lines::{count, stored};
-use crate::fault::{fault, unreadable};
+use crate::evidence::Columns;
+use crate::fault::fault;
 use crate::work::SeaWork;
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use plantel_domain::ids::{HandlingId, PictureId};
 use plantel_domain::loans::{LoanPicture, LoanPictureRepositories, LoanPictureRepository};
-use plantel_domain::pictures::PictureFormat;
 use plantel_domain::store::StoreError;
 use sea_orm::entity::prelude::*;
 use sea_orm::{IntoActiveModel, QueryOrder};
@@ -36,38 +35,37 @@ pub enum Relation {}
 impl ActiveModelBehavior for ActiveModel {}
 
 fn row(p: &LoanPicture) -> Model {
+    let its = Columns::from(&p.evidence);
     Model {
-        id: p.id.into(),
-        institution_id: p.institution.into(),
+        id: its.id,
+        institution_id: its.institution_id,
         loan_id: p.loan.into(),
         handling_id: p.handling.into(),
-        position: p.position.into(),
-        format: p.format.media_type().to_owned(),
-        thumbnail_format: p.thumbnail_format.media_type().to_owned(),
-        width: stored(p.width),
-        height: stored(p.height),
-        bytes: stored(p.bytes),
-        created_by: p.by.map(Into::into),
-        created_at: p.created_at,
+        position: its.position,
+        format: its.format,
+        thumbnail_format: its.thumbnail_format,
+        width: its.width,
+        height: its.height,
+        bytes: its.bytes,
+        created_by: its.created_by,
+        created_at: its.created_at,
     }
 }
 
 fn picture(row: Model) -> Result<LoanPicture, StoreError> {
-    let format = |stored: &str| PictureFormat::of(stored).ok_or_else(|| unreadable("format of a picture"));
-    Ok(LoanPicture {
-        id: row.id.into(),
-        institution: row.institution_id.into(),
-        loan: row.loan_id.into(),
-        handling: row.handling_id.into(),
-        position: u8::try_from(row.position).map_err(|_| unreadable("position of a picture"))?,
-        format: format(&row.format)?,
-        thumbnail_format: format(&row.thumbnail_format)?,
-        width: count(row.width)?,
-        height: count(row.height)?,
-        bytes: count(row.bytes)?,
-        by: row.created_by.map(Into::into),
+    let evidence = Columns {
+        id: row.id,
+        institution_id: row.institution_id,
+        position: row.position,
+        format: row.format,
+        thumbnail_format: row.thumbnail_format,
+        width: row.width,
+        height: row.height,
+        bytes: row.bytes,
+        created_by: row.created_by,
         created_at: row.created_at,
-    })
+    };
+    Ok(LoanPicture { evidence: evidence.read()?, loan: row.loan_id.into(), handling: row.handling_id.into() })
 }
 
 impl LoanPictureRepositories for SeaWork {
@@ -96,7 +94,7 @@ impl LoanPictureRepository for SeaWork {
     }
 
     async fn add(&mut self, p: &LoanPicture) -> Result<(), StoreError> {
-        self.within(p.institution)?;
+        self.within(p.evidence.institution)?;
         Entity::insert(row(p).into_active_model()).exec_without_returning(&self.db).await.map_err(fault("picture"))?;
         Ok(())
     }

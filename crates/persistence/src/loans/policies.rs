@@ -9,10 +9,12 @@ use plantel_domain::clock::Day;
 use plantel_domain::ids::{EnvironmentId, LoanPolicyId};
 use plantel_domain::inventory::CategoryCode;
 use plantel_domain::loans::{
-    Allowance, Approval, Closure, LoanPolicy, LoanPolicyRepositories, LoanPolicyRepository, LoanTerms, OpenDay, Period,
+    Allowance, Approval, Closure, LoanPolicy, LoanPolicyRepositories, LoanPolicyRepository, LoanTerms,
 };
+use plantel_domain::period::Period;
 use plantel_domain::store::{StoreError, Version};
 use plantel_domain::text::Line;
+use plantel_domain::weekday::Weekday;
 use sea_orm::entity::prelude::*;
 use sea_orm::{ActiveValue::Set, Condition, IntoActiveModel, QueryOrder};
 use serde::Deserialize;
@@ -128,7 +130,7 @@ fn row(p: &LoanPolicy) -> Model {
 
 fn policy(row: Model) -> Result<LoanPolicy, StoreError> {
     let open_on: Vec<String> = read(row.open_on)?;
-    let weekday = |name: String| OpenDay::parse(&name).map_err(|_| unreadable("weekday"));
+    let weekday = |name: String| Weekday::parse(&name).map_err(|_| unreadable("weekday"));
     let allowed: Vec<StoredAllowance> = read(row.allowed)?;
     let closed_days: Vec<StoredClosure> = read(row.closed_days)?;
     let terms = LoanTerms {

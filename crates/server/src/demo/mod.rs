@@ -1,5 +1,6 @@
 //! The demonstration: made through the use cases, as its people would.
 
+mod checks;
 mod inventory;
 mod loans;
 
@@ -9,7 +10,7 @@ use plantel_application::Error;
 use plantel_application::access::{NewMembership, WhoToAdd};
 use plantel_application::identity::{NewAccount, Typed};
 use plantel_application::inventory::import::Brought;
-use plantel_domain::access::{Context, Module, RequestId, Role};
+use plantel_domain::access::{Context, GroupName, Module, RequestId, Role};
 use plantel_domain::error::Kind;
 use plantel_domain::identity::{Device, Email, Locale, Password, PersonName};
 use plantel_domain::ids::EnvironmentId;
@@ -27,6 +28,7 @@ use std::net::{IpAddr, Ipv4Addr};
 const INVENTORY: &[u8] = include_bytes!("../../demo/inventario.csv");
 const PASSWORD: &str = "plantel-demo-2026";
 const CODE: &str = "DEMO";
+const ZONE: &str = "America/Bogota";
 
 /// What is printed when the demonstration is served.
 pub fn accounts() -> String {
@@ -73,6 +75,7 @@ pub async fn load(config: &Config, services: &Services) -> Result<bool> {
     }
     loans::show(services, &inside).await?;
     inventory::show(services, &inside, &places).await?;
+    checks::show(services, &inside, &places[1]).await?;
     Ok(true)
 }
 
@@ -83,7 +86,7 @@ fn institution(code: InstitutionCode) -> Result<NewInstitution> {
         code,
         nit: Some(Nit::parse("899999034-1")?),
         dane_code: None,
-        time_zone: time_zone("America/Bogota")?,
+        time_zone: time_zone(ZONE)?,
         locale: Locale::Es,
         currency: Money::currency_of("COP")?,
         modules: Module::ALL.iter().copied().collect(),
@@ -124,7 +127,9 @@ fn membership(role: Role, [warehouses, rooms]: &[BTreeSet<EnvironmentId>; 2]) ->
         _ => BTreeSet::new(),
     };
     let user = WhoToAdd::Email(Email::parse(&address(role.name()))?);
-    Ok(NewMembership { user, roles: BTreeSet::from([role]), environments, modules: None, groups: BTreeSet::new() })
+    let groups =
+        if role == Role::Student { BTreeSet::from([GroupName::parse(checks::GROUP)?]) } else { BTreeSet::new() };
+    Ok(NewMembership { user, roles: BTreeSet::from([role]), environments, modules: None, groups })
 }
 
 /// Signs in as a demonstration user, and acts as they do.

@@ -1,12 +1,12 @@
-//! Calendars of loans.
+//! Calendars that programs read.
 
 use crate::clock::moment;
 use crate::ids::an_id;
+use plantel_domain::calendars::{CalendarFeed, FeedOf};
 use plantel_domain::ids::{InstitutionId, UserId};
-use plantel_domain::loans::LoanFeed;
 
 /// Of what its owner borrows; nobody knows a secret of this digest.
-pub fn a_feed(institution: InstitutionId, owner: UserId) -> LoanFeed {
+pub fn a_feed(institution: InstitutionId, owner: UserId) -> CalendarFeed {
     let digest = format!("{}-test-feed-", an_id().simple());
-    LoanFeed { id: an_id().into(), institution, owner, warehouse: None, digest, created_at: moment() }
+    CalendarFeed { id: an_id().into(), institution, owner, of: FeedOf::Loans, digest, created_at: moment() }
 }

@@ -3,11 +3,12 @@
 use super::{period, prose};
 use crate::clock::moment;
 use crate::ids::an_id;
+use plantel_domain::deed::Deed;
 use plantel_domain::ids::{AssetId, UserId};
 use plantel_domain::institutions::Environment;
 use plantel_domain::inventory::Asset;
 use plantel_domain::loans::{
-    Allotment, Deed, Handled, Handling, Hands, Loan, LoanLine, LoanState, Priority, UnitState, Wanted,
+    Allotment, Handled, Handling, Hands, Loan, LoanLine, LoanState, Priority, UnitState, Wanted,
 };
 
 /// A request for one unit from 2026-03-20 to 2026-03-24.

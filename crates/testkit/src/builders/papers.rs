@@ -1,12 +1,15 @@
-//! Records of what was handed over, and pictures of it.
+//! Records of what was handed over, and pictures of it and of what was counted.
 
 use crate::clock::moment;
 use crate::ids::{RandomIds, an_id};
+use plantel_domain::checks::{Check, CheckPicture};
+use plantel_domain::deed::Deed;
 use plantel_domain::identity::Locale;
+use plantel_domain::ids::{AssetId, InstitutionId};
 use plantel_domain::loans::{
-    Deed, Handling, Loan, LoanPicture, LoanRecord, RecordCode, RecordContents, RecordLine, UnitState,
+    Handling, Loan, LoanPicture, LoanRecord, RecordCode, RecordContents, RecordLine, UnitState,
 };
-use plantel_domain::pictures::PictureFormat;
+use plantel_domain::pictures::{Evidence, PictureFormat};
 
 /// The record of one camera, of this number in 2026: nobody's deed, and not kept yet.
 pub fn a_record(loan: &Loan, number: u32) -> LoanRecord {
@@ -56,11 +59,18 @@ fn contents(loan: &Loan) -> RecordContents {
 
 /// The first picture of what changed hands.
 pub fn a_loan_picture(loan: &Loan, handling: &Handling) -> LoanPicture {
-    LoanPicture {
+    LoanPicture { evidence: evidence(loan.institution), loan: loan.id, handling: handling.id }
+}
+
+/// The first picture of an item in the present revision of a check.
+pub fn a_check_picture(check: &Check, asset: AssetId) -> CheckPicture {
+    CheckPicture { evidence: evidence(check.institution), check: check.id, revision: check.revision, asset }
+}
+
+fn evidence(institution: InstitutionId) -> Evidence {
+    Evidence {
         id: an_id().into(),
-        institution: loan.institution,
-        loan: loan.id,
-        handling: handling.id,
+        institution,
         position: 0,
         format: PictureFormat::Jpeg,
         thumbnail_format: PictureFormat::Jpeg,

@@ -3,6 +3,7 @@
 use super::inventory::{a_category, opened};
 use async_trait::async_trait;
 use plantel_domain::access::{Actor, Context, Invitation, Membership, Principal, RequestId};
+use plantel_domain::calendars::CalendarFeed;
 use plantel_domain::identity::{ExternalIdentity, SecondFactor, Session, SignIn, User};
 use plantel_domain::ids::InstitutionId;
 use plantel_domain::institutions::{Environment, Institution};
@@ -10,7 +11,8 @@ use plantel_domain::inventory::import::Import;
 use plantel_domain::inventory::picture::AssetPicture;
 use plantel_domain::inventory::{Asset, Category, Holding, Transfer};
 use plantel_domain::items::Item;
-use plantel_domain::loans::{Loan, LoanFeed, LoanPolicy};
+use plantel_domain::loans::{Loan, LoanPolicy};
+use plantel_domain::schedules::Schedule;
 use plantel_domain::store::{Store, StoreError, UnitOfWork};
 use std::collections::BTreeSet;
 
@@ -60,7 +62,8 @@ seeds! {
     Invitation, invitations, institution;
     Loan, loans, institution;
     LoanPolicy, loan_policies, institution;
-    LoanFeed, loan_feeds, institution;
+    Schedule, schedules, institution;
+    CalendarFeed, calendar_feeds, institution;
     Transfer, transfers, institution;
     AssetPicture, pictures, institution;
     Import, imports, institution;

@@ -54,7 +54,7 @@ pub async fn a_name_is_taken_without_regard_to_accents_and_case(store: Arc<dyn S
 pub async fn the_name_of_a_retired_environment_stays_taken(store: Arc<dyn Store>) {
     let place = Place::new(&store).await;
     let room = seed(&*store, named(place.institution.id, "Sala 1")).await;
-    let (mut retired, _) = room.retire(0).expect("nothing is in it");
+    let (mut retired, _) = room.retire(0, None).expect("nothing is in it");
     kept!(store, &place.ctx, environments.update(&mut retired));
     let same = named(place.institution.id, "sala 1");
     assert_duplicate(tried!(store, &place.ctx, environments.add(&same)), "environment");

@@ -8,9 +8,9 @@ use crate::builders::{
 use crate::clock::moment;
 use crate::ids::an_id;
 use plantel_domain::access::{Context, Idempotency, Invitation, InvitationState};
+use plantel_domain::calendars::CalendarFeed;
 use plantel_domain::identity::{Email, ExternalIdentity, SecondFactor, Session, SignIn, Ticket, User};
 use plantel_domain::items::Item;
-use plantel_domain::loans::LoanFeed;
 use plantel_domain::page::PageRequest;
 use plantel_domain::store::{Answer, Store};
 use std::sync::Arc;
@@ -24,7 +24,7 @@ struct Own {
     identity: ExternalIdentity,
     ticket: Ticket,
     item: Item,
-    feeds: Vec<LoanFeed>,
+    feeds: Vec<CalendarFeed>,
     invitations: Vec<Invitation>,
     key: String,
 }
@@ -75,8 +75,8 @@ impl Own {
         some(ticket.as_ref() == Some(&self.ticket), "ticket");
         some(seen!(store, &ctx, items.find(self.item.id, None)).as_ref() == Some(&self.item), "item");
         for feed in &self.feeds {
-            let found = seen!(store, &ctx, loan_feeds.find_by_digest(&feed.digest));
-            some(found.as_ref() == Some(feed), "feed of loans");
+            let found = seen!(store, &ctx, calendar_feeds.find_by_digest(&feed.digest));
+            some(found.as_ref() == Some(feed), "calendar feed");
         }
         some(store.find_answer(id, &self.key).await.expect("the store answers").is_some(), "answer");
         for invitation in &self.invitations {

@@ -39,6 +39,7 @@ pub async fn movements_come_back_as_they_were_booked(store: Arc<dyn Store>) {
         Cause::Import(import.id),
         Cause::Loan(an_id().into()),
         Cause::Transfer(an_id().into()),
+        Cause::Check(an_id().into()),
         Cause::Import(import.id),
     ];
     let mut booked = Vec::new();
@@ -51,14 +52,14 @@ pub async fn movements_come_back_as_they_were_booked(store: Arc<dyn Store>) {
             let (from, to) = (at(None, Condition::Good), at(None, Condition::Damaged));
             holding.book(MovementKind::Damage, 1, Some(from), Some(to), a_clerk(&entry)).expect("ten are there");
         }
-        let (plain, to) = (entry(4), at(place.warehouse.id, Condition::InUse));
+        let (plain, to) = (entry(5), at(place.warehouse.id, Condition::InUse));
         holding.book(MovementKind::Receipt, 990, None, Some(to), a_clerk(&plain)).expect("they fit");
         holding.book(MovementKind::WriteOff, 990, Some(to), None, a_clerk(&plain)).expect("they are there");
         booked.extend_from_slice(holding.booked());
     })
     .await;
     booked.reverse();
-    assert_eq!(booked.len(), 6);
+    assert_eq!(booked.len(), 7);
     booked.extend(first);
     assert_eq!(listed(&store, &place, &of(&asset)).await, booked);
 }

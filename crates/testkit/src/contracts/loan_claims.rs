@@ -8,7 +8,8 @@ use crate::ids::an_id;
 use chrono::Duration;
 use plantel_domain::ids::{AssetId, LoanId};
 use plantel_domain::inventory::{Asset, Tracking};
-use plantel_domain::loans::{Allotment, Claim, Loan, LoanLine, LoanState, Period, StateName, Wanted};
+use plantel_domain::loans::{Allotment, Claim, Loan, LoanLine, LoanState, StateName, Wanted};
+use plantel_domain::period::Period;
 use plantel_domain::store::{Store, StoreError};
 use std::sync::Arc;
 

@@ -8,12 +8,13 @@ use crate::ids::an_id;
 use chrono::Duration;
 use plantel_domain::access::Visibility;
 use plantel_domain::clock::Day;
+use plantel_domain::deed::Deed;
 use plantel_domain::identity::User;
 use plantel_domain::ids::EnvironmentId;
 use plantel_domain::inventory::Asset;
 use plantel_domain::loans::{
-    Allotment, Deed, Handled, Handling, Hands, Loan, LoanCount, LoanLine, LoanScope, LoanState, LoanStatistics,
-    StateName, UnitsMoved, Wanted,
+    Allotment, Handled, Handling, Hands, Loan, LoanCount, LoanLine, LoanScope, LoanState, LoanStatistics, StateName,
+    UnitsMoved, Wanted,
 };
 use plantel_domain::store::Store;
 use std::collections::{BTreeMap, BTreeSet};

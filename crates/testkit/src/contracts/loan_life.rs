@@ -8,10 +8,11 @@ use crate::clock::moment;
 use chrono::Duration;
 use plantel_domain::ids::LoanId;
 use plantel_domain::loans::{
-    Borrowed, Extension, ExtensionAnswer, Loan, LoanFilter, LoanLine, LoanState, Period, Reminder, ReminderKind,
-    Stands, StateName, Waiting,
+    Borrowed, Extension, ExtensionAnswer, Loan, LoanFilter, LoanLine, LoanState, Reminder, ReminderKind, Stands,
+    StateName, Waiting,
 };
 use plantel_domain::page::PageRequest;
+use plantel_domain::period::Period;
 use plantel_domain::store::Store;
 use std::collections::BTreeSet;
 use std::sync::Arc;

@@ -5,8 +5,9 @@ use crate::builders::{a_handling, a_loan, a_loan_picture, a_user, seed};
 use crate::clock::moment;
 use crate::ids::an_id;
 use chrono::Duration;
+use plantel_domain::ids::UserId;
 use plantel_domain::loans::{Handling, Loan, LoanPicture};
-use plantel_domain::pictures::PictureFormat;
+use plantel_domain::pictures::{Evidence, PictureFormat};
 use plantel_domain::store::Store;
 use std::sync::Arc;
 
@@ -17,24 +18,35 @@ async fn handed(store: &Arc<dyn Store>, place: &Place) -> (Loan, Handling) {
     (loan, handling)
 }
 
-/// With every field filled and empty.
-pub async fn every_loan_picture_comes_back_as_it_was_stored(store: Arc<dyn Store>) {
-    let place = Place::new(&store).await;
-    let (loan, handling) = handed(&store, &place).await;
-    let drawn = LoanPicture {
+/// A picture of which nothing is as with the usual one: the last, drawn, and brought by somebody.
+pub(super) fn another_evidence(usual: Evidence, by: UserId) -> Evidence {
+    Evidence {
         position: 9,
         format: PictureFormat::Png,
         thumbnail_format: PictureFormat::Jpeg,
         width: 1,
         height: 1_600,
         bytes: 5 << 20,
-        by: Some(place.user.id),
+        by: Some(by),
         created_at: moment() + Duration::microseconds(999_999),
-        ..a_loan_picture(&loan, &handling)
-    };
+        ..usual
+    }
+}
+
+/// At this position.
+fn at(position: u8, picture: LoanPicture) -> LoanPicture {
+    LoanPicture { evidence: Evidence { position, ..picture.evidence }, ..picture }
+}
+
+/// With every field filled and empty.
+pub async fn every_loan_picture_comes_back_as_it_was_stored(store: Arc<dyn Store>) {
+    let place = Place::new(&store).await;
+    let (loan, handling) = handed(&store, &place).await;
+    let mut drawn = a_loan_picture(&loan, &handling);
+    drawn.evidence = another_evidence(drawn.evidence, place.user.id);
     for picture in [&a_loan_picture(&loan, &handling), &drawn] {
         kept!(store, &place.ctx, loan_pictures.add(picture));
-        assert_eq!(seen!(store, &place.ctx, loan_pictures.find(picture.id)).as_ref(), Some(picture));
+        assert_eq!(seen!(store, &place.ctx, loan_pictures.find(picture.evidence.id)).as_ref(), Some(picture));
     }
     assert_eq!(seen!(store, &place.ctx, loan_pictures.find(an_id().into())), None);
 }
@@ -47,12 +59,12 @@ pub async fn loan_pictures_come_by_position(store: Arc<dyn Store>) {
     kept!(store, &place.ctx, loan_pictures.add(&a_loan_picture(&other, &elsewhere)));
     let mut pictures = Vec::new();
     for position in [2, 0, 1] {
-        let picture = LoanPicture { position, ..a_loan_picture(&loan, &handling) };
+        let picture = at(position, a_loan_picture(&loan, &handling));
         kept!(store, &place.ctx, loan_pictures.add(&picture));
         pictures.push(picture);
     }
     assert_duplicate(tried!(store, &place.ctx, loan_pictures.add(&a_loan_picture(&loan, &handling))), "picture");
-    pictures.sort_by_key(|picture| picture.position);
+    pictures.sort_by_key(|picture| picture.evidence.position);
     assert_eq!(seen!(store, &place.ctx, loan_pictures.of_handling(handling.id)), pictures);
     assert_eq!(seen!(store, &place.ctx, loan_pictures.of_handling(an_id().into())), []);
 }
@@ -64,9 +76,9 @@ pub async fn a_loan_picture_is_not_there_for_another_institution(store: Arc<dyn 
     let picture = a_loan_picture(&loan, &handling);
     kept!(store, &here.ctx, loan_pictures.add(&picture));
     for stranger in [&there.ctx, &nowhere()] {
-        assert_eq!(seen!(store, stranger, loan_pictures.find(picture.id)), None);
+        assert_eq!(seen!(store, stranger, loan_pictures.find(picture.evidence.id)), None);
         assert_eq!(seen!(store, stranger, loan_pictures.of_handling(handling.id)), []);
-        let more = LoanPicture { position: 1, ..a_loan_picture(&loan, &handling) };
+        let more = at(1, a_loan_picture(&loan, &handling));
         assert_failed(tried!(store, stranger, loan_pictures.add(&more)));
     }
 }
@@ -82,8 +94,8 @@ pub async fn a_loan_picture_is_of_what_changed_hands(store: Arc<dyn Store>) {
         LoanPicture { loan: other.id, ..good() },
         LoanPicture { handling: an_id().into(), ..good() },
         LoanPicture { handling: theirs.id, ..good() },
-        LoanPicture { position: 10, ..good() },
-        LoanPicture { by: Some(a_user().id), ..good() },
+        at(10, good()),
+        LoanPicture { evidence: Evidence { by: Some(a_user().id), ..good().evidence }, ..good() },
     ] {
         assert_failed(tried!(store, &here.ctx, loan_pictures.add(&wrong)));
     }

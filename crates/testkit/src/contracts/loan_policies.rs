@@ -6,8 +6,9 @@ use crate::clock::moment;
 use crate::ids::an_id;
 use chrono::{Duration, NaiveTime};
 use plantel_domain::access::{GroupName, Role};
-use plantel_domain::loans::{Allowance, Approval, Closure, LoanPolicy, LoanTerms, OpenDay};
+use plantel_domain::loans::{Allowance, Approval, Closure, LoanPolicy, LoanTerms};
 use plantel_domain::store::Store;
+use plantel_domain::weekday::Weekday;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -26,7 +27,7 @@ fn full() -> LoanTerms {
         longest_days: Some(3650),
         ahead_days: Some(0),
         most_units: Some(1_000_000),
-        open_on: BTreeSet::from([OpenDay::Monday, OpenDay::Sunday]),
+        open_on: BTreeSet::from([Weekday::Monday, Weekday::Sunday]),
         closed_on_holidays: true,
         closed_days: vec![
             Closure { period: period("2026-12-16", "2027-01-11"), reason: line("Receso 'ñ' \"%_\\\" 🐟") },

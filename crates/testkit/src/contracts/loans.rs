@@ -8,10 +8,12 @@ use crate::builders::{
 use crate::clock::moment;
 use crate::ids::an_id;
 use chrono::Duration;
+use plantel_domain::deed::Deed;
 use plantel_domain::ids::UserId;
 use plantel_domain::inventory::CategoryCode;
-use plantel_domain::loans::{Allotment, Deed, Loan, LoanFilter, LoanLine, LoanState, Period, Priority, Wanted};
+use plantel_domain::loans::{Allotment, Loan, LoanFilter, LoanLine, LoanState, Priority, Wanted};
 use plantel_domain::page::PageRequest;
+use plantel_domain::period::Period;
 use plantel_domain::store::Store;
 use std::sync::Arc;
 

@@ -73,7 +73,9 @@ pub async fn a_timeline_tells_every_step_of_a_loan(store: Arc<dyn Store>) {
         assert_eq!(steps(&entries, loan.id), expected, "{:?}", loan.state);
         let told = |entry: &&TimelineEntry| entry.id == Uuid::from(loan.id);
         for entry in entries.iter().filter(told) {
-            let Happening::Loan(LoanStep { borrower, quantity, .. }) = entry.what else { panic!("it is of a loan") };
+            let Happening::Loan(LoanStep { borrower: Some(borrower), quantity, .. }) = entry.what else {
+                panic!("it is of a loan")
+            };
             assert_eq!((borrower, quantity), (place.user.id, 3));
         }
         assert_eq!(entries.iter().filter(told).count(), expected.len());

@@ -9,10 +9,11 @@ use plantel_domain::access::{Target, Visibility};
 use plantel_domain::clock::{Day, Timestamp};
 use plantel_domain::ids::{AssetId, InstitutionId, LoanId, UserId};
 use plantel_domain::loans::{
-    Borrowed, Claim, Handling, Loan, LoanFilter, LoanLine, LoanRepositories, LoanRepository, LoanSort, Period, Stands,
+    Borrowed, Claim, Handling, Loan, LoanFilter, LoanLine, LoanRepositories, LoanRepository, LoanSort, Stands,
     StateName,
 };
 use plantel_domain::page::{Page, PageRequest, SortKey};
+use plantel_domain::period::Period;
 use plantel_domain::store::{StoreError, Version};
 use std::cmp::Reverse;
 use std::sync::Arc;

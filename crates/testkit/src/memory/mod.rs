@@ -1,14 +1,19 @@
 //! A store in memory that keeps the contracts of the real ones: whoever writes works on a copy,
 //! one after another, and a commit swaps the copy in.
 
+mod calendar_feeds;
+mod check_lists;
+mod check_pictures;
+mod check_rules;
+mod checks;
 mod constraints;
+mod discrepancies;
 mod identity;
 mod institutions;
 mod inventory;
 mod invitations;
 mod items;
 mod journal;
-mod loan_feeds;
 mod loan_figures;
 mod loan_pictures;
 mod loan_policies;
@@ -17,6 +22,7 @@ mod loans;
 mod memberships;
 mod paging;
 mod relay;
+mod schedules;
 mod tables;
 mod timed;
 mod work;

@@ -2,22 +2,25 @@
 
 use plantel_domain::access::{Invitation, Membership};
 use plantel_domain::audit::JournalEntry;
-use plantel_domain::clock::Timestamp;
+use plantel_domain::calendars::CalendarFeed;
+use plantel_domain::checks::{CheckComment, CheckLine, CheckPicture, CheckSheet, Count, CountDiscrepancy};
+use plantel_domain::clock::{Day, Timestamp};
 use plantel_domain::identity::{
     AttemptKey, Attempts, Departure, ExternalIdentity, SecondFactor, Session, SignIn, Ticket, User,
 };
 use plantel_domain::ids::{
-    AssetId, CategoryId, DeliveryId, EnvironmentId, ExternalIdentityId, ImportId, InstitutionId, InvitationId, ItemId,
-    LoanFeedId, LoanId, LoanPolicyId, LoanRecordId, MembershipId, MovementId, PictureId, SessionId, SignInId,
-    TransferId, UserId,
+    AssetId, CalendarFeedId, CategoryId, CheckCommentId, CheckCountId, CheckId, DeliveryId, DiscrepancyId,
+    EnvironmentId, ExternalIdentityId, ImportId, InstitutionId, InvitationId, ItemId, LoanId, LoanPolicyId,
+    LoanRecordId, MembershipId, MovementId, PictureId, ScheduleId, SessionId, SignInId, TransferId, UserId,
 };
 use plantel_domain::institutions::{Environment, Institution};
 use plantel_domain::inventory::import::{Finding, Import, ImportedRow};
 use plantel_domain::inventory::picture::AssetPicture;
 use plantel_domain::inventory::{Asset, Category, Movement, Stock, Transfer};
 use plantel_domain::items::Item;
-use plantel_domain::loans::{Handling, Loan, LoanFeed, LoanPicture, LoanPolicy, LoanRecord};
+use plantel_domain::loans::{Handling, Loan, LoanPicture, LoanPolicy, LoanRecord};
 use plantel_domain::relay::Delivery;
+use plantel_domain::schedules::{ClassSession as Class, Schedule};
 use plantel_domain::store::{StoreError, StoredAnswer, Version};
 use plantel_domain::timed::TimedJob;
 use std::collections::{BTreeMap, BTreeSet};
@@ -73,6 +76,8 @@ rows! {
     Import, ImportId = id, "import", |row| Some(row.institution);
     Loan, LoanId = id, "loan", |row| Some(row.institution);
     LoanPolicy, LoanPolicyId = id, "loan policy", |row| Some(row.institution);
+    Schedule, ScheduleId = id, "schedule", |row| Some(row.institution);
+    CountDiscrepancy, DiscrepancyId = id, "discrepancy", |row| Some(row.institution);
 }
 
 /// Rows of one kind. Where a tenant is asked for, a table that no tenant bounds is asked with none.
@@ -183,6 +188,13 @@ pub(super) struct KeptAnswer {
     pub(super) stored: StoredAnswer,
 }
 
+/// A class, and when it was told that its check was missed.
+#[derive(Clone)]
+pub(super) struct KeptClass {
+    pub(super) session: Class,
+    pub(super) told: Option<Timestamp>,
+}
+
 /// A timed job and until when nobody else gets it.
 #[derive(Clone)]
 pub(super) struct KeptJob {
@@ -222,7 +234,17 @@ pub(super) struct Tables {
     pub(super) loan_record_numbers: Arc<BTreeMap<(InstitutionId, EnvironmentId, i32), u32>>,
     pub(super) loan_records: Arc<BTreeMap<LoanRecordId, LoanRecord>>,
     pub(super) loan_pictures: Arc<BTreeMap<PictureId, LoanPicture>>,
-    pub(super) loan_feeds: Arc<BTreeMap<LoanFeedId, LoanFeed>>,
+    pub(super) calendar_feeds: Arc<BTreeMap<CalendarFeedId, CalendarFeed>>,
+    pub(super) schedules: Table<Schedule>,
+    pub(super) classes: Arc<BTreeMap<(ScheduleId, Day), KeptClass>>,
+    pub(super) checks: Arc<BTreeMap<CheckId, CheckSheet>>,
+    /// The lines of revisions that were sent back.
+    pub(super) check_revisions: Arc<BTreeMap<(CheckId, u16), Vec<CheckLine>>>,
+    /// With the place in which they came.
+    pub(super) check_counts: Arc<BTreeMap<CheckCountId, (usize, Count)>>,
+    pub(super) check_comments: Arc<BTreeMap<CheckCommentId, CheckComment>>,
+    pub(super) check_pictures: Arc<BTreeMap<PictureId, CheckPicture>>,
+    pub(super) discrepancies: Table<CountDiscrepancy>,
     pub(super) items: Table<Item>,
     pub(super) journal: Arc<Vec<JournalEntry>>,
     pub(super) deliveries: Arc<BTreeMap<DeliveryId, KeptDelivery>>,

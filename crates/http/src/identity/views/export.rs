@@ -5,8 +5,8 @@ use crate::access::MembershipView;
 use crate::items::ItemView;
 use crate::loans::LoanView;
 use chrono::{DateTime, Utc};
+use plantel_application::Names;
 use plantel_application::identity::OwnData;
-use plantel_application::loans::LoanNames;
 use plantel_domain::identity::Locale;
 use plantel_domain::ids::SessionId;
 use serde::Serialize;
@@ -45,7 +45,7 @@ impl OwnDataView {
     pub fn new(data: OwnData, current: Option<SessionId>) -> Self {
         // The own name alone: what others and their things are called is no data of the caller.
         let own = data.user.full_name.clone().map(|name| (data.user.id, String::from(name)));
-        let names = LoanNames { people: own.into_iter().collect(), ..LoanNames::default() };
+        let names = Names { people: own.into_iter().collect(), ..Names::default() };
         let membership = |(membership, institution)| MembershipView::with_institution_if_known(membership, institution);
         Self {
             exported_at: data.at,

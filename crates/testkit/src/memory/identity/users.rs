@@ -69,7 +69,7 @@ impl UserRepository for MemoryWork {
             remove_all(&mut tables.external_identities, |_, identity| identity.user == id);
             remove_all(&mut tables.tickets, |_, ticket| ticket.user == id);
             tables.items.remove_all(|item| item.owner == id);
-            remove_all(&mut tables.loan_feeds, |_, feed| feed.owner == id);
+            remove_all(&mut tables.calendar_feeds, |_, feed| feed.owner == id);
             remove_all(&mut tables.answers, |(user, _), _| *user == id);
             tables.invitations.remove_all(|invitation| invitation.email.key() == key);
             Ok(())

@@ -9,7 +9,7 @@ use plantel_domain::access::Visibility;
 use plantel_domain::clock::Day;
 use plantel_domain::ids::{AssetId, EnvironmentId, InstitutionId};
 use plantel_domain::inventory::{
-    Asset, AssetFilter, AssetRepository, AssetSort, Counters, Facets, Holding, Stock, TransferState,
+    Asset, AssetFilter, AssetRepository, AssetSort, Counters, Facets, Holding, Stock, TransferState, Units,
 };
 use plantel_domain::page::{Page, PageRequest, SortKey};
 use plantel_domain::store::{StoreError, Version};
@@ -128,6 +128,17 @@ impl AssetRepository for MemoryWork {
         let kits: BTreeSet<_> = kits.iter().collect();
         let of_them = |asset: &&Asset| asset.kit.is_some_and(|kit| kits.contains(&kit));
         self.call(|tables, scope| Ok(tables.assets.rows(scope).filter(of_them).cloned().collect()))
+    }
+
+    async fn in_place(&mut self, environment: EnvironmentId, limit: u64) -> Result<Vec<(Asset, Units)>, StoreError> {
+        self.call(|tables, scope| {
+            let there = |asset: &&Asset| asset.retired.is_none() && is_in(environment, asset, &tables.stock(asset.id));
+            let mut assets: Vec<_> = tables.assets.rows(scope).filter(there).collect();
+            assets.sort_by_cached_key(|asset| (asset.code_key(), asset.id));
+            assets.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+            let units = |asset: &Asset| tables.stock(asset.id).units_in(Some(environment));
+            Ok(assets.into_iter().map(|asset| (asset.clone(), units(asset))).collect())
+        })
     }
 
     async fn count_in(&mut self, environment: EnvironmentId) -> Result<u64, StoreError> {

@@ -7,13 +7,14 @@ use crate::memory::work::MemoryWork;
 use async_trait::async_trait;
 use plantel_domain::access::Visibility;
 use plantel_domain::clock::Timestamp;
+use plantel_domain::deed::Deed;
 use plantel_domain::ids::{AssetId, InstitutionId};
 use plantel_domain::inventory::import::{Import, ImportState, ImportedRow};
 use plantel_domain::inventory::{
     Asset, Discrepancy, Happening, ImportStep, LedgerRepository, LoanStep, Movement, MovementFilter, Stock,
     TimelineEntry,
 };
-use plantel_domain::loans::{Deed, Loan, StateName, Wanted};
+use plantel_domain::loans::{Loan, StateName, Wanted};
 use plantel_domain::page::{Page, PageRequest, SortKey};
 use plantel_domain::store::StoreError;
 use std::cmp::Reverse;
@@ -107,7 +108,8 @@ fn steps(loan: &Loan, asset: AssetId) -> Vec<TimelineEntry> {
     ];
     let done = deeds.into_iter().filter_map(|(state, deed)| Some((state, deed?)));
     let steps = done.map(|(state, deed)| {
-        let step = LoanStep { loan: loan.id, state: state.name(), borrower: loan.borrower, quantity, by: deed.by };
+        let step =
+            LoanStep { loan: loan.id, state: state.name(), borrower: Some(loan.borrower), quantity, by: deed.by };
         TimelineEntry { at: deed.at, id: loan.id.into(), what: Happening::Loan(step) }
     });
     steps.collect()

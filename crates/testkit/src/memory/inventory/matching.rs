@@ -6,7 +6,7 @@ use plantel_domain::inventory::{Asset, AssetFilter, Stock};
 
 /// Whether a place of an institution is one that the caller sees.
 pub(super) fn sees_place(visible: &Visibility, institution: InstitutionId, at: Option<EnvironmentId>) -> bool {
-    visible.shows(&Target { institution: Some(institution), environment: at, owner: None })
+    visible.shows(&Target::institution(institution).at(at))
 }
 
 /// An asset is seen where it is kept, and where units of it are.

@@ -1,0 +1,36 @@
+//! Who acts on a check, and what they say.
+
+use super::Ticks;
+use crate::clock::Timestamp;
+use crate::form::{BadValue, Invalid};
+use crate::ids::{AssetId, UserId};
+use crate::text::Prose;
+use std::collections::BTreeMap;
+
+/// Who takes a step, when, and with which words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Acting {
+    /// Who.
+    pub by: UserId,
+    /// When.
+    pub at: Timestamp,
+    /// What they say of the room.
+    pub ticks: Ticks,
+    /// What there is to say.
+    pub comment: Option<Prose<1000>>,
+    /// Why they go past the rules of who acts; who says this must be allowed to.
+    pub override_reason: Option<Prose<500>>,
+}
+
+impl Acting {
+    /// Refuses a room that is not as it should be without a word about it.
+    pub fn check(&self) -> Result<(), Invalid> {
+        if self.ticks.all() || self.comment.is_some() {
+            return Ok(());
+        }
+        Err(Invalid::at("/comments", BadValue::new("check.comment-needed")))
+    }
+}
+
+/// Variances that are not booked, each with its reason.
+pub type Refusals = BTreeMap<AssetId, Prose<500>>;

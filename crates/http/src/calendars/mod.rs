@@ -1,0 +1,19 @@
+//! Calendars that programs read by a secret address.
+
+mod classes_ics;
+mod feeds;
+mod ics;
+mod loans_ics;
+
+use actix_web::web::head;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// The routes of this context.
+pub fn routes(config: &mut ServiceConfig) {
+    config
+        .service(feeds::create)
+        .service(feeds::list)
+        .service(feeds::revoke)
+        .service(feeds::read)
+        .route("/calendars/{secret}.ics", head().to(feeds::calendar));
+}

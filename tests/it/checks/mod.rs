@@ -1,0 +1,7 @@
+//! Inventory checks over HTTP.
+
+mod devices;
+mod journey;
+mod pictures;
+mod races;
+mod schedules;
