@@ -39,9 +39,10 @@ test: setup ## everything that must be green: format, lints, build, all tests
 	@$(MAKE) check-build
 	@$(with_postgres) $(MAKE) check-tests
 
+# Where clippy is the compiler already (.ci/run), its lints are told by the build.
 check-style:
 	cargo fmt --all --check
-	cargo clippy --workspace --all-targets -- -D warnings
+	$(if $(RUSTC_WORKSPACE_WRAPPER),,cargo clippy --workspace --all-targets -- -D warnings)
 
 check-build:
 	cargo build --workspace --all-targets
@@ -52,10 +53,11 @@ check-tests:
 	$(target)/debug/another-service
 	cargo nextest run --workspace --no-fail-fast
 
-soak: setup ## the races and faults, over and over
+soak: setup build ## the races and faults, over and over; then events for SOAK_SECONDS while a server is killed
 	cargo build --workspace --all-targets
 	$(with_postgres) bash -c 'for round in $$(seq 20); do echo "round $$round"; \
 	  cargo nextest run --workspace -E "package(plantel-tests) & (test(races) | test(faults) | test(many_servers))" || exit 1; done'
+	$(with_postgres) $(target)/release/plantel-soak
 
 bench: setup build ## measure the optimised server, with a PostgreSQL that really writes to disk
 	PLANTEL_TEST_POSTGRES_DURABLE=1 $(with_postgres) $(target)/release/plantel-bench

@@ -1,7 +1,7 @@
 //! Somebody who talks to the server.
 
 use anyhow::{Context, Result, bail, ensure};
-use reqwest::{Client, Method, RequestBuilder};
+use reqwest::{Client, Method, RequestBuilder, Response};
 use serde::Serialize;
 use serde_json::Value;
 use std::time::Duration;
@@ -112,6 +112,26 @@ impl Api {
     /// Sends JSON; gives the whole body, whatever it is.
     pub async fn fetch(&self, path: &str, body: &(impl Serialize + Sync)) -> Result<Vec<u8>> {
         answer(self.request(Method::POST, path).json(body), path).await
+    }
+
+    /// Sends JSON under a key, so that it has one effect however often it is sent; the status and the answer.
+    pub async fn keyed(&self, path: &str, key: &str, body: &(impl Serialize + Sync)) -> Result<(u16, Value)> {
+        let request = self.request(Method::POST, path).header("Idempotency-Key", key).json(body);
+        let response = request.send().await?;
+        let status = response.status().as_u16();
+        Ok((status, serde_json::from_slice(&response.bytes().await?).unwrap_or_default()))
+    }
+
+    /// Begins to follow the own notices, from behind this event if one is named.
+    pub async fn follow(&self, last: Option<&str>) -> Result<Response> {
+        let path = "/api/v1/notifications/stream";
+        let mut request = self.request(Method::GET, path).timeout(Duration::from_hours(1));
+        if let Some(last) = last {
+            request = request.header("Last-Event-ID", last);
+        }
+        let response = request.send().await?;
+        ensure!(response.status().is_success(), "{path}: {}", response.status());
+        Ok(response)
     }
 
     /// Sends a spreadsheet; gives the whole answer.

@@ -9,11 +9,12 @@ use crate::program::Program;
 use crate::report::Report;
 use crate::times::ms;
 use anyhow::Result;
+use plantel_migrations::{Migrator, MigratorTrait};
 use sea_orm::ConnectionTrait;
 use std::time::Instant;
 
-/// The migrations that make a ledger of what is counted, and those after them.
-const STEPS: &str = "11";
+/// So many migrations come before those that make a ledger of what is counted.
+const BEFORE_THE_LEDGER: usize = 9;
 
 /// How many names the assets share.
 pub const NAMES: u64 = 1000;
@@ -74,7 +75,8 @@ const WORDS: &[(&str, &str, &str)] = &[
 
 /// Fills it, and leaves the database as it would be some hours later: analysed, with nothing to tidy.
 pub async fn fill(database: &Database, program: &Program, place: &Place, rows: u64, report: &mut Report) -> Result<()> {
-    program.run(&["migrate", "down", "--steps", STEPS, "--yes"], "")?;
+    let steps = Migrator::migrations().len() - BEFORE_THE_LEDGER;
+    program.run(&["migrate", "down", "--steps", &steps.to_string(), "--yes"], "")?;
     run(database, &[&insert(database.kind, place, rows)]).await?;
     let begun = Instant::now();
     program.run(&["migrate", "up"], "")?;

@@ -72,9 +72,15 @@ impl Program {
 
     /// Serves, and comes back when the server is ready.
     pub async fn serve(&self) -> Result<Server> {
+        self.serve_with(&[]).await
+    }
+
+    /// Serves with these variables too.
+    pub async fn serve_with(&self, variables: &[(&str, &str)]) -> Result<Server> {
         let stranger = Api::stranger()?;
         let begun = Instant::now();
-        let mut child = self.command(&["serve"]).stdout(Stdio::piped()).spawn()?;
+        let mut command = self.command(&["serve"]);
+        let mut child = command.envs(variables.iter().copied()).stdout(Stdio::piped()).spawn()?;
         let stdout = child.stdout.take().context("standard output is a pipe")?;
         let mut server = Server { child, stdout: None, address: String::new(), ready_after: Duration::ZERO };
         let told = tokio::task::spawn_blocking(move || listens(stdout));

@@ -32,6 +32,23 @@ mod m0021_schedules;
 mod m0022_checks;
 mod m0023_calendar_feeds;
 mod m0024_check_pictures;
+mod m0025_school;
+mod m0026_students;
+mod m0027_enrollments;
+mod m0028_enrollment_papers;
+mod m0029_simat;
+mod m0030_one_bearer;
+mod m0031_site_consecutive;
+mod m0032_data_rights;
+mod m0033_contact_proposals;
+mod m0034_blocked_students;
+mod m0035_notices;
+mod m0036_jobs;
+mod m0037_dispatches;
+mod m0038_webhooks;
+mod m0039_alerts;
+mod m0040_maintenance_due;
+mod m0041_data_request_guardian;
 
 /// Knows every step.
 pub struct Migrator;
@@ -64,6 +81,23 @@ impl MigratorTrait for Migrator {
             Box::new(m0022_checks::Migration),
             Box::new(m0023_calendar_feeds::Migration),
             Box::new(m0024_check_pictures::Migration),
+            Box::new(m0025_school::Migration),
+            Box::new(m0026_students::Migration),
+            Box::new(m0027_enrollments::Migration),
+            Box::new(m0028_enrollment_papers::Migration),
+            Box::new(m0029_simat::Migration),
+            Box::new(m0030_one_bearer::Migration),
+            Box::new(m0031_site_consecutive::Migration),
+            Box::new(m0032_data_rights::Migration),
+            Box::new(m0033_contact_proposals::Migration),
+            Box::new(m0034_blocked_students::Migration),
+            Box::new(m0035_notices::Migration),
+            Box::new(m0036_jobs::Migration),
+            Box::new(m0037_dispatches::Migration),
+            Box::new(m0038_webhooks::Migration),
+            Box::new(m0039_alerts::Migration),
+            Box::new(m0040_maintenance_due::Migration),
+            Box::new(m0041_data_request_guardian::Migration),
         ]
     }
 }

@@ -234,7 +234,7 @@ async fn what_a_feed_must_not_be_is_refused_by_the_database_itself(kind: Kind) {
 
 /// With the secrets they had; those of classes cannot be told there.
 async fn feeds_of_loans_come_through_the_step_that_knows_classes(kind: Kind) {
-    let lessons = Lessons::open(kind).await;
+    let mut lessons = Lessons::open(kind).await;
     let warehouse = lessons.center.warehouse("Bodega").await;
     let root = &lessons.center.root;
     let (mine, _) = feed(root, json!({"kind": "mine"})).await;
@@ -244,10 +244,13 @@ async fn feeds_of_loans_come_through_the_step_that_knows_classes(kind: Kind) {
     let steps = Migrator::migrations();
     let known = steps.iter().position(|step| step.name() == "m0023_calendar_feeds").expect("the step is there");
     let later = u32::try_from(steps.len() - known).expect("a few");
-    Migrator::down(&pools.write, Some(later)).await.expect("it goes down over feeds");
-    assert_eq!(texts(&pools, "SELECT digest FROM loan_feeds").await.len(), 2);
-    assert_eq!(texts(&pools, "SELECT digest FROM loan_feeds WHERE warehouse_id IS NOT NULL").await.len(), 1);
-    Migrator::up(&pools.write, None).await.expect("it comes up over feeds");
+    let steps = async || {
+        Migrator::down(&pools.write, Some(later)).await.expect("it goes down over feeds");
+        assert_eq!(texts(&pools, "SELECT digest FROM loan_feeds").await.len(), 2);
+        assert_eq!(texts(&pools, "SELECT digest FROM loan_feeds WHERE warehouse_id IS NOT NULL").await.len(), 1);
+        Migrator::up(&pools.write, None).await.expect("it comes up over feeds");
+    };
+    lessons.center.server.without(steps).await;
     let stranger = lessons.center.server.client();
     for (path, name) in [(&mine, "Mis préstamos: Centro de Formación"), (&lent, "Préstamos: Bodega")] {
         assert_eq!(read_calendar(&stranger.get(path).await.bytes)["name"], name);

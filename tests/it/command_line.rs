@@ -119,7 +119,9 @@ async fn the_description_printed_is_the_one_served(kind: Kind) {
 #[test]
 fn help_lists_every_command() {
     let said = run(NOWHERE, &[], &["--help"], "").succeeded();
-    for command in ["serve", "migrate", "create-admin", "demo", "import", "verify-ledger", "openapi", "check-config"] {
+    let commands =
+        ["serve", "migrate", "create-admin", "demo", "import", "jobs", "deliveries", "verify-ledger", "openapi"];
+    for command in commands.into_iter().chain(["check-config"]) {
         assert!(said.contains(&format!("  {command} ")), "no {command} in {said}");
         run(NOWHERE, &[], &[command, "--help"], "").succeeded();
     }

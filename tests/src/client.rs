@@ -89,6 +89,15 @@ impl Client {
         self.send(Method::GET, path, None, Vec::new()).await
     }
 
+    /// Asks for what need not end: the answer, whose body is still to come.
+    pub async fn begin(&self, path: &str) -> Response {
+        let mut request = self.http.get(format!("{}{path}", self.base)).timeout(Duration::from_hours(1));
+        for (name, value) in &self.headers {
+            request = request.header(name, value);
+        }
+        request.send().await.unwrap_or_else(|error| panic!("GET {path} had no answer: {error:?}"))
+    }
+
     /// Sends JSON; nothing at all for null.
     pub async fn post(&self, path: &str, body: Value) -> Reply {
         self.json(Method::POST, path, &body).await

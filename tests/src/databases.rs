@@ -1,12 +1,14 @@
 //! A database for each test: a SQLite file, or a PostgreSQL database in the throw-away cluster
 //! that `make test` starts.
 
+mod migrated;
+
 use plantel_domain::store::Store;
 use plantel_migrations::{Migrator, MigratorTrait};
 use plantel_persistence::{DatabaseOptions, Pools, SeaStore, connect};
 use plantel_testkit::contracts::ROUTES;
 use plantel_testkit::{FixedClock, RandomIds};
-use sea_orm::{ConnectionTrait, Database};
+use sea_orm::{ConnectionTrait, Database, DbErr};
 use std::sync::Arc;
 use std::time::Duration;
 use tempfile::TempDir;
@@ -20,11 +22,26 @@ pub enum Kind {
     Postgres,
 }
 
-/// An empty database.
+/// A database of one test, which goes with it.
 pub struct TestDatabase {
     /// As the configuration names it.
     pub url: String,
-    _folder: Option<TempDir>,
+    place: Place,
+}
+
+/// Where it is, until it goes.
+enum Place {
+    Folder(#[expect(dead_code, reason = "held until it goes")] TempDir),
+    Cluster(String),
+}
+
+/// Who is there in a database whose schema is up to date.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Peopled {
+    /// Nobody.
+    Nobody,
+    /// The first administrator, [`ROOT`](crate::server::ROOT).
+    Root,
 }
 
 impl TestDatabase {
@@ -33,10 +50,37 @@ impl TestDatabase {
         match kind {
             Kind::Sqlite => {
                 let folder = tempfile::tempdir().expect("a temporary folder can be made");
-                Self { url: format!("sqlite://{}/plantel.db", folder.path().display()), _folder: Some(folder) }
+                Self { url: format!("sqlite://{}/plantel.db", folder.path().display()), place: Place::Folder(folder) }
             }
-            Kind::Postgres => Self { url: empty_postgres().await, _folder: None },
+            Kind::Postgres => Self::like(None).await,
         }
+    }
+
+    /// A new one whose schema is up to date: a copy of one that was brought up once.
+    pub async fn migrated(kind: Kind) -> Self {
+        Self::peopled(kind, Peopled::Nobody).await
+    }
+
+    /// The same, with these people.
+    pub async fn peopled(kind: Kind, with: Peopled) -> Self {
+        match kind {
+            Kind::Sqlite => {
+                let database = Self::empty(kind).await;
+                let file = database.url.trim_start_matches("sqlite://");
+                std::fs::copy(migrated::sqlite(with).await, file).expect("it can be copied");
+                database
+            }
+            Kind::Postgres => Self::like(Some(&migrated::postgres(with).await)).await,
+        }
+    }
+
+    /// A database in the cluster, empty or as another one is.
+    async fn like(template: Option<&str>) -> Self {
+        let name = format!("t_{}", plantel_testkit::ids::an_id().simple());
+        // Its files are copied, not written through the log.
+        let like = template.map(|template| format!(" TEMPLATE {template} STRATEGY FILE_COPY")).unwrap_or_default();
+        in_turn(&format!("CREATE DATABASE {name}{like}")).await.expect("a database can be made");
+        Self { url: in_cluster(&name), place: Place::Cluster(name) }
     }
 
     /// Its pools.
@@ -47,14 +91,45 @@ impl TestDatabase {
     }
 }
 
-async fn empty_postgres() -> String {
+/// Where the cluster of these tests is.
+fn cluster() -> String {
     #[expect(clippy::disallowed_methods, reason = "where the tests learn of their cluster")]
-    let server = std::env::var("PLANTEL_TEST_POSTGRES").expect("make test starts a cluster and says where it is");
-    let name = format!("t_{}", plantel_testkit::ids::an_id().simple());
-    let admin = Database::connect(&server).await.expect("the cluster answers");
-    admin.execute_unprepared(&format!("CREATE DATABASE {name}")).await.expect("a database can be made");
-    let place = server.rfind('/').map_or(server.as_str(), |end| &server[..end]);
+    std::env::var("PLANTEL_TEST_POSTGRES").expect("make test starts a cluster and says where it is")
+}
+
+/// The address of a database in that cluster.
+fn in_cluster(name: &str) -> String {
+    let cluster = cluster();
+    let place = cluster.rfind('/').map_or(cluster.as_str(), |end| &cluster[..end]);
     format!("{place}/{name}")
+}
+
+/// Has the cluster do something over a connection of its own.
+async fn in_turn(statement: &str) -> Result<(), DbErr> {
+    let admin = Database::connect(&cluster()).await?;
+    admin.execute_unprepared(statement).await?;
+    admin.close().await
+}
+
+impl Drop for TestDatabase {
+    /// Thousands of them would fill the disk.
+    fn drop(&mut self) {
+        let Place::Cluster(name) = &self.place else { return };
+        let statement = format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)");
+        // In a thread of its own: from within a runtime no other is waited for.
+        let gone = std::thread::spawn(move || {
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+            runtime.expect("there is a runtime").block_on(in_turn(&statement))
+        });
+        match gone.join() {
+            Ok(Ok(())) => {}
+            failed => eprintln!("the database {name} stays: {failed:?}"),
+        }
+    }
+}
+
+async fn migrate(pools: &Pools) {
+    Migrator::up(&pools.write, None).await.expect("the schema comes up from empty");
 }
 
 /// A migrated store of its own.
@@ -71,9 +146,8 @@ pub struct TestStore {
 
 /// A migrated store of its own, with the reactions that contracts try.
 pub async fn store(kind: Kind) -> TestStore {
-    let database = TestDatabase::empty(kind).await;
+    let database = TestDatabase::migrated(kind).await;
     let pools = database.pools().await;
-    Migrator::up(&pools.write, None).await.expect("the schema comes up from empty");
     let clock = Arc::new(FixedClock::default());
     let store = SeaStore::new(pools.clone(), clock.clone(), Arc::new(RandomIds)).routed(ROUTES);
     TestStore { store: Arc::new(store), pools, clock, database }

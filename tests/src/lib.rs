@@ -11,8 +11,11 @@ pub mod letters;
 pub mod look;
 pub mod mailbox;
 pub mod pictures;
+pub mod receiver;
+pub mod school;
 pub mod server;
 pub mod stock;
+pub mod stream;
 pub mod workbooks;
 
 /// Runs each of these functions, which take a [`databases::Kind`], as a test on both databases.

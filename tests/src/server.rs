@@ -1,7 +1,7 @@
 //! The real program: found beside the tests, run in a folder of its own, ended by its own process id.
 
 use crate::client::Client;
-use crate::databases::{Kind, TestDatabase};
+use crate::databases::{Kind, Peopled, TestDatabase};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
@@ -32,6 +32,8 @@ const LOOSE: Env<'static> = &[
     ("PLANTEL_LOG__LEVEL", "warn"),
     // Small sheets have several pieces.
     ("PLANTEL_INVENTORY__IMPORT_PIECE", "1000"),
+    // What the clock finds would stand in journals beside what a test does.
+    ("PLANTEL_JOBS__EVALUATE_ALERTS", ""),
     ("PLANTEL_LIMITS__LOGIN_PER_ADDRESS", "off"),
     ("PLANTEL_LIMITS__LOGIN_PER_ACCOUNT", "off"),
     ("PLANTEL_LIMITS__RECOVERY_PER_ADDRESS", "off"),
@@ -114,10 +116,35 @@ pub fn run_in(folder: &Path, database: &str, env: Env<'_>, args: &[&str], input:
     Said { well: output.status.success(), out: text(output.stdout), err: text(output.stderr) }
 }
 
+/// The program as it serves this database, and its address, once it listens.
+fn listening(database: &TestDatabase, folder: &TempDir, env: &[(String, String)]) -> (Child, String) {
+    let log = folder.path().join("log");
+    let errors = std::fs::OpenOptions::new().create(true).append(true).open(&log).expect("a log file can be made");
+    let mut command = command(&database.url, folder.path(), &[]);
+    command.envs(env.iter().map(|(name, value)| (name, value))).args(["--config", "plantel.toml", "serve"]);
+    let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(errors).spawn().expect("it starts");
+    let mut said = BufReader::new(child.stdout.take().expect("its output is ours"));
+    let mut line = String::new();
+    let address = loop {
+        line.clear();
+        let read = said.read_line(&mut line).expect("the program speaks UTF-8");
+        let written = || std::fs::read_to_string(&log).unwrap_or_default();
+        assert!(read > 0, "the server ended before it listened: {}", written());
+        if let Some(address) = line.trim().strip_prefix("Plantel listens on ") {
+            break address.to_owned();
+        }
+    };
+    // What else it says must not fill the pipe.
+    std::thread::spawn(move || said.read_to_end(&mut Vec::new()));
+    (child, address)
+}
+
 /// A running server.
 pub struct Server {
     child: Child,
     folder: TempDir,
+    /// What it was started with.
+    env: Vec<(String, String)>,
     /// `http://127.0.0.1:12345`.
     pub address: String,
     /// What it serves.
@@ -127,10 +154,7 @@ pub struct Server {
 impl Server {
     /// A server over an empty database, in which only the first administrator is known.
     pub async fn start(kind: Kind, env: Env<'_>) -> Self {
-        let database = Arc::new(TestDatabase::empty(kind).await);
-        let args = ["create-admin", "--email", ROOT, "--password-stdin"];
-        run(&database.url, env, &args, &format!("{PASSWORD}\n")).succeeded();
-        Self::over(database, env)
+        Self::over(Arc::new(TestDatabase::peopled(kind, Peopled::Root).await), env)
     }
 
     /// A server over a database that may have others.
@@ -141,23 +165,22 @@ impl Server {
     /// A server with a configuration file of this content too, for what variables cannot say.
     pub fn configured(database: Arc<TestDatabase>, env: Env<'_>, file: &str) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder can be made");
-        let log = std::fs::File::create(folder.path().join("log")).expect("a log file can be made");
         std::fs::write(folder.path().join("plantel.toml"), file).expect("it can be written");
-        let mut command = command(&database.url, folder.path(), env);
-        command.args(["--config", "plantel.toml", "serve"]).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(log);
-        let mut child = command.spawn().expect("the program starts");
-        let mut said = BufReader::new(child.stdout.take().expect("its output is ours"));
-        let mut server = Self { child, folder, address: String::new(), database };
-        let mut line = String::new();
-        while server.address.is_empty() {
-            line.clear();
-            let read = said.read_line(&mut line).expect("the program speaks UTF-8");
-            assert!(read > 0, "the server ended before it listened: {}", server.log());
-            line.trim().strip_prefix("Plantel listens on ").unwrap_or_default().clone_into(&mut server.address);
-        }
-        // What else it says must not fill the pipe.
-        std::thread::spawn(move || said.read_to_end(&mut Vec::new()));
-        server
+        let env = env.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect::<Vec<_>>();
+        let (child, address) = listening(&database, &folder, &env);
+        Self { child, folder, env, address, database }
+    }
+
+    /// Kills it, does this, and starts it where it was: what changes the schema must not meet a server at work, whose
+    /// transactions would wait for those of the steps, and those for them.
+    pub async fn without<T>(&mut self, work: impl AsyncFnOnce() -> T) -> T {
+        self.kill();
+        let done = work().await;
+        let port = self.address.rsplit(':').next().expect("an address has a port").to_owned();
+        let mut env = self.env.clone();
+        env.push(("PLANTEL_HTTP__PORT".to_owned(), port));
+        (self.child, self.address) = listening(&self.database, &self.folder, &env);
+        done
     }
 
     /// A client that has not signed in.

@@ -115,6 +115,32 @@ impl Fault for NotFound {
 pub mod not_found {
     use super::NotFound;
 
+    /// No such academic period.
+    pub const ACADEMIC_PERIOD: NotFound = NotFound("academic-period.not-found");
+    /// No such group.
+    pub const CLASS_GROUP: NotFound = NotFound("group.not-found");
+    /// No such consent.
+    pub const CONSENT: NotFound = NotFound("consent.not-found");
+    /// No such text of a consent.
+    pub const CONSENT_TEXT: NotFound = NotFound("consent-text.not-found");
+    /// No such proposal of contact data.
+    pub const CONTACT_PROPOSAL: NotFound = NotFound("contact-proposal.not-found");
+    /// No such request about data.
+    pub const DATA_REQUEST: NotFound = NotFound("data-request.not-found");
+    /// No such enrolment.
+    pub const ENROLLMENT: NotFound = NotFound("enrollment.not-found");
+    /// No such paper of an enrolment.
+    pub const ENROLLMENT_DOCUMENT: NotFound = NotFound("enrollment-document.not-found");
+    /// No such requirement of enrolments.
+    pub const ENROLLMENT_REQUIREMENT: NotFound = NotFound("enrollment-requirement.not-found");
+    /// No such guardian.
+    pub const GUARDIAN: NotFound = NotFound("guardian.not-found");
+    /// No such school year.
+    pub const SCHOOL_YEAR: NotFound = NotFound("school-year.not-found");
+    /// No such site.
+    pub const SITE: NotFound = NotFound("site.not-found");
+    /// No such student.
+    pub const STUDENT: NotFound = NotFound("student.not-found");
     /// No such asset.
     pub const ASSET: NotFound = NotFound("asset.not-found");
     /// No such category.
@@ -161,9 +187,38 @@ pub mod not_found {
     pub const TRANSFER: NotFound = NotFound("transfer.not-found");
     /// No such user.
     pub const USER: NotFound = NotFound("user.not-found");
+    /// No such alert.
+    pub const ALERT: NotFound = NotFound("alert.not-found");
+    /// No such setting of alerts.
+    pub const ALERT_SETTING: NotFound = NotFound("alert-setting.not-found");
+    /// No such announcement.
+    pub const ANNOUNCEMENT: NotFound = NotFound("announcement.not-found");
+    /// No such delivery.
+    pub const DELIVERY: NotFound = NotFound("delivery.not-found");
+    /// No such timed job.
+    pub const JOB: NotFound = NotFound("job.not-found");
+    /// No such notice.
+    pub const NOTICE: NotFound = NotFound("notice.not-found");
+    /// No such webhook.
+    pub const WEBHOOK: NotFound = NotFound("webhook.not-found");
+    /// No such delivery of a webhook.
+    pub const WEBHOOK_DELIVERY: NotFound = NotFound("webhook-delivery.not-found");
 
     /// The codes above.
     pub const CODES: &[&str] = &[
+        "academic-period.not-found",
+        "group.not-found",
+        "consent.not-found",
+        "consent-text.not-found",
+        "contact-proposal.not-found",
+        "data-request.not-found",
+        "enrollment.not-found",
+        "enrollment-document.not-found",
+        "enrollment-requirement.not-found",
+        "guardian.not-found",
+        "school-year.not-found",
+        "site.not-found",
+        "student.not-found",
         "asset.not-found",
         "category.not-found",
         "check.not-found",
@@ -187,5 +242,13 @@ pub mod not_found {
         "tag.not-found",
         "transfer.not-found",
         "user.not-found",
+        "alert.not-found",
+        "alert-setting.not-found",
+        "announcement.not-found",
+        "delivery.not-found",
+        "job.not-found",
+        "notice.not-found",
+        "webhook.not-found",
+        "webhook-delivery.not-found",
     ];
 }

@@ -217,6 +217,11 @@ impl<T: Serialize> Serialize for Sensitive<T> {
     }
 }
 
+/// For `#[serde(serialize_with = "told")]`: the journal says that the field changed, not what to.
+pub(crate) fn told<T: Serialize, S: Serializer>(field: &T, serializer: S) -> Result<S::Ok, S::Error> {
+    Sensitive(field).serialize(serializer)
+}
+
 /// Replaces every [`Sensitive`] value, however deep.
 fn masked(value: Value) -> Value {
     match value {

@@ -4,15 +4,22 @@
 //! aggregate it stores, so that whoever links this crate can bring a store of their own.
 
 pub mod access;
+pub mod alerts;
 pub mod audit;
 pub mod calendars;
 pub mod checks;
+pub mod codes;
+pub mod data_rights;
+pub mod enrollment;
 pub mod identity;
 pub mod institutions;
 pub mod inventory;
 pub mod items;
 pub mod loans;
+pub mod notifications;
 pub mod schedules;
+pub mod simat;
+pub mod webhooks;
 
 pub mod clock;
 pub mod deed;

@@ -2,6 +2,7 @@
 
 use crate::clock::Timestamp;
 use crate::identity::{Email, Locale};
+use crate::notifications::Priority;
 use async_trait::async_trait;
 use std::net::IpAddr;
 use uuid::Uuid;
@@ -72,8 +73,43 @@ pub enum Message {
         /// When.
         at: Timestamp,
     },
+    /// Something they are told.
+    Notice {
+        /// In one line.
+        title: String,
+        /// What there is to say, as plain text; may be empty.
+        text: String,
+        /// Where the web client shows it: a path with a slash before it.
+        link: Option<String>,
+        /// How soon it should be read.
+        priority: Priority,
+        /// Whether addresses in it stay as they are; else no program takes them for links.
+        verbatim: bool,
+    },
+    /// All that could wait until now.
+    Digest {
+        /// Oldest first.
+        lines: Vec<DigestLine>,
+        /// How many there are beside these.
+        more: u64,
+    },
     /// Whether mail arrives.
     Test,
+}
+
+/// One of the things that a digest tells of.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DigestLine {
+    /// In one line.
+    pub title: String,
+    /// What there is to say, as plain text; may be empty.
+    pub text: String,
+    /// Where the web client shows it: a path with a slash before it.
+    pub link: Option<String>,
+    /// When it was told.
+    pub at: Timestamp,
+    /// Whether addresses in it stay as they are; else no program takes them for links.
+    pub verbatim: bool,
 }
 
 /// A change of what guards an account.

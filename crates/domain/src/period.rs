@@ -18,6 +18,11 @@ impl Period {
         if end < start { Err(BadValue::new("date.before-start")) } else { Ok(Self { start, end }) }
     }
 
+    /// One day alone.
+    pub fn of_day(day: Day) -> Self {
+        Self { start: day, end: day }
+    }
+
     /// First day.
     pub fn start(&self) -> Day {
         self.start

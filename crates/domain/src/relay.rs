@@ -2,11 +2,17 @@
 
 use crate::audit::JournalEntry;
 use crate::clock::Timestamp;
-use crate::ids::DeliveryId;
+use crate::error::{Fault, Kind};
+use crate::ids::{DeliveryId, InstitutionId};
+use crate::journal::{Fact, Subject};
+use crate::names::names;
+use crate::page::{Page, PageRequest};
 use crate::store::StoreError;
 use async_trait::async_trait;
 use chrono::Duration;
+use serde::Serialize;
 use serde_json::Value;
+use uuid::Uuid;
 
 /// Which reaction an event of a kind has: the kind, then the reaction's name.
 pub type Route = (&'static str, &'static str);
@@ -46,6 +52,56 @@ pub struct ParkedDelivery {
     pub at: Timestamp,
 }
 
+/// A delivery at one of its tries: who is late with it changes nothing.
+pub type Tried = (DeliveryId, u32);
+
+names! {
+    /// How a delivery stands.
+    DeliveryState, "delivery-state.unknown" {
+        /// It will be tried, or is being tried.
+        Waiting = "waiting",
+        /// It waits for an operator.
+        Parked = "parked",
+    }
+}
+
+/// Which deliveries of a list.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct DeliveryFilter {
+    /// That stand so.
+    pub state: Option<DeliveryState>,
+}
+
+/// A delivery as operators see it: without what was confided.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListedDelivery {
+    /// Its id.
+    pub id: DeliveryId,
+    /// Which reaction.
+    pub reaction: String,
+    /// Kind of the event.
+    pub kind: String,
+    /// Where the event happened.
+    pub institution: Option<InstitutionId>,
+    /// When the event happened.
+    pub at: Timestamp,
+    /// How often it was tried.
+    pub attempts: u32,
+    /// When it is tried next, if it is not parked; while it is being tried, when its claim is over.
+    pub due_at: Timestamp,
+    /// Since when it waits for an operator.
+    pub parked_at: Option<Timestamp>,
+    /// What the last try said that failed.
+    pub error: Option<String>,
+}
+
+impl ListedDelivery {
+    /// How it stands.
+    pub fn state(&self) -> DeliveryState {
+        if self.parked_at.is_some() { DeliveryState::Parked } else { DeliveryState::Waiting }
+    }
+}
+
 /// How much is left to be done.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Backlog {
@@ -80,8 +136,12 @@ pub trait DeliveryRepository: Send {
     /// Claims up to `limit` that are due at `now`, oldest first, and counts the try: nobody else gets
     /// them before `until`.
     async fn claim(&mut self, now: Timestamp, until: Timestamp, limit: u32) -> Result<Vec<Delivery>, StoreError>;
-    /// Takes one away that was carried out at this try; a later claim of it stays.
-    async fn done(&mut self, id: DeliveryId, attempts: u32) -> Result<(), StoreError>;
+    /// Whether anything can be claimed.
+    async fn any_due(&mut self, now: Timestamp) -> Result<bool, StoreError>;
+    /// Holds those for longer that were claimed at these tries, and not since.
+    async fn renew(&mut self, tried: &[Tried], until: Timestamp) -> Result<(), StoreError>;
+    /// Takes those away that were carried out at these tries; a later claim of one stays.
+    async fn done_all(&mut self, tried: &[Tried]) -> Result<(), StoreError>;
     /// Puts one off that failed at this try.
     async fn postpone(
         &mut self,
@@ -96,8 +156,95 @@ pub trait DeliveryRepository: Send {
     async fn parked(&mut self) -> Result<Vec<ParkedDelivery>, StoreError>;
     /// Makes those set aside due again, from their first try; how many there were.
     async fn retry_parked(&mut self, now: Timestamp) -> Result<u64, StoreError>;
+    /// By id.
+    async fn find(&mut self, id: DeliveryId) -> Result<Option<ListedDelivery>, StoreError>;
+    /// Oldest first, of every institution.
+    async fn list(&mut self, filter: &DeliveryFilter, page: &PageRequest) -> Result<Page<ListedDelivery>, StoreError>;
+    /// Makes one due again that was set aside, from its first try; whether it was.
+    async fn retry(&mut self, id: DeliveryId, now: Timestamp) -> Result<bool, StoreError>;
+    /// Takes one away that was set aside; whether it was.
+    async fn give_up(&mut self, id: DeliveryId) -> Result<bool, StoreError>;
     /// How much is left.
     async fn backlog(&mut self) -> Result<Backlog, StoreError>;
+    /// How much is left of one reaction.
+    async fn backlog_of(&mut self, reaction: &str) -> Result<Backlog, StoreError>;
+    /// When the event of the oldest happened that will be tried.
+    async fn oldest(&mut self) -> Result<Option<Timestamp>, StoreError>;
+}
+
+/// An operator has a delivery tried again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct DeliveryRetried {
+    /// Which.
+    pub delivery: DeliveryId,
+    /// What it is to do.
+    pub reaction: String,
+    /// About an event of this kind.
+    pub event: String,
+}
+
+impl Fact for DeliveryRetried {
+    const KIND: &'static str = "delivery.retried";
+    fn subject(&self) -> Subject {
+        Subject::new("delivery", self.delivery)
+    }
+}
+
+/// An operator says that a delivery is not to be carried out any more.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct DeliveryGivenUp {
+    /// Which.
+    pub delivery: DeliveryId,
+    /// What it was to do.
+    pub reaction: String,
+    /// About an event of this kind.
+    pub event: String,
+    /// What its last try said.
+    pub error: Option<String>,
+}
+
+impl Fact for DeliveryGivenUp {
+    const KIND: &'static str = "delivery.given-up";
+    fn subject(&self) -> Subject {
+        Subject::new("delivery", self.delivery)
+    }
+}
+
+/// An operator has everything tried again that waits for one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct DeliveriesRetried {
+    /// How many there were.
+    pub count: u64,
+}
+
+impl Fact for DeliveriesRetried {
+    const KIND: &'static str = "deliveries.retried";
+    /// Of none alone.
+    fn subject(&self) -> Subject {
+        Subject::new("delivery", Uuid::nil())
+    }
+}
+
+/// What stands in the way of what an operator wants.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum DeliveryError {
+    /// It is tried without anybody.
+    #[error("the delivery does not wait for an operator")]
+    NotParked,
+}
+
+impl DeliveryError {
+    /// Its codes, and those of the values of lists.
+    pub const CODES: &'static [&'static str] = &["delivery.not-parked", "delivery-state.unknown"];
+}
+
+impl Fault for DeliveryError {
+    fn kind(&self) -> Kind {
+        Kind::Refused
+    }
+    fn code(&self) -> &'static str {
+        "delivery.not-parked"
+    }
 }
 
 #[cfg(test)]

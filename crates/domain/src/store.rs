@@ -1,23 +1,30 @@
 //! The unit of work: repositories whose writes become visible together, and what happened with them.
 
 use crate::access::{Context, InvitationRepositories, MembershipRepositories};
+use crate::alerts::AlertRepositories;
 use crate::audit::JournalRepositories;
 use crate::calendars::CalendarFeedRepositories;
 use crate::checks::{CheckPictureRepositories, CheckRepositories};
-use crate::error::{Fault, Kind};
+use crate::data_rights::DataRightsRepositories;
+use crate::enrollment::{ContactRepositories, EnrollmentRepositories, PaperRepositories, PeopleRepositories};
+use crate::error::{Fault, Kind, Params};
 use crate::identity::IdentityRepositories;
 use crate::ids::UserId;
 use crate::institutions::InstitutionRepositories;
+use crate::institutions::school::SchoolRepositories;
 use crate::inventory::AssetRepositories;
 use crate::items::ItemRepositories;
 use crate::journal::Happened;
 use crate::loans::{
     LoanFigures, LoanPictureRepositories, LoanPolicyRepositories, LoanRecordRepositories, LoanRepositories,
 };
+use crate::notifications::{DispatchRepositories, NotificationRepositories};
 use crate::page::BadCursor;
 use crate::relay::RelayRepositories;
 use crate::schedules::ScheduleRepositories;
+use crate::simat::SimatRepositories;
 use crate::timed::TimedRepositories;
+use crate::webhooks::WebhookRepositories;
 use async_trait::async_trait;
 
 /// The current version of a stored aggregate, from 1; every write adds one.
@@ -25,10 +32,15 @@ pub type Version = i64;
 
 /// Every context's repositories. A use case may ask for less than all.
 pub trait Repositories:
-    AssetRepositories
+    AlertRepositories
+    + AssetRepositories
     + CalendarFeedRepositories
     + CheckPictureRepositories
     + CheckRepositories
+    + ContactRepositories
+    + DataRightsRepositories
+    + DispatchRepositories
+    + EnrollmentRepositories
     + IdentityRepositories
     + InstitutionRepositories
     + InvitationRepositories
@@ -40,17 +52,28 @@ pub trait Repositories:
     + LoanRecordRepositories
     + LoanRepositories
     + MembershipRepositories
+    + NotificationRepositories
+    + PaperRepositories
+    + PeopleRepositories
     + RelayRepositories
     + ScheduleRepositories
+    + SchoolRepositories
+    + SimatRepositories
     + TimedRepositories
+    + WebhookRepositories
 {
 }
 
 impl<T> Repositories for T where
-    T: AssetRepositories
+    T: AlertRepositories
+        + AssetRepositories
         + CalendarFeedRepositories
         + CheckPictureRepositories
         + CheckRepositories
+        + ContactRepositories
+        + DataRightsRepositories
+        + DispatchRepositories
+        + EnrollmentRepositories
         + IdentityRepositories
         + InstitutionRepositories
         + InvitationRepositories
@@ -62,9 +85,15 @@ impl<T> Repositories for T where
         + LoanRecordRepositories
         + LoanRepositories
         + MembershipRepositories
+        + NotificationRepositories
+        + PaperRepositories
+        + PeopleRepositories
         + RelayRepositories
         + ScheduleRepositories
+        + SchoolRepositories
+        + SimatRepositories
         + TimedRepositories
+        + WebhookRepositories
 {
 }
 
@@ -155,6 +184,19 @@ impl Fault for StoreError {
             Self::Duplicate("loan") => "loan.promised-already",
             Self::Duplicate("loan policy") => "loan-policy.exists",
             Self::Duplicate("check id") => "check.id-taken",
+            Self::Duplicate("student") => "student.document-taken",
+            Self::Duplicate("student user") => "student.user-taken",
+            Self::Duplicate("guardian") => "guardian.document-taken",
+            Self::Duplicate("guardian user") => "guardian.user-taken",
+            Self::Duplicate("contact proposal") => "contact-proposal.pending",
+            Self::Duplicate("enrollment") => "enrollment.exists",
+            Self::Duplicate("site") => "site.name-taken",
+            Self::Duplicate("site dane code") => "site.dane-taken",
+            Self::Duplicate("site consecutive") => "site.consecutive-taken",
+            Self::Duplicate("school year") => "school-year.name-taken",
+            Self::Duplicate("active school year") => "school-year.another-active",
+            Self::Duplicate("class group") => "group.code-taken",
+            Self::Duplicate("enrolled group") => "group.has-students",
             Self::Duplicate("class session") => "schedule.overlaps",
             Self::Duplicate("membership") => "membership.exists",
             Self::Duplicate("invitation") => "invitation.pending",
@@ -167,6 +209,13 @@ impl Fault for StoreError {
             Self::BadCursor(e) => e.code(),
             Self::Answered => "store.answered",
             Self::Failed(_) => "internal",
+        }
+    }
+    fn params(&self) -> Params {
+        match self {
+            // Which one, only who asks anew can say.
+            Self::Duplicate("active school year") => Params::none().text("year", "…"),
+            _ => Params::none(),
         }
     }
 }

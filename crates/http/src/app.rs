@@ -3,8 +3,8 @@
 use crate::error::{ApiError, EdgeError};
 use crate::services::{HttpSettings, Services};
 use crate::{
-    access, audit, calendars, checks, identity, institutions, inventory, items, loans, middleware, openapi, pages,
-    schedules,
+    access, alerts, audit, calendars, checks, codes, data_rights, enrollment, identity, institutions, inventory, items,
+    loans, middleware, notifications, openapi, operations, pages, schedules, simat, webhooks,
 };
 use actix_cors::Cors;
 use actix_web::body::MessageBody;
@@ -35,6 +35,14 @@ pub(crate) fn routes(config: &mut ServiceConfig) {
         checks::routes(config);
         items::routes(config);
         audit::routes(config);
+        enrollment::routes(config);
+        simat::routes(config);
+        data_rights::routes(config);
+        notifications::routes(config);
+        alerts::routes(config);
+        operations::routes(config);
+        webhooks::routes(config);
+        codes::routes(config);
     }));
 }
 

@@ -5,6 +5,7 @@ use crate::error::ApiError;
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
 use plantel_domain::access::{Context, RequestId};
+use plantel_domain::clock::Timestamp;
 use plantel_domain::identity::{Device, TokenError};
 use std::future::{Ready, ready};
 
@@ -13,6 +14,8 @@ use std::future::{Ready, ready};
 pub struct Caller {
     /// For the use cases.
     pub ctx: Context,
+    /// Until when the token is good.
+    pub until: Timestamp,
 }
 
 /// Somebody who may or may not have signed in.

@@ -94,6 +94,9 @@ pub enum EdgeError {
     /// Sent before, with something else.
     #[error("the idempotency key was used for another request")]
     ReusedIdempotencyKey,
+    /// Not by a program on this machine, and there is no token for others.
+    #[error("metrics are for this machine alone")]
+    MetricsElsewhere,
 }
 
 impl EdgeError {
@@ -108,6 +111,7 @@ impl EdgeError {
         "if-match.malformed",
         "idempotency.key-invalid",
         "idempotency.key-reused",
+        "metrics.elsewhere",
     ];
 }
 
@@ -121,6 +125,7 @@ impl Fault for EdgeError {
             Self::MethodNotAllowed => Kind::MethodNotAllowed,
             Self::Timeout => Kind::Busy,
             Self::BadIdempotencyKey | Self::ReusedIdempotencyKey => Kind::Invalid,
+            Self::MetricsElsewhere => Kind::Forbidden,
         }
     }
     fn code(&self) -> &'static str {
@@ -134,6 +139,7 @@ impl Fault for EdgeError {
             Self::BadIfMatch => "if-match.malformed",
             Self::BadIdempotencyKey => "idempotency.key-invalid",
             Self::ReusedIdempotencyKey => "idempotency.key-reused",
+            Self::MetricsElsewhere => "metrics.elsewhere",
         }
     }
     fn params(&self) -> plantel_domain::error::Params {

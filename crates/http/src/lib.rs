@@ -3,6 +3,7 @@
 //! `docs/api.md` has the conventions. A handler takes its guard, calls one use case, and maps.
 
 mod access;
+mod alerts;
 mod answer;
 mod app;
 mod audit;
@@ -10,6 +11,9 @@ mod calendars;
 mod caller;
 mod checks;
 mod client;
+mod codes;
+mod data_rights;
+mod enrollment;
 mod error;
 mod export;
 mod extract;
@@ -22,7 +26,9 @@ mod language;
 mod limits;
 mod loans;
 mod middleware;
+mod notifications;
 mod openapi;
+mod operations;
 mod pages;
 mod pictures;
 mod problem;
@@ -30,6 +36,8 @@ mod query;
 mod refusals;
 mod schedules;
 mod services;
+mod simat;
+mod webhooks;
 
 pub use app::{app, serve};
 pub use limits::{Limiter, Limits, Quota, Quotas};

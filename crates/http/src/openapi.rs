@@ -143,10 +143,22 @@ impl Takes {
         let writes = method != Method::GET;
         // Sessions, accounts elsewhere and feeds are only ended, whatever became of them meanwhile.
         let ended = path.starts_with("/api/v1/auth/") || path.starts_with("/api/v1/calendar-feeds/");
+        // So are deliveries.
+        let ended = ended || path.starts_with("/api/v1/deliveries/");
         // Parts and pictures come and go without a new version of what has them.
         let beside = path.contains("/{id}/parts") || path.contains("/{id}/pictures") || path.contains("/handlings/");
         // Several devices count one room, and say what there is to say, whatever came from the others meanwhile.
         let beside = beside || path.contains("/inventory-checks/{id}/items");
+        // Papers and consents come beside what has them, and are written once.
+        let beside = beside || path.ends_with("/{id}/documents") || path.ends_with("/{id}/consents");
+        let beside = beside || path.starts_with("/api/v1/consents/");
+        // It changes the enrolments of a year, each over the version that is read with it.
+        let beside = beside || path.ends_with("/promotion");
+        // What is sent again or tried changes nothing of what somebody wrote.
+        let beside = beside || path.contains("/webhook-deliveries/") || path.ends_with("/{id}/replay");
+        let beside = beside || path.ends_with("/{id}/test");
+        // A notice is read, unread or gone: whoever says so last is right.
+        let beside = beside || path.starts_with("/api/v1/notifications/{id}");
         let versioned = !crate::kept::binds(path) && !ended && !beside;
         let changes = id || method == Method::PUT || method == Method::PATCH;
         Self {
@@ -157,7 +169,7 @@ impl Takes {
             body: media.is_some(),
             writes,
             version: writes && changes && versioned || operation.operation_id.as_deref() == Some("users-update_user"),
-            key: token && method == Method::POST && !crate::middleware::WITHOUT_KEY.contains(&path),
+            key: token && method == Method::POST && !crate::middleware::without_key(path),
         }
     }
 

@@ -6,7 +6,9 @@ use crate::language::Language;
 use crate::limits::{self, TooMany};
 use actix_web::HttpResponse;
 use actix_web::http::{StatusCode, header};
+use plantel_application::enrollment::import::ROW_CODES;
 use plantel_application::inventory::LabelsError;
+use plantel_application::notifications::StreamError;
 use plantel_domain::error::{Fault, Kind, Params, not_found};
 use plantel_domain::files::FilesError;
 use plantel_domain::form::{BadValue, Invalid};
@@ -34,7 +36,9 @@ pub const CODES: &[&[&str]] = &[
     SecondFactorError::CODES,
     SsoError::CODES,
     institutions::CODES,
+    institutions::school::CODES,
     inventory::CODES,
+    ROW_CODES,
     LabelsError::CODES,
     PictureError::CODES,
     &[FilesError::CODE],
@@ -43,7 +47,24 @@ pub const CODES: &[&[&str]] = &[
     loans::CODES,
     loans::POLICY_CODES,
     schedules::CODES,
+    plantel_domain::enrollment::StudentError::CODES,
+    plantel_domain::enrollment::GuardianError::CODES,
+    plantel_domain::enrollment::DocumentError::CODES,
+    plantel_domain::enrollment::ConsentError::CODES,
+    plantel_domain::enrollment::ContactProposalError::CODES,
+    crate::enrollment::PEOPLE_CODES,
+    plantel_domain::enrollment::EnrollmentError::CODES,
+    crate::enrollment::ENROLLMENT_CODES,
+    plantel_domain::enrollment::PromotionError::CODES,
     checks::CODES,
+    plantel_domain::simat::CODES,
+    plantel_domain::data_rights::CODES,
+    plantel_domain::webhooks::CODES,
+    plantel_domain::notifications::CODES,
+    plantel_domain::alerts::CODES,
+    StreamError::CODES,
+    plantel_domain::timed::JobError::CODES,
+    plantel_domain::relay::DeliveryError::CODES,
 ];
 
 /// Every code with its English title and sentence, in alphabetical order: `docs/problems.md`.
@@ -77,7 +98,9 @@ pub(crate) fn placeholders() -> Params {
         ("columns", "‹columns›"),
         ("line", "‹line›"),
         ("state", "‹state›"),
+        ("job", "‹job›"),
         ("usable", "‹usable›"),
+        ("owned", "‹owned›"),
         ("wanted", "‹wanted›"),
         ("promised", "‹promised›"),
         ("returned", "‹returned›"),
@@ -99,6 +122,23 @@ pub(crate) fn placeholders() -> Params {
         ("waits_for", "‹waits_for›"),
         ("step", "‹step›"),
         ("item", "‹item›"),
+        ("grade", "‹grade›"),
+        ("in", "‹in›"),
+        ("papers", "‹papers›"),
+        ("next", "‹next›"),
+        ("verb", "‹verb›"),
+        ("year", "‹year›"),
+        ("name", "‹name›"),
+        ("children", "‹children›"),
+        ("items", "‹items›"),
+        ("ids", "‹ids›"),
+        ("port", "‹port›"),
+        ("enrollment", "‹enrollment›"),
+        ("more", "‹more›"),
+        ("named", "‹named›"),
+        ("person", "‹person›"),
+        ("schedule", "‹schedule›"),
+        ("channel", "‹channel›"),
     ];
     names.into_iter().fold(Params::none(), |params, (name, shown)| params.text(name, shown))
 }

@@ -1,7 +1,17 @@
 //! What rules refuse, by operation, for the description of the API.
 
+mod alerts;
 mod checks;
+mod contacts;
+mod data_rights;
+mod enrollment_papers;
+mod enrollments;
 mod loans;
+mod operations;
+mod people;
+mod school;
+mod simat;
+mod webhooks;
 
 use crate::kept;
 use actix_web::http::{Method, StatusCode};
@@ -48,11 +58,24 @@ const SHEET: Codes = &[
     "import.column-twice",
 ];
 
+/// What stands in the way of a list of students. What somebody else wrote meanwhile is planned anew, a few times.
+const TAKING_STUDENTS: Codes = &[
+    "school-year.closed",
+    "site.retired",
+    "student.document-taken",
+    "guardian.document-taken",
+    "enrollment.exists",
+    "group.code-taken",
+];
+
 /// The operation, the status outside of the kept contract, and the codes. What follows from how an
 /// operation is called (no token, no permission, no such thing, a field at fault) is not here, and a
 /// write that is not here is refused by nothing but another write.
 const REFUSALS: &[(&str, u16, Codes)] = &[
     ("audit-logs-export", 503, EXPORT),
+    ("announcements-create", 404, &["environment.not-found"]),
+    ("announcements-create", 409, &["announcement.nobody", "announcement.over"]),
+    ("announcements-withdraw", 409, &["announcement.withdrawn"]),
     ("auth-accept-invitation", 400, &["mail-token.invalid"]),
     ("auth-accept-invitation", 403, &["sign-up.closed"]),
     ("auth-accept-invitation", 409, &["invitation.over", "membership.exists", "user.email-taken"]),
@@ -108,6 +131,8 @@ const REFUSALS: &[(&str, u16, Codes)] = &[
     ("inventory-hand-custody", 409, &["asset.retired", "asset.part-of-kit"]),
     ("inventory-import", 409, &["asset.code-or-serial-taken", "category.code-taken", "environment.name-taken"]),
     ("inventory-import", 422, SHEET),
+    ("students-import", 409, TAKING_STUDENTS),
+    ("students-import", 422, SHEET),
     ("inventory-issue-tag", 409, &["asset.retired"]),
     ("inventory-labels", 409, &["labels.none", "labels.too-many"]),
     ("inventory-picture", 404, &["picture.not-found"]),
@@ -144,6 +169,9 @@ const REFUSALS: &[(&str, u16, Codes)] = &[
     ("private-create_user", 404, &["path.not-found"]),
     ("private-create_user", 409, &["user.email-taken"]),
     ("movements-export", 503, EXPORT),
+    ("notifications-stream", 400, &["stream.unknown-event"]),
+    ("notifications-stream", 429, &["stream.too-many"]),
+    ("notifications-stream", 503, &["stream.full"]),
     ("qr-resolve", 404, &["tag.not-found"]),
     ("qr-scan", 404, &["tag.not-found"]),
     ("schedules-create", 409, PLANNING),
@@ -177,7 +205,10 @@ const REFUSALS: &[(&str, u16, Codes)] = &[
 ];
 
 fn all() -> impl Iterator<Item = &'static (&'static str, u16, Codes)> {
-    REFUSALS.iter().chain(loans::REFUSALS).chain(checks::REFUSALS)
+    let own = REFUSALS.iter().chain(loans::REFUSALS).chain(checks::REFUSALS).chain(school::REFUSALS);
+    let school = enrollments::REFUSALS.iter().chain(enrollment_papers::REFUSALS).chain(people::REFUSALS);
+    let school = school.chain(simat::REFUSALS).chain(data_rights::REFUSALS).chain(contacts::REFUSALS);
+    own.chain(school).chain(alerts::REFUSALS).chain(webhooks::REFUSALS).chain(operations::REFUSALS)
 }
 
 /// What rules refuse in an operation, by the status that it really has there.

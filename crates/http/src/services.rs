@@ -4,19 +4,30 @@ use crate::export::Exports;
 use crate::limits::{Limiter, Limits};
 use ipnet::IpNet;
 use plantel_application::access::Memberships;
+use plantel_application::alerts::Alerts;
 use plantel_application::audit::Audit;
 use plantel_application::calendars::Calendars;
 use plantel_application::checks::{CheckOffice, Checks};
+use plantel_application::data_rights::DataRights;
+use plantel_application::enrollment::import::StudentImports;
+use plantel_application::enrollment::{Enrollments, Papers, Students};
 use plantel_application::identity::{AccountRules, Credentials, Identity, Letters};
-use plantel_application::institutions::{Environments, Institutions};
+use plantel_application::institutions::{Environments, Institutions, School};
 use plantel_application::inventory::{Inventory, Transfers, Workshop};
 use plantel_application::items::Items;
+use plantel_application::jobs::{Clockwork, Jobs, Timetable};
 use plantel_application::loans::{LoanOffice, Loans};
+use plantel_application::notifications::channels::{Channel, Dispatcher, EmailChannel};
+use plantel_application::notifications::{Live, NoticePreferences, Notices, Places, Streams, Tell};
 use plantel_application::relay::Relay;
 use plantel_application::schedules::Schedules;
+use plantel_application::simat::Simat;
+use plantel_application::webhooks::{HookSender, HookTools, Hooks, WebhookChannel, Webhooks};
 use plantel_domain::clock::Clock;
 use plantel_domain::ids::IdSource;
+use plantel_domain::journal::Sensitive;
 use plantel_domain::mail::{Captured, Post};
+use plantel_domain::notifications::Wording;
 use plantel_domain::store::Store;
 use std::sync::Arc;
 use std::time::Duration;
@@ -27,6 +38,10 @@ pub struct Tools {
     pub workshop: Workshop,
     /// For loans; checks keep and read their pictures by the same.
     pub office: LoanOffice,
+    /// For telling other systems.
+    pub hooks: HookTools,
+    /// Puts notices into words.
+    pub wording: Arc<dyn Wording>,
 }
 
 /// Every use case, over one store.
@@ -38,37 +53,71 @@ pub struct Services {
     /// Names requests.
     pub ids: Arc<dyn IdSource>,
     /// Accounts and sessions.
-    pub identity: Identity,
+    pub identity: Arc<Identity>,
     /// Who belongs where.
     pub memberships: Memberships,
     /// Tenants.
     pub institutions: Institutions,
     /// Rooms and warehouses.
     pub environments: Environments,
+    /// Sites, school years and groups.
+    pub school: School,
     /// Assets.
-    pub inventory: Inventory,
+    pub inventory: Arc<Inventory>,
     /// Things on their way between environments.
     pub transfers: Transfers,
     /// Loans.
-    pub loans: Loans,
+    pub loans: Arc<Loans>,
     /// Calendars that programs read.
     pub calendars: Calendars,
     /// Who uses which room when.
     pub schedules: Schedules,
+    /// Students, and who answers for them.
+    pub students: Students,
+    /// Students' places in school years.
+    pub enrollments: Enrollments,
+    /// What people ask about their data.
+    pub data_rights: DataRights,
+    /// What the clock finds and somebody should look at.
+    pub alerts: Alerts,
     /// Inventory checks.
-    pub checks: Checks,
+    pub checks: Arc<Checks>,
+    /// Lists of students that are taken over.
+    pub student_imports: StudentImports,
+    /// Papers of enrolments, and consents.
+    pub papers: Papers,
+    /// The files that the ministry is told with.
+    pub simat: Simat,
     /// Users' own things.
     pub items: Items,
     /// The journal.
     pub audit: Audit,
     /// Writes to people about their accounts.
     pub letters: Arc<Letters>,
+    /// Sends notices through channels.
+    pub dispatcher: Dispatcher,
+    /// What people want to be told.
+    pub notice_preferences: NoticePreferences,
     /// Sends what they write.
     pub post: Arc<dyn Post>,
     /// Letters that were kept instead of sent, where they are.
     pub captured: Option<Arc<dyn Captured>>,
+    /// What people are told.
+    pub notices: Arc<Notices>,
+    /// Puts it into words.
+    pub wording: Arc<dyn Wording>,
+    /// Who waits for notices just now.
+    pub live: Arc<Live>,
+    /// Lets people follow their notices.
+    pub streams: Streams,
+    /// Other systems that are told.
+    pub webhooks: Arc<Webhooks>,
+    /// Tells them.
+    pub hook_sender: HookSender,
     /// Carries out what is still to be done about events.
     pub relay: Relay,
+    /// Does what is done by the clock.
+    pub jobs: Jobs,
     /// Counts requests, of all workers together.
     pub limiter: Limiter,
     /// Counts exports, of all workers together.
@@ -77,6 +126,7 @@ pub struct Services {
 
 impl Services {
     /// Over these ports.
+    #[expect(clippy::too_many_lines, reason = "a line or two for each use case")]
     pub fn new(
         store: Arc<dyn Store>,
         clock: Arc<dyn Clock>,
@@ -89,7 +139,7 @@ impl Services {
         let ports = || (Arc::clone(&store), Arc::clone(&clock), Arc::clone(&ids));
         let (s, c, i) = ports();
         let tokens = Arc::clone(&credentials.tokens);
-        let identity = Identity::new(s, c, i, credentials, rules.clone());
+        let identity = Arc::new(Identity::new(s, c, i, credentials, rules.clone()));
         let (s, c, i) = ports();
         let memberships = Memberships::new(s, c, i);
         let (s, c, i) = ports();
@@ -97,27 +147,69 @@ impl Services {
         let (s, c, i) = ports();
         let environments = Environments::new(s, c, i);
         let (s, c, i) = ports();
-        let inventory = Inventory::new(s, c, i, tools.workshop);
+        let school = School::new(s, c, i);
+        let (s, c, i) = ports();
+        let inventory = Arc::new(Inventory::new(s, c, i, tools.workshop));
         let (s, c, i) = ports();
         let transfers = Transfers::new(s, c, i);
         let (s, c, i) = ports();
         let LoanOffice { files, pictures, .. } = &tools.office;
         let check_office = CheckOffice { files: Arc::clone(files), pictures: Arc::clone(pictures) };
-        let loans = Loans::new(s, c, i, tools.office);
+        let papers = Papers::new(Arc::clone(&s), Arc::clone(&c), Arc::clone(&i), Arc::clone(files));
+        let simat = Simat::new(Arc::clone(&s), Arc::clone(&c), Arc::clone(&i), Arc::clone(files));
+        let loans = Arc::new(Loans::new(s, c, i, tools.office));
         let (s, c, i) = ports();
         let calendars = Calendars::new(s, c, i);
         let (s, c, i) = ports();
         let schedules = Schedules::new(s, c, i);
         let (s, c, i) = ports();
-        let checks = Checks::new(s, c, i, check_office);
+        let enrollments = Enrollments::new(s, c, i);
+        let (s, c, i) = ports();
+        let students = Students::new(s, c, i);
+        let (s, c, i) = ports();
+        let data_rights = DataRights::new(s, c, i);
+        let (s, c, i) = ports();
+        let alerts = Alerts::new(s, c, i);
+        let (s, c, i) = ports();
+        let checks = Arc::new(Checks::new(s, c, i, check_office));
         let (s, c, i) = ports();
         let items = Items::new(s, c, i);
+        let (s, c, i) = ports();
+        let student_imports = StudentImports::new(s, c, i);
         let audit = Audit::new(Arc::clone(&store));
         let limiter = Limiter::new(&Limits::default());
         let (s, c, _) = ports();
+        let locale = rules.locale;
+        let mail = EmailChannel::new(Arc::clone(&post), Arc::clone(&tools.wording), rules.locale);
         let letters = Arc::new(Letters::new(s, c, tokens, Arc::clone(&post), rules));
+        let (s, _, i) = ports();
+        let personal = WebhookChannel::new(s, i, Arc::clone(&tools.wording), locale);
+        let channels: Vec<Arc<dyn Channel>> = vec![Arc::new(mail), Arc::new(personal)];
+        let (s, c, i) = ports();
+        let webhooks = Arc::new(Webhooks::new(s, c, i, tools.hooks.clone()));
         let (s, c, _) = ports();
-        let relay = Relay::new(s, c, vec![Arc::clone(&letters) as _]);
+        let hook_sender = HookSender::new(s, c, tools.hooks);
+        let (s, c, _) = ports();
+        let dispatcher = Dispatcher::new(s, c, channels);
+        let notice_preferences = NoticePreferences::new(Arc::clone(&store), dispatcher.kinds());
+        let live = Live::new();
+        let (s, c, i) = ports();
+        let notices = Arc::new(Notices::new(s, c, i, Arc::clone(&live)));
+        let (s, c, i) = ports();
+        let hooks = Hooks::new(s, c, i);
+        let (s, c, i) = ports();
+        let tell = Arc::new(Tell::new(s, c, i, Arc::clone(&live), hooks));
+        let (s, c, _) = ports();
+        let streams = Streams::new(s, c, Arc::clone(&live));
+        let (s, c, _) = ports();
+        let relay = Relay::new(s, c, vec![Arc::clone(&letters) as _, tell as _]);
+        let clockwork = Clockwork::of(&inventory, &loans, &checks, &identity)
+            .runs_shared(alerts.job())
+            .cleans("notices", &notices, |notices, now| async move { notices.clean_up(now).await })
+            .cleans("webhook deliveries", &webhooks, |webhooks, now| async move { webhooks.clean_up(now).await })
+            .cleans("alerts", &Arc::new(alerts.clone()), |alerts, now| async move { alerts.clean_up(now).await });
+        let (s, c, _) = ports();
+        let jobs = clockwork.jobs(s, c);
         Self {
             store,
             clock,
@@ -126,18 +218,35 @@ impl Services {
             memberships,
             institutions,
             environments,
+            school,
             inventory,
             transfers,
             loans,
             calendars,
             schedules,
+            students,
+            enrollments,
+            data_rights,
+            alerts,
             checks,
+            student_imports,
+            papers,
+            simat,
             items,
             audit,
             letters,
+            dispatcher,
+            notice_preferences,
             post,
             captured: None,
+            notices,
+            wording: tools.wording,
+            live,
+            streams,
+            webhooks,
+            hook_sender,
             relay,
+            jobs,
             limiter,
             exports: Exports::default(),
         }
@@ -147,6 +256,13 @@ impl Services {
     #[must_use]
     pub fn capturing(mut self, captured: Arc<dyn Captured>) -> Self {
         self.captured = Some(captured);
+        self
+    }
+
+    /// With jobs that are due when the timetable says.
+    #[must_use]
+    pub fn scheduled(mut self, timetable: &Timetable) -> Self {
+        self.jobs = self.jobs.scheduled(timetable);
         self
     }
 
@@ -188,6 +304,12 @@ pub struct HttpSettings {
     pub private_routes: bool,
     /// Networks whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<IpNet>,
+    /// Who sends it is shown the metrics; when it is empty, programs on this machine are.
+    pub metrics_token: Sensitive<String>,
+    /// How many may follow their notices at once.
+    pub streams: Places,
+    /// How often a stream shows that it is open, when nothing comes.
+    pub heartbeat: Duration,
 }
 
 impl Default for HttpSettings {
@@ -206,6 +328,9 @@ impl Default for HttpSettings {
             secure: false,
             private_routes: false,
             trusted_proxies: Vec::new(),
+            metrics_token: Sensitive(String::new()),
+            streams: Places { each: 6, all: 6_000 },
+            heartbeat: Duration::from_secs(20),
         }
     }
 }

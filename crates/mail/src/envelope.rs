@@ -8,7 +8,8 @@ use lettre::message::{Mailbox, MultiPart};
 use lettre::{Address, Message};
 use plantel_domain::clock::Timestamp;
 use plantel_domain::identity::Email;
-use plantel_domain::mail::{Letter, PostError, Rendered};
+use plantel_domain::mail::{self, Letter, PostError, Rendered};
+use plantel_domain::notifications::Priority;
 use std::time::SystemTime;
 use url::Host;
 
@@ -30,21 +31,30 @@ impl Envelopes {
         // Neither of these errors tells what is in the letter.
         let never = |error: &dyn std::fmt::Display| PostError::Permanent(error.to_string());
         let to = address(&letter.to).map_err(|error| never(&error))?;
-        Message::builder()
+        let headed = Message::builder()
             .from(self.from.clone())
             .to(Mailbox::new(letter.name.as_deref().and_then(plain::name), to))
             .subject(words.subject)
             .message_id(Some(format!("<{}@{}>", letter.id, self.from.email.domain())))
             .date(SystemTime::from(now))
-            .raw_header(auto_submitted())
-            .multipart(MultiPart::alternative_plain_html(words.text, words.html))
-            .map_err(|error| never(&error))
+            .raw_header(auto_submitted());
+        let headed = if is_urgent(&letter.message) { headed.raw_header(importance()) } else { headed };
+        headed.multipart(MultiPart::alternative_plain_html(words.text, words.html)).map_err(|error| never(&error))
     }
 }
 
 /// RFC 3834: who is away does not answer to this.
 fn auto_submitted() -> HeaderValue {
     HeaderValue::new(HeaderName::new_from_ascii_str("Auto-Submitted"), "auto-generated".to_owned())
+}
+
+/// RFC 2156: mail programs show it before others.
+fn importance() -> HeaderValue {
+    HeaderValue::new(HeaderName::new_from_ascii_str("Importance"), "high".to_owned())
+}
+
+fn is_urgent(message: &mail::Message) -> bool {
+    matches!(message, mail::Message::Notice { priority: Priority::High, .. })
 }
 
 /// With its domain as the network knows it: most servers do not take letters beyond ASCII.

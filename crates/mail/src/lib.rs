@@ -4,6 +4,7 @@
 mod envelope;
 mod folder;
 mod links;
+mod notices;
 mod plain;
 mod settings;
 mod smtp;

@@ -25,11 +25,21 @@ impl Links {
             Message::Welcome { token, .. } | Message::Recovery { token, .. } => ("reset-password", token),
             Message::Verification { token, .. } => ("verify-email", token),
             Message::Invitation { token, .. } => ("accept-invitation", token),
-            Message::NewDevice { .. } | Message::Changed { .. } | Message::Test => return None,
+            Message::Notice { link, .. } => return self.below(link.as_deref()?),
+            Message::NewDevice { .. } | Message::Changed { .. } | Message::Digest { .. } | Message::Test => {
+                return None;
+            }
         };
         let mut link = self.0.clone();
         link.path_segments_mut().ok()?.pop_if_empty().push(page);
         link.query_pairs_mut().append_pair("token", token);
+        Some(link)
+    }
+
+    /// A page of the client, by its path.
+    pub fn below(&self, path: &str) -> Option<Url> {
+        let mut link = self.0.clone();
+        link.path_segments_mut().ok()?.pop_if_empty().extend(path.split('/').filter(|part| !part.is_empty()));
         Some(link)
     }
 }
@@ -41,7 +51,11 @@ pub fn token(message: &Message) -> Option<&str> {
         | Message::Recovery { token, .. }
         | Message::Verification { token, .. }
         | Message::Invitation { token, .. } => Some(token),
-        Message::NewDevice { .. } | Message::Changed { .. } | Message::Test => None,
+        Message::NewDevice { .. }
+        | Message::Changed { .. }
+        | Message::Notice { .. }
+        | Message::Digest { .. }
+        | Message::Test => None,
     }
 }
 
@@ -62,6 +76,16 @@ mod tests {
     #[case("https://x.test/app/?a=b#c", "https://x.test/app/reset-password?token=abc")]
     fn a_link_leads_below_the_address_of_the_client(#[case] frontend: &str, #[case] expected: &str) {
         assert_eq!(link(frontend, "abc"), expected);
+    }
+
+    #[rstest]
+    #[case("https://x.test/app/", "/loans/5", "https://x.test/app/loans/5")]
+    #[case("https://x.test", "/system-alerts/5", "https://x.test/system-alerts/5")]
+    #[case("https://x.test/app", "//evil.test/a", "https://x.test/app/evil.test/a")]
+    #[case("https://x.test/app", "/../../a?b=c#d", "https://x.test/app/a%3Fb=c%23d")]
+    fn a_path_leads_below_the_address_of_the_client(#[case] frontend: &str, #[case] path: &str, #[case] to: &str) {
+        let links = Links::new(&frontend.parse().expect("a URL")).expect("links");
+        assert_eq!(links.below(path).expect("a link").as_str(), to);
     }
 
     #[test]

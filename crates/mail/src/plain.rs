@@ -5,6 +5,32 @@ const NAME: usize = 80;
 /// The longest description of a device shown.
 const AGENT: usize = 200;
 
+/// The longest title of a notice shown.
+const TITLE: usize = 200;
+/// The most of a notice's text shown: as much as an announcement has.
+const PROSE: usize = 4000;
+
+/// What a notice is called; addresses in it are told as such only where they stand on purpose.
+pub fn title(told: &str, verbatim: bool) -> String {
+    shortened(&addresses(one_line(told), verbatim), TITLE)
+}
+
+/// What a notice says: paragraphs stay, one empty line between them at most.
+pub fn prose(told: &str, verbatim: bool) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    for line in told.replace("\r\n", "\n").split(['\n', '\r', '\u{2028}', '\u{2029}']) {
+        let line = addresses(one_line(line), verbatim);
+        if !line.is_empty() || lines.last().is_some_and(|before| !before.is_empty()) {
+            lines.push(line);
+        }
+    }
+    shortened(lines.join("\n").trim_end(), PROSE)
+}
+
+fn addresses(line: String, verbatim: bool) -> String {
+    if verbatim { line } else { unlinked(&line) }
+}
+
 /// What a person or an institution is called.
 pub fn name(typed: &str) -> Option<String> {
     Some(shortened(&unlinked(&one_line(typed)), NAME)).filter(|name| !name.is_empty())
@@ -82,6 +108,21 @@ mod tests {
     #[case("👩‍🏫 Ana", "👩‍🏫 Ana")]
     fn a_name_is_one_line_that_no_program_takes_for_a_link(#[case] typed: &str, #[case] shown: &str) {
         assert_eq!(name(typed).as_deref(), Some(shown));
+    }
+
+    #[test]
+    fn what_a_notice_says_keeps_its_paragraphs_and_no_more() {
+        let told = "\n\nHola,\r\n\tvea  win.example/prize\u{202E}\r\r\n \nAna\n\n";
+        assert_eq!(prose(told, false), "Hola,\nvea win. example/prize\n\nAna");
+        assert_eq!(prose(told, true), "Hola,\nvea win.example/prize\n\nAna");
+        assert_eq!(prose(&"ñ".repeat(PROSE + 1), true).chars().count(), PROSE);
+    }
+
+    #[test]
+    fn what_a_notice_is_called_is_one_line() {
+        assert_eq!(title("Acta\r\nBcc: a@x.test", false), "Acta Bcc: a@ x. test");
+        assert_eq!(title("Acta\nhttps://x.test", true), "Acta https://x.test");
+        assert_eq!(title(&"ñ".repeat(300), false).chars().count(), TITLE);
     }
 
     #[test]

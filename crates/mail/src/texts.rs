@@ -43,6 +43,12 @@ impl Texts {
         TEXTS.try_lookup_with_args(&self.language, key, &self.args).unwrap_or_else(|| key.to_owned())
     }
 
+    /// A text that says how many there are.
+    pub fn counted(&self, key: &str, count: u64) -> String {
+        let args = HashMap::from([(Cow::Borrowed("count"), FluentValue::from(count))]);
+        TEXTS.try_lookup_with_args(&self.language, key, &args).unwrap_or_else(|| key.to_owned())
+    }
+
     /// For how long something is good: in days from three whole days on.
     pub fn duration(&self, hours: i64) -> String {
         let (key, count) = if hours >= 72 && hours % 24 == 0 { ("days", hours / 24) } else { ("hours", hours) };

@@ -1,6 +1,7 @@
 //! Puts letters into words.
 
 use crate::links::Links;
+use crate::notices;
 use crate::plain;
 use crate::settings::{MailSettings, SettingsError};
 use crate::templates::{Detail, Templates, Words};
@@ -24,6 +25,10 @@ impl Writer {
 
     /// A letter in words.
     pub fn render(&self, letter: &Letter) -> Rendered {
+        if let Some(words) = notices::words(letter, &self.project, &self.links) {
+            let (html, text) = (self.templates.notices_html(&words), self.templates.notices_text(&words));
+            return Rendered { subject: words.subject, html, text };
+        }
         let words = self.words(letter);
         let (html, text) = (self.templates.html(&words), self.templates.text(&words));
         Rendered { subject: words.subject, html, text }
@@ -70,7 +75,12 @@ impl Writer {
                 let institution = plain::name(institution).unwrap_or_default();
                 texts.with("time", time).with("inviter", inviter).with("institution", institution)
             }
-            Message::NewDevice { .. } | Message::Changed { .. } | Message::Test => texts,
+            // Notices have words of their own.
+            Message::NewDevice { .. }
+            | Message::Changed { .. }
+            | Message::Notice { .. }
+            | Message::Digest { .. }
+            | Message::Test => texts,
         }
     }
 }
@@ -86,6 +96,8 @@ fn key(message: &Message) -> &'static str {
         Message::Changed { what: AccountChange::Password, .. } => "password-changed",
         Message::Changed { what: AccountChange::Address, .. } => "address-changed",
         Message::Changed { what: AccountChange::SecondFactorOff, .. } => "second-factor-off",
+        Message::Notice { .. } => "notice",
+        Message::Digest { .. } => "digest",
         Message::Test => "test",
     }
 }

@@ -18,6 +18,11 @@ const BESIDE_ANOTHER: &[&str] = &[
     "there is such a picture of a loan",
     "there is such a picture of a check",
     "a room and an instructor have one class at a time",
+    "there is such a paper of an enrolment",
+    "there is such a text of a consent",
+    "the consent holds already",
+    "the consent was revoked",
+    "academic periods of a year have no day in common",
 ];
 
 /// Tells what an error of a commit means. Whether a commit happened is not known when its connection

@@ -25,6 +25,8 @@ pub struct Model {
     pub headers: Json,
     pub body: Vec<u8>,
     pub created_at: DateTime<Utc>,
+    /// In which the request was carried out, if in any.
+    pub institution_id: Option<Uuid>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -54,6 +56,7 @@ impl Parked for ParkedWork {
             headers: Set(serde_json::json!(answer.headers)),
             body: Set(answer.body),
             created_at: Set(now),
+            institution_id: Set(self.work.ctx.institution.map(Into::into)),
         };
         Entity::insert(row).exec_without_returning(db).await.map_err(|error| match fault("key")(error) {
             StoreError::Duplicate(_) => StoreError::Answered,
@@ -66,6 +69,12 @@ impl Parked for ParkedWork {
 /// Takes those away that are not given again; how many there were.
 pub(crate) async fn clean_up(db: &Conn, now: Timestamp) -> Result<u64, StoreError> {
     delete_all::<Entity>(db, Column::CreatedAt.lte(now - LIFE)).await
+}
+
+/// Takes all of an institution away, whoever asked; how many there were. What they hold of whom is not told from
+/// outside, and they are there for requests that are sent again alone.
+pub(crate) async fn forget(db: &Conn, institution: Uuid) -> Result<u64, StoreError> {
+    delete_all::<Entity>(db, Column::InstitutionId.eq(institution)).await
 }
 
 /// The answer of an earlier request, if it is young enough.

@@ -4,11 +4,14 @@
 //! its entity beside it. Entities never leave this crate.
 
 mod access;
+mod alerts;
 mod audit;
 mod bulk;
 mod calendars;
 mod checks;
 mod connect;
+mod data_rights;
+mod enrollment;
 mod evidence;
 mod fault;
 mod idempotency;
@@ -17,12 +20,17 @@ mod institutions;
 mod inventory;
 mod items;
 mod loans;
+mod notifications;
 mod paging;
 mod relay;
 mod schedules;
+mod simat;
+mod since;
 mod store;
 mod timed;
+mod webhooks;
 mod work;
 
 pub use connect::{ConnectError, DatabaseOptions, Pools, connect, one_at_a_time};
+pub use notifications::listen;
 pub use store::SeaStore;

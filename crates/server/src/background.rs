@@ -1,162 +1,182 @@
-//! What the server does beside answering: letters, imports, proving the ledger, what the clock does with loans and
-//! checks, keeping records, taking away what is old.
+//! What the server does beside answering: what is to be done about events, notices and webhooks on their way, imports,
+//! records of loans, and what is done by the clock. Every server does all of it: each thing is claimed by one.
 
 use actix_web::web::Data;
-use chrono::{DateTime, Days, NaiveTime, Utc};
-use plantel_domain::clock::Clock;
+use futures::FutureExt;
+use plantel_application::Result;
+use plantel_application::notifications::live;
 use plantel_http::Services;
+use plantel_persistence::Pools;
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::task::JoinHandle;
+use tokio::sync::watch;
+use tokio::task::JoinSet;
 
-/// How long the relay rests when there was nothing to do.
+/// How long it rests when there was nothing to do.
 const REST: Duration = Duration::from_millis(500);
 
-/// How long it rests when the store failed.
+/// How long it rests when something failed.
 const TROUBLE: Duration = Duration::from_secs(5);
-
-/// How often old things are taken away. Every server does it: taking away twice is once.
-const CLEAN: Duration = Duration::from_hours(1);
 
 /// How long a file of a record is awaited at most, when all is well.
 const SOON: Duration = Duration::from_secs(5);
 
-/// How often it is asked whether it is time for nightly work.
+/// How often it is asked at least whether a job is due: who ran it may have died.
 const LOOK: Duration = Duration::from_mins(1);
 
-/// Work in the background; it ends when this is dropped.
-pub struct Background(Vec<JoinHandle<()>>);
+/// How many of a server carry out deliveries at a time: what waits for a slow mail server keeps no notice.
+const RELAYS: usize = 2;
+
+/// Whether the program is to stop.
+type Stop = watch::Receiver<bool>;
+
+/// Work in the background; it is broken off when this is dropped.
+pub struct Background {
+    tasks: JoinSet<()>,
+    stop: watch::Sender<bool>,
+}
 
 impl Background {
     /// Starts it on the main runtime, which outlives every worker.
-    pub fn start(services: &Data<Services>, clock: Arc<dyn Clock>, verify_at: NaiveTime) -> Self {
-        let relay = tokio::spawn(drain(services.clone()));
-        let clean = tokio::spawn(clean_up(services.clone()));
-        let imports = tokio::spawn(take_in(services.clone()));
-        let verify = tokio::spawn(verify(services.clone(), clock, verify_at));
-        let loans = tokio::spawn(watch_loans(services.clone()));
-        let records = tokio::spawn(keep_records(services.clone()));
-        let checks = tokio::spawn(watch_checks(services.clone()));
-        Self(vec![relay, clean, imports, verify, loans, records, checks])
+    pub fn start(services: &Data<Services>, pools: Pools) -> Self {
+        let (stop, stopped) = watch::channel(false);
+        let mut tasks = JoinSet::new();
+        for _ in 0..RELAYS {
+            let it = services.clone();
+            tasks.spawn(drain(stopped.clone(), "deliveries", move || {
+                let services = it.clone();
+                async move { services.relay.step().await }
+            }));
+        }
+        let it = services.clone();
+        tasks.spawn(drain(stopped.clone(), "dispatches", move || {
+            let services = it.clone();
+            async move { services.dispatcher.step().await }
+        }));
+        let it = services.clone();
+        tasks.spawn(drain(stopped.clone(), "webhook deliveries", move || {
+            let services = it.clone();
+            async move { services.hook_sender.step().await }
+        }));
+        tasks.spawn(take_in(services.clone(), stopped.clone()));
+        tasks.spawn(keep_records(services.clone(), stopped.clone()));
+        for name in services.jobs.names() {
+            if services.jobs.wait(name).is_some() {
+                tasks.spawn(by_the_clock(services.clone(), name, stopped.clone()));
+            }
+        }
+        tasks.spawn(listen(services.clone(), pools, stopped.clone()));
+        tasks.spawn(follow(services.clone(), stopped));
+        Self { tasks, stop }
     }
-}
 
-impl Drop for Background {
-    fn drop(&mut self) {
-        for task in &self.0 {
-            // What was claimed and not carried out is claimed again, by whoever comes next.
-            task.abort();
+    /// Claims nothing more, and waits for what is under way; what takes longer than that is broken off. What was
+    /// claimed and not carried out is claimed again when its claim is over, by whoever comes next.
+    pub async fn drain(mut self, patience: Duration) {
+        self.stop.send_replace(true);
+        let all = async { while self.tasks.join_next().await.is_some() {} };
+        if tokio::time::timeout(patience, all).await.is_err() {
+            tracing::warn!(left = self.tasks.len(), "work in the background was broken off");
         }
     }
 }
 
-async fn drain(services: Data<Services>) {
-    loop {
-        let rest = match services.relay.step().await {
-            Ok(0) => REST,
-            Ok(_) => Duration::ZERO,
-            Err(error) => {
-                tracing::warn!(%error, "the relay could not go on");
-                TROUBLE
-            }
+/// Until this time is over, or the program is to stop.
+async fn rest(stop: &mut Stop, time: Duration) {
+    tokio::select! {
+        () = tokio::time::sleep(time) => {}
+        _ = stop.wait_for(|stop| *stop) => {}
+    }
+}
+
+/// What was done; what panics is told, and nothing else ends with it.
+async fn caught<T>(what: &str, step: impl Future<Output = Result<T>>) -> Option<T> {
+    match AssertUnwindSafe(step).catch_unwind().await {
+        Ok(Ok(done)) => Some(done),
+        Ok(Err(error)) => {
+            tracing::warn!(what, %error, "work in the background could not go on");
+            None
+        }
+        Err(_) => {
+            tracing::error!(what, "work in the background panicked");
+            None
+        }
+    }
+}
+
+/// Steps for as long as there is something to do, and again when there may be.
+async fn drain<F, Fut>(mut stop: Stop, what: &'static str, work: F)
+where
+    F: Fn() -> Fut + Send,
+    Fut: Future<Output = Result<usize>> + Send,
+{
+    while !*stop.borrow() {
+        let time = match caught(what, work()).await {
+            Some(0) => REST,
+            Some(_) => Duration::ZERO,
+            None => TROUBLE,
         };
-        tokio::time::sleep(rest).await;
+        rest(&mut stop, time).await;
     }
 }
 
 /// Imports, one after the other; of several servers each has one.
-async fn take_in(services: Data<Services>) {
-    loop {
-        let rest = match services.inventory.step_imports().await {
-            Ok(true) => Duration::ZERO,
-            Ok(false) => REST,
-            Err(error) => {
-                tracing::warn!(%error, "imports could not go on");
-                tokio::time::sleep(TROUBLE).await;
+async fn take_in(services: Data<Services>, mut stop: Stop) {
+    while !*stop.borrow() {
+        let time = match caught("imports", services.inventory.step_imports()).await {
+            Some(true) => Duration::ZERO,
+            Some(false) => REST,
+            None => {
+                rest(&mut stop, TROUBLE).await;
                 Duration::ZERO
             }
         };
         tokio::select! {
-            () = tokio::time::sleep(rest) => {}
+            () = rest(&mut stop, time) => {}
             () = services.inventory.import_brought() => {}
         }
     }
 }
 
-/// Each night, once for all servers, the book is compared with the ledger.
-async fn verify(services: Data<Services>, clock: Arc<dyn Clock>, at: NaiveTime) {
-    loop {
-        match services.inventory.verify_ledger_nightly(last_time(clock.now(), at)).await {
-            Ok(None) => {}
-            Ok(Some(verified)) => {
-                for one in &verified {
-                    let (name, assets, found) = (&one.name, one.assets, one.discrepancies.len());
-                    if found == 0 {
-                        tracing::info!(institution = %name, assets, "the book is what the ledger says");
-                    } else {
-                        tracing::error!(institution = %name, assets, found, "the book differs from the ledger");
-                    }
-                }
-            }
-            Err(error) => tracing::warn!(%error, "the ledger could not be verified"),
-        }
-        tokio::time::sleep(LOOK).await;
-    }
-}
-
-/// Requests and promises whose days have passed, what is due, who left, who waits. Every server does it: each thing is
-/// done once.
-async fn watch_loans(services: Data<Services>) {
-    loop {
-        match services.loans.expire().await {
-            Ok(0) => {}
-            Ok(loans) => tracing::info!(loans, "loans expired that nobody collected"),
-            Err(error) => tracing::warn!(%error, "loans could not expire"),
-        }
-        match services.loans.watch().await {
-            Ok(0) => {}
-            Ok(loans) => tracing::info!(loans, "the clock told of loans"),
-            Err(error) => tracing::warn!(%error, "loans could not be watched"),
-        }
-        tokio::time::sleep(LOOK).await;
-    }
-}
-
-/// Checks that nobody submitted before their class was over. Every server does it: each is told once.
-async fn watch_checks(services: Data<Services>) {
-    loop {
-        match services.checks.watch().await {
-            Ok(0) => {}
-            Ok(checks) => tracing::info!(checks, "checks were missed"),
-            Err(error) => tracing::warn!(%error, "checks could not be watched"),
-        }
-        tokio::time::sleep(LOOK).await;
-    }
-}
-
 /// The files of records, behind their hand-overs.
-async fn keep_records(services: Data<Services>) {
-    loop {
-        if let Err(error) = services.loans.keep_records().await {
-            tracing::warn!(%error, "records could not be kept");
-        }
-        tokio::time::sleep(SOON).await;
+async fn keep_records(services: Data<Services>, mut stop: Stop) {
+    while !*stop.borrow() {
+        // It is told there what could not be kept.
+        caught("records", services.loans.keep_records()).await;
+        rest(&mut stop, SOON).await;
     }
 }
 
-/// When it was last time to do something that is done each day at a time, UTC.
-fn last_time(now: DateTime<Utc>, at: NaiveTime) -> DateTime<Utc> {
-    let today = now.date_naive().and_time(at).and_utc();
-    if today <= now { today } else { today.checked_sub_days(Days::new(1)).unwrap_or(today) }
+/// One job, each time that it is due: one that takes long keeps no other waiting.
+async fn by_the_clock(services: Data<Services>, name: &'static str, mut stop: Stop) {
+    while !*stop.borrow() {
+        let looked = caught(name, services.jobs.look(name)).await;
+        let next = services.jobs.wait(name).and_then(|wait| wait.to_std().ok()).unwrap_or(LOOK);
+        rest(&mut stop, if looked.is_some() { next.min(LOOK) } else { TROUBLE }).await;
+    }
 }
 
-async fn clean_up(services: Data<Services>) {
-    loop {
-        match services.identity.clean_up().await {
-            Ok(0) => {}
-            Ok(rows) => tracing::info!(rows, "old sessions and sign-ins were taken away"),
-            Err(error) => tracing::warn!(%error, "old sessions and sign-ins could not be taken away"),
-        }
-        tokio::time::sleep(CLEAN).await;
+/// Wakes the streams of those of whom another server tells that there is something to read.
+async fn listen(services: Data<Services>, pools: Pools, mut stop: Stop) {
+    let live = Arc::clone(&services.live);
+    let hear = plantel_persistence::listen(
+        &pools,
+        move |users| {
+            if users.is_empty() { live.wake_all() } else { live.wake(&users) }
+        },
+    );
+    tokio::select! {
+        () = hear => {}
+        _ = stop.wait_for(|stop| *stop) => {}
+    }
+}
+
+/// The same by looking, for what no signal told.
+async fn follow(services: Data<Services>, mut stop: Stop) {
+    let (store, clock) = (Arc::clone(&services.store), Arc::clone(&services.clock));
+    tokio::select! {
+        () = live::follow(store, clock, Arc::clone(&services.live)) => {}
+        _ = stop.wait_for(|stop| *stop) => {}
     }
 }

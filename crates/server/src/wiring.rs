@@ -6,7 +6,10 @@ mod inventory;
 use crate::config::{Algorithm, Auth, Config, Docs, Environment, MailSecurity};
 use crate::system::{FreshIds, SystemClock};
 use anyhow::{Context, Result};
-use plantel_application::identity::LETTERS;
+use plantel_application::identity::Credentials;
+use plantel_application::notifications::Places;
+use plantel_application::relay::routes;
+use plantel_application::webhooks::HookTools;
 use plantel_credentials::{self as credentials, TokenSettings, VerifyBy, VerifyingKey};
 use plantel_domain::clock::Clock;
 use plantel_domain::identity::Email;
@@ -18,6 +21,7 @@ use plantel_http::{HttpSettings, Limiter, Services};
 use plantel_mail::{FolderPost, MailSettings, Security, Smtp, SmtpPost};
 use plantel_migrations::{Migrator, MigratorTrait};
 use plantel_persistence::{DatabaseOptions, Pools, SeaStore};
+use plantel_webhooks::{HookSettings, HttpHookPost};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -49,17 +53,28 @@ pub async fn migrate(config: &Config, pools: &Pools) -> Result<()> {
 pub fn services(config: &Config, pools: Pools) -> Result<Services> {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let ids: Arc<dyn IdSource> = Arc::new(FreshIds);
-    let store = SeaStore::new(pools, Arc::clone(&clock), Arc::clone(&ids)).routed(LETTERS);
+    let store = SeaStore::new(pools, Arc::clone(&clock), Arc::clone(&ids)).routed(routes());
     let store: Arc<dyn Store> = Arc::new(store);
     let (post, captured) = post(config, &clock)?;
     let credentials = accounts::credentials(config, &clock, token_settings(&config.auth)?)?;
-    let (rules, tools) = (accounts::rules(config), inventory::tools(config)?);
+    let hooks = hooks(config, &credentials)?;
+    let (rules, tools) = (accounts::rules(config), inventory::tools(config, hooks)?);
     let services = Services::new(store, clock, ids, credentials, rules, post, tools);
-    let services = services.limited_by(Limiter::new(&config.limits.limits()));
+    let services = services.limited_by(Limiter::new(&config.limits.limits())).scheduled(&config.timetable()?);
     Ok(match captured {
         Some(captured) => services.capturing(captured),
         None => services,
     })
+}
+
+/// What telling other systems needs.
+fn hooks(config: &Config, credentials: &Credentials) -> Result<HookTools> {
+    let settings = HookSettings {
+        rules: config.webhooks.rules(),
+        timeout: std::time::Duration::from_secs(config.webhooks.timeout_seconds),
+    };
+    let poster = HttpHookPost::new(settings).context("webhooks")?;
+    Ok(HookTools { poster: Arc::new(poster), vault: Arc::clone(&credentials.vault) })
 }
 
 /// Who sends letters, and where they are when nobody does.
@@ -114,11 +129,14 @@ pub fn http_settings(config: &Config) -> Result<HttpSettings> {
         secure: config.http.public_url.scheme() == "https",
         private_routes: config.environment == Environment::Development,
         trusted_proxies: config.http.trusted_proxies.clone(),
+        metrics_token: Sensitive(config.metrics.token.0.clone()),
+        streams: Places { each: config.http.streams_per_user, all: config.http.max_streams },
         docs: match config.http.docs {
             Docs::Auto => config.environment == Environment::Development,
             Docs::On => true,
             Docs::Off => false,
         },
+        ..HttpSettings::default()
     })
 }
 

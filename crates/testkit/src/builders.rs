@@ -1,25 +1,47 @@
 //! Aggregates for tests: whole, plain, and each with an id, code, name and address of its own, so
 //! that several tests may share a database. A test writes over the fields it cares about.
 
+mod alerts;
 mod checks;
+mod contacts;
+mod data_rights;
+mod enrollment_papers;
+mod enrollments;
 mod feeds;
 mod inventory;
 mod loans;
+mod notices;
 mod papers;
+mod people;
 mod schedules;
+mod school;
 mod seed;
+mod simat;
+mod webhooks;
 
+pub use alerts::an_alert;
 pub use checks::{a_check, a_check_comment, a_check_line, a_count, a_discrepancy, a_step};
+pub use contacts::a_contact_proposal;
+pub use data_rights::a_data_request;
+pub use enrollment_papers::{Pupil, a_consent, a_consent_text, a_pupil, an_enrollment_document};
+pub use enrollments::{an_enrollment, brought_to, placed_in, stepped};
 pub use feeds::a_feed;
 pub use inventory::{
     a_category, a_clerk, a_picture, a_retired_asset, a_transfer, an_asset, an_entry, an_import, category_code, good,
     opened,
 };
 pub use loans::{a_handling, a_line, a_loan, lent, promised};
+pub use notices::{a_notice, an_announcement};
 pub use papers::{a_check_picture, a_loan_picture, a_record};
+pub use people::{
+    a_full_name, a_guardian, a_guardian_profile, a_mother, a_paper, a_student, a_student_profile, blocked_by,
+};
 pub(crate) use schedules::classes;
 pub use schedules::{a_class, a_group, a_plan, a_schedule};
+pub use school::{a_class_group, a_grade, a_school_year, a_site, an_academic_period};
 pub use seed::{Seed, context_of, seed};
+pub use simat::{a_reported_pupil, a_simat_export, a_simat_fact};
+pub use webhooks::{a_webhook, a_webhook_delivery};
 
 use crate::clock::moment;
 use crate::ids::{RandomIds, an_id};

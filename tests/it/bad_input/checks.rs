@@ -19,6 +19,7 @@ on_both_databases!(
 );
 
 const NOBODY: &str = "0197f1f1-0000-7000-8000-000000000000";
+const NIL: &str = "00000000-0000-0000-0000-000000000000";
 const SCHEDULES: &str = "/api/v1/schedules";
 
 /// A class with things in its room, and all that was there before nonsense came.
@@ -144,6 +145,7 @@ async fn checks_that_cannot_begin_are_told_where_they_stand(kind: Kind) {
     let entries = vec![json!({"item_id": scene.chairs, "found": 9}); 5_001];
     for (field, value, code, pointer) in [
         ("id", json!("banana"), "field.invalid", "/id"),
+        ("id", json!(NIL), "id.invalid", "/id"),
         ("environment_id", json!("banana"), "field.invalid", "/environment_id"),
         ("environment_id", json!(NOBODY), "check.schedule-of-another-room", "/environment_id"),
         ("schedule_id", json!(""), "field.invalid", "/schedule_id"),
@@ -175,6 +177,7 @@ async fn counts_that_cannot_be_are_told_where_they_stand(kind: Kind) {
     let (past, future) = (scene.class.today - Days::new(2), scene.class.today + Days::new(2));
     for (field, value, code, pointer) in [
         ("id", json!("banana"), "field.invalid", "/items/0/id"),
+        ("id", json!(NIL), "id.invalid", "/items/0/id"),
         ("item_id", json!("banana"), "field.invalid", "/items/0/item_id"),
         ("item_id", json!(NOBODY), "check.item-of-another-room", "/items/0"),
         ("item_id", json!(null), "check-line.item-needed", "/items/0"),
@@ -267,6 +270,8 @@ async fn what_is_said_badly_of_a_check_is_told_where_it_stands(kind: Kind) {
     ] {
         points(&supervisor.post(&path, body).await, code, pointer);
     }
+    let unknown = well(json!({"refuse": [{"item_id": NOBODY, "reason": "No está"}]}));
+    supervisor.post(&at("approve"), unknown).await.refuses(404, "check-line.not-found");
     let text = json!({"text": "La vi"});
     supervisor.post(&at(&format!("items/{NOBODY}/comments")), text).await.refuses(404, "check-line.not-found");
     let other = json!({"resolution": "booked", "note": "x"});

@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 on_both_databases!(
     a_check_goes_from_student_to_instructor_to_supervisor_and_books_what_differs,
     counting_the_same_three_days_in_a_row_takes_nothing_away,
+    what_was_moved_there_and_back_since_it_was_counted_is_not_booked,
     what_is_sent_back_is_counted_again_and_stands_beside_what_was,
     nobody_takes_two_steps_but_by_an_override_that_is_kept,
     a_variance_that_is_refused_stays_open_until_it_is_resolved,
@@ -37,6 +38,7 @@ async fn a_check_goes_from_student_to_instructor_to_supervisor_and_books_what_di
     assert_eq!(of_item(&sheet, &chairs)["expected"], 9);
     let unfinished = class.student.post(&format!("{check}/submit"), all_well()).await;
     unfinished.refuses(409, "check.lines-missing");
+    assert!(unfinished.text().contains("CABLE Equipo CABLE, SILLA Equipo SILLA"), "{}", unfinished.text());
     // A chair more is broken, one that was missing is back, and two cables are gone.
     let items = json!({"items": [entry(&chairs, 7, 3), entry(&cables, 3, 0)]});
     let sheet = class.student.post(&format!("{check}/submit"), all_well_and(&items)).await.is(200);
@@ -71,6 +73,27 @@ async fn counting_the_same_three_days_in_a_row_takes_nothing_away(kind: Kind) {
         class.supervisor.post(&format!("{check}/cancel"), cancelled).await.is(200);
     }
     assert_eq!(units(&class.center.root, &kit).await[..4], [10, 7, 2, 1]);
+}
+
+/// The book says the same again, but what was counted may be the very thing that was booked meanwhile.
+async fn what_was_moved_there_and_back_since_it_was_counted_is_not_booked(kind: Kind) {
+    let class = Class::open(kind).await;
+    let lamps = class.things("LAMPARA", [6, 0, 0]).await;
+    let check = class.begun().await;
+    let items = json!({"items": [entry(&lamps, 5, 0)]});
+    class.student.post(&format!("{check}/submit"), all_well_and(&items)).await.is(200);
+    class.instructor.post(&format!("{check}/confirm"), all_well()).await.is(200);
+    let path = format!("{}/movements", place_of(&lamps));
+    for kind in ["loss", "found"] {
+        class.center.root.post(&path, json!({"kind": kind, "quantity": 1})).await.is(201);
+    }
+    assert_eq!(units(&class.center.root, &lamps).await[..4], [6, 6, 0, 0]);
+    let refused = class.supervisor.post(&format!("{check}/approve"), all_well()).await;
+    refused.refuses(409, "check.stock-changed");
+    assert!(refused.text().contains("LAMPARA Equipo LAMPARA"), "{}", refused.text());
+    let refuse = json!({"refuse": [{"item_id": lamps, "reason": "Ya apareció."}]});
+    class.supervisor.post(&format!("{check}/approve"), all_well_and(&refuse)).await.is(200);
+    proves(&class.center.server.database);
 }
 
 async fn what_is_sent_back_is_counted_again_and_stands_beside_what_was(kind: Kind) {

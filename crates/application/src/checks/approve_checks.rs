@@ -1,17 +1,19 @@
 //! The last word over checks.
 
-use super::booking::{Bookings, in_use};
+use super::booking::Bookings;
+use super::refused::named;
 use super::{Checks, Said, held, may_approve};
 use crate::{Error, Result};
 use plantel_domain::access::{Context, Permission};
-use plantel_domain::checks::{
-    Acting, Check, CheckError, CheckSheet, CountDiscrepancy, Counted, Refusals, Resolution, ResolutionKind,
-};
+use plantel_domain::checks::{Acting, Check, CheckError, CheckSheet, Counted, Refusals, Resolution, ResolutionKind};
+use plantel_domain::clock::Timestamp;
 use plantel_domain::deed::Deed;
-use plantel_domain::ids::CheckId;
+use plantel_domain::error::not_found;
+use plantel_domain::ids::{AssetId, CheckId};
 use plantel_domain::journal::{Change, Event, Happened};
 use plantel_domain::store::{UnitOfWork, Version};
-use std::collections::BTreeSet;
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 
 impl Checks {
     /// Completes a check. Each variance is booked with it, or stays open on its item, for the reason that is given.
@@ -28,17 +30,16 @@ impl Checks {
         let mut work = self.store.begin(ctx).await?;
         let sheet = held(&mut *work, id, expected).await?;
         may_approve(ctx, &sheet.check)?;
-        let before = sheet.check.clone();
-        let (mut sheet, approved) = sheet.approve(acting, &refusals)?;
-        let mut bookings = Bookings::of(&mut *work, [&sheet]).await?;
-        if !bookings.is_empty() {
-            in_use(&mut *work, sheet.check.environment).await?;
+        if refusals.keys().any(|asset| sheet.line(*asset).is_none()) {
+            return Err(not_found::CHECK_LINE.into());
         }
-        bookings.book(&sheet, self.deed(ctx)?, &*self.ids)?;
-        let open = self.left_open(&sheet, self.deed(ctx)?);
+        let (before, deed) = (sheet.check.clone(), self.deed(ctx)?);
+        let (mut sheet, approved) = named(&mut *work, sheet.approve(acting, &refusals)).await?;
+        let bookings = Bookings::accepted(&mut *work, &sheet, (deed, &*self.ids)).await?;
+        let open = self.left_open(&sheet, deed);
         work.checks().update(&mut sheet).await?;
         let mut happened = Happened::from(Event::of(&approved).changed(Change::between(&before, &sheet.check)));
-        for event in supersede(&mut *work, &sheet, self.deed(ctx)?).await? {
+        for event in supersede(&mut *work, &sheet, deed).await? {
             happened = happened.and(event);
         }
         for discrepancy in &open {
@@ -67,7 +68,7 @@ impl Checks {
         // In one order, as everybody holds them.
         for id in ids.into_iter().collect::<BTreeSet<_>>() {
             let decided = match held(&mut *work, id, None).await {
-                Ok(sheet) => without_variance(ctx, sheet, acting.clone()),
+                Ok(sheet) => without_variance(ctx, &mut *work, sheet, acting.clone()).await,
                 Err(error) => Err(error),
             };
             match decided {
@@ -98,16 +99,26 @@ fn one_alone(error: &Error) -> bool {
     matches!(error.kind(), Kind::NotFound | Kind::Forbidden | Kind::Refused)
 }
 
-/// Closes what earlier checks of the room left open of the items that this one has counted.
+/// When units of an item were counted.
+fn counted_at(sheet: &CheckSheet, asset: AssetId) -> Option<Timestamp> {
+    let seen = sheet.line(asset)?.seen.as_ref()?;
+    matches!(seen.counted, Counted::Units { .. }).then_some(seen.counted_at)
+}
+
+/// Closes what other checks of the room left open of the items that this one has counted later: of two counts the later
+/// one stands, whichever was approved first.
 async fn supersede(work: &mut dyn UnitOfWork, sheet: &CheckSheet, deed: Deed) -> Result<Vec<Event>> {
-    let counted = |it: &CountDiscrepancy| {
-        let seen = sheet.line(it.asset).and_then(|line| line.seen.as_ref());
-        seen.is_some_and(|seen| matches!(seen.counted, Counted::Units { .. }))
-    };
-    let mut open = work.discrepancies().open_in(sheet.check.environment).await?;
-    open.retain(counted);
+    let mut known: BTreeMap<CheckId, Option<CheckSheet>> = BTreeMap::new();
     let mut events = Vec::new();
-    for before in open {
+    for before in work.discrepancies().open_in(sheet.check.environment).await? {
+        let Some(ours) = counted_at(sheet, before.asset) else { continue };
+        let other = match known.entry(before.check) {
+            Entry::Occupied(there) => there.into_mut(),
+            Entry::Vacant(free) => free.insert(work.checks().find(before.check).await?),
+        };
+        if other.as_ref().and_then(|it| counted_at(it, before.asset)).is_some_and(|theirs| theirs >= ours) {
+            continue;
+        }
         let resolution = Resolution { kind: ResolutionKind::Superseded, deed, note: None };
         let (mut closed, event) = before.clone().resolve(resolution)?;
         work.discrepancies().update(&mut closed).await?;
@@ -116,10 +127,15 @@ async fn supersede(work: &mut dyn UnitOfWork, sheet: &CheckSheet, deed: Deed) ->
     Ok(events)
 }
 
-fn without_variance(ctx: &Context, sheet: CheckSheet, acting: Acting) -> Result<(CheckSheet, Event)> {
+async fn without_variance(
+    ctx: &Context,
+    work: &mut dyn UnitOfWork,
+    sheet: CheckSheet,
+    acting: Acting,
+) -> Result<(CheckSheet, Event)> {
     may_approve(ctx, &sheet.check)?;
     let before = sheet.check.clone();
-    let (sheet, approved) = sheet.approve(acting, &Refusals::new())?;
+    let (sheet, approved) = named(work, sheet.approve(acting, &Refusals::new())).await?;
     if before.tally.variances > 0 {
         return Err(CheckError::HasVariance(before.tally.variances).into());
     }

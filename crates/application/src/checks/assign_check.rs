@@ -1,5 +1,6 @@
 //! Giving the next step of a check to somebody.
 
+use super::refused::named;
 use super::{Checks, held, may_approve};
 use crate::Result;
 use plantel_domain::access::{Context, Permission};
@@ -27,7 +28,7 @@ impl Checks {
             takes(&mut *work, &sheet.check, to).await?;
         }
         let before = sheet.check.clone();
-        let (mut sheet, assigned) = sheet.assign(to, self.clock.now())?;
+        let (mut sheet, assigned) = named(&mut *work, sheet.assign(to, self.clock.now())).await?;
         work.checks().update(&mut sheet).await?;
         work.commit(Event::of(&assigned).changed(Change::between(&before, &sheet.check)).into()).await?;
         Ok(sheet)

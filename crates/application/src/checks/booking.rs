@@ -1,8 +1,10 @@
 //! Putting the book right after what was counted.
 
 use super::Checks;
+use super::refused::named;
 use crate::Result;
 use plantel_domain::checks::{Book, Check, CheckError, CheckLine, CheckSheet, Corrections, CountDiscrepancy, Verdict};
+use plantel_domain::clock::Timestamp;
 use plantel_domain::deed::Deed;
 use plantel_domain::ids::{AssetId, CheckId, EnvironmentId, IdSource};
 use plantel_domain::institutions::EnvironmentError;
@@ -10,66 +12,79 @@ use plantel_domain::inventory::{Asset, Cause, Clerk, Entry, Holding, StockMoved}
 use plantel_domain::journal::{Change, Event, Happened};
 use plantel_domain::store::UnitOfWork;
 use plantel_domain::text::Prose;
+use std::collections::BTreeSet;
 
 /// Assets whose book is put right, held until the work ends.
 pub(super) struct Bookings(Vec<Holding>);
 
-/// Where it was counted, in which check, and why it is booked.
-pub(super) struct Grounds {
-    pub(super) environment: EnvironmentId,
-    pub(super) check: CheckId,
-    /// What the book said of it when it was counted.
-    pub(super) book: Book,
+/// What puts the book of one item right, and for when that was seen.
+pub(super) struct Correction {
+    asset: AssetId,
+    /// What the book said of it when it was looked up.
+    book: Book,
+    corrections: Corrections,
+    counted_at: Timestamp,
+    /// Since when nothing of it may have been moved in the room.
+    stands_since: Timestamp,
     pub(super) reason: Option<Prose<500>>,
 }
 
+impl Correction {
+    /// Of an item of a check; nothing of one that nobody counted.
+    pub(super) fn of(sheet: &CheckSheet, line: &CheckLine) -> Option<Self> {
+        let seen = line.seen.as_ref()?;
+        Some(Self {
+            asset: line.asset,
+            book: line.book,
+            corrections: line.corrections(),
+            counted_at: seen.counted_at,
+            stands_since: sheet.stands_since(line)?,
+            reason: seen.note.clone(),
+        })
+    }
+
+    /// Whether the book says of the room what it said when it was looked up.
+    fn fits(&self, holdings: &[Holding], environment: EnvironmentId) -> bool {
+        let holding = holdings.iter().find(|holding| holding.asset.id == self.asset);
+        holding.is_some_and(|it| Book::of(&it.stock().units_in(Some(environment))) == self.book)
+    }
+}
+
 impl Bookings {
-    /// Holds what is to be booked of these checks.
-    pub(super) async fn of(work: &mut dyn UnitOfWork, sheets: impl IntoIterator<Item = &CheckSheet>) -> Result<Self> {
-        let accepted = |line: &&CheckLine| line.verdict == Some(Verdict::Accepted);
-        let lines = sheets.into_iter().flat_map(CheckSheet::lines).filter(accepted);
-        let assets: Vec<AssetId> = lines.map(|line| line.asset).collect();
-        Self::hold(work, &assets).await
-    }
-
-    /// Holds these assets.
-    pub(super) async fn hold(work: &mut dyn UnitOfWork, assets: &[AssetId]) -> Result<Self> {
-        Ok(Self(if assets.is_empty() { Vec::new() } else { work.assets().lock_all(assets).await? }))
-    }
-
-    /// Whether there is nothing to book.
-    pub(super) fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
     /// Books the accepted variances of a check.
-    pub(super) fn book(&mut self, sheet: &CheckSheet, deed: Deed, ids: &dyn IdSource) -> Result<()> {
+    pub(super) async fn accepted(
+        work: &mut dyn UnitOfWork,
+        sheet: &CheckSheet,
+        by: (Deed, &dyn IdSource),
+    ) -> Result<Self> {
+        let accepted = sheet.lines().filter(|line| line.verdict == Some(Verdict::Accepted));
+        let wanted: Vec<Correction> = accepted.filter_map(|line| Correction::of(sheet, line)).collect();
         let Check { environment, id: check, .. } = sheet.check;
-        for line in sheet.lines().filter(|line| line.verdict == Some(Verdict::Accepted)) {
-            let reason = line.seen.as_ref().and_then(|seen| seen.note.clone());
-            let grounds = Grounds { environment, check, book: line.book, reason };
-            self.correct(line.asset, &line.corrections(), &grounds, (deed, ids))?;
-        }
-        Ok(())
+        Self::book(work, (environment, check), &wanted, by).await
     }
 
-    /// Books what puts the book of one asset right; as long as the book says of the room what it said when it was counted:
-    /// what was booked since may be the very thing that the count saw.
-    pub(super) fn correct(
-        &mut self,
-        asset: AssetId,
-        corrections: &Corrections,
-        grounds: &Grounds,
+    /// Books what puts the book right of what was counted in a room, because of a check: all of it, or nothing.
+    pub(super) async fn book(
+        work: &mut dyn UnitOfWork,
+        (environment, check): (EnvironmentId, CheckId),
+        wanted: &[Correction],
         (deed, ids): (Deed, &dyn IdSource),
-    ) -> Result<()> {
-        let changed = CheckError::StockChanged(asset);
-        let holding = self.0.iter_mut().find(|holding| holding.asset.id == asset).ok_or(changed)?;
-        if Book::of(&holding.stock().units_in(Some(grounds.environment))) != grounds.book {
-            return Err(changed.into());
+    ) -> Result<Self> {
+        if wanted.is_empty() {
+            return Ok(Self(Vec::new()));
         }
-        let entry = Entry::new(deed.by, deed.at).because(Cause::Check(grounds.check));
-        let entry = entry.for_reason(grounds.reason.clone());
-        Ok(corrections.book(holding, grounds.environment, Clerk { entry: &entry, ids })?)
+        let assets: Vec<AssetId> = wanted.iter().map(|it| it.asset).collect();
+        let mut holdings = work.assets().lock_all(&assets).await?;
+        in_use(work, environment).await?;
+        let outdated = outdated(work, environment, wanted, &holdings).await?;
+        named(work, outdated.map_or(Ok(()), Err)).await?;
+        for it in wanted {
+            let entry = Entry::new(deed.by, deed.at).because(Cause::Check(check)).for_reason(it.reason.clone());
+            if let Some(holding) = holdings.iter_mut().find(|holding| holding.asset.id == it.asset) {
+                it.corrections.book(holding, environment, Clerk { entry: &entry, ids })?;
+            }
+        }
+        Ok(Self(holdings))
     }
 
     /// Stores what was booked, and adds to what happened what moved.
@@ -88,8 +103,28 @@ impl Bookings {
     }
 }
 
+/// Why any of it is not booked: a later check of the room saw it anew; or it was moved since it was counted, or since
+/// the book was looked up, and that may be the very thing that the count saw, even if the book says the same again.
+async fn outdated(
+    work: &mut dyn UnitOfWork,
+    environment: EnvironmentId,
+    wanted: &[Correction],
+    holdings: &[Holding],
+) -> Result<Option<CheckError>> {
+    let counted: Vec<_> = wanted.iter().map(|it| (it.asset, it.counted_at)).collect();
+    let later = work.checks().counted_later(environment, &counted).await?;
+    if !later.is_empty() {
+        return Ok(Some(CheckError::CountedSince(later)));
+    }
+    let since: Vec<_> = wanted.iter().map(|it| (it.asset, it.stands_since)).collect();
+    let moved = work.assets().moved_since(environment, &since).await?;
+    let unlike = wanted.iter().filter(|it| !it.fits(holdings, environment)).map(|it| it.asset);
+    let changed: BTreeSet<AssetId> = moved.into_iter().chain(unlike).collect();
+    Ok((!changed.is_empty()).then(|| CheckError::StockChanged(changed.into_iter().collect())))
+}
+
 /// Refuses to book anything into a room that is retired; until the work ends nobody retires it.
-pub(super) async fn in_use(work: &mut dyn UnitOfWork, environment: EnvironmentId) -> Result<()> {
+async fn in_use(work: &mut dyn UnitOfWork, environment: EnvironmentId) -> Result<()> {
     let room = work.environments().hold(environment).await?;
     if room.is_none_or(|room| !room.active) {
         return Err(EnvironmentError::Retired.into());

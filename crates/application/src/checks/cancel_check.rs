@@ -1,5 +1,6 @@
 //! Giving a check up.
 
+use super::refused::named;
 use super::{Checks, held, may_approve};
 use crate::Result;
 use plantel_domain::access::{Context, Permission};
@@ -23,7 +24,7 @@ impl Checks {
         let sheet = held(&mut *work, id, expected).await?;
         may_approve(ctx, &sheet.check)?;
         let before = sheet.check.clone();
-        let (mut sheet, cancelled) = sheet.cancel(self.deed(ctx)?, reason)?;
+        let (mut sheet, cancelled) = named(&mut *work, sheet.cancel(self.deed(ctx)?, reason)).await?;
         work.checks().update(&mut sheet).await?;
         work.commit(Event::of(&cancelled).changed(Change::between(&before, &sheet.check)).into()).await?;
         Ok(sheet)

@@ -1,5 +1,6 @@
 //! Confirming what was counted, as the instructor.
 
+use super::refused::named;
 use super::{Checks, Said, held, may_approve, may_confirm};
 use crate::Result;
 use plantel_domain::access::{Context, Permission};
@@ -27,7 +28,7 @@ impl Checks {
             may_approve(ctx, &sheet.check)?;
         }
         let before = sheet.check.clone();
-        let (mut sheet, confirmed) = sheet.confirm(acting)?;
+        let (mut sheet, confirmed) = named(&mut *work, sheet.confirm(acting)).await?;
         work.checks().update(&mut sheet).await?;
         work.commit(Event::of(&confirmed).changed(Change::between(&before, &sheet.check)).into()).await?;
         Ok(sheet)

@@ -1,5 +1,6 @@
 //! Taking what devices say of the items of a room.
 
+use super::refused::named;
 use super::start_check::counted_now;
 use super::{Checks, begins, held, institution, may_count};
 use crate::Result;
@@ -48,8 +49,8 @@ impl Checks {
         if counts.is_empty() {
             return Ok((sheet, Vec::new()));
         }
-        let named = which(work, &sheet, counts).await?;
-        let entries = sheet.read(&named, telling)?;
+        let meant = which(work, &sheet, counts).await?;
+        let entries = sheet.read(&meant, telling)?;
         let ids: Vec<_> = entries.iter().map(|entry| entry.id).collect();
         let known = work.checks().known_counts(&ids).await?;
         let entries = sheet.fresh(entries, known)?;
@@ -57,7 +58,7 @@ impl Checks {
             // All of it came before, and was answered; perhaps the answer was lost.
             return Ok((sheet, entries));
         }
-        let sheet = sheet.take(&entries, telling.now)?;
+        let sheet = named(work, sheet.take(&entries, telling.now)).await?;
         Ok((sheet, entries))
     }
 }

@@ -1,7 +1,7 @@
 //! What differs from the book and was not booked.
 
 use super::Checks;
-use super::booking::{Bookings, Grounds, in_use};
+use super::booking::{Bookings, Correction};
 use crate::Result;
 use plantel_domain::access::{Context, Permission, Target};
 use plantel_domain::checks::{CountDiscrepancy, DiscrepancyFilter, Resolution, ResolutionKind};
@@ -53,11 +53,13 @@ impl Checks {
         work.discrepancies().update(&mut resolved).await?;
         let mut happened = Happened::from(Event::of(&event).changed(Change::between(&before, &resolved)));
         if kind == ResolutionKind::Booked {
-            let mut bookings = Bookings::hold(&mut *work, &[before.asset]).await?;
-            in_use(&mut *work, before.environment).await?;
-            let CountDiscrepancy { environment, check, book, .. } = before;
-            let grounds = Grounds { environment, check, book, reason: Some(note) };
-            bookings.correct(before.asset, &before.corrections, &grounds, (deed, &*self.ids))?;
+            let CountDiscrepancy { environment, check, asset, .. } = before;
+            let sheet = work.checks().find(check).await?.ok_or(not_found::CHECK)?;
+            let counted = sheet.line(asset).and_then(|line| Correction::of(&sheet, line));
+            let mut counted = counted.ok_or(not_found::CHECK_LINE)?;
+            counted.reason = Some(note);
+            let (place, by) = ((environment, check), (deed, &*self.ids));
+            let bookings = Bookings::book(&mut *work, place, &[counted], by).await?;
             happened = bookings.store(&mut *work, happened).await?;
         }
         work.commit(happened).await?;

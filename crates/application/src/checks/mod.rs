@@ -12,6 +12,7 @@ mod discrepancies;
 mod names;
 mod pictures;
 mod read_checks;
+mod refused;
 mod reject_check;
 mod room;
 mod start_check;

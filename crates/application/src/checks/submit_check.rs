@@ -1,5 +1,6 @@
 //! Submitting what was counted.
 
+use super::refused::named;
 use super::{Checks, Said, begins, held, institution, may_approve, may_count};
 use crate::Result;
 use plantel_domain::access::{Context, Permission};
@@ -30,7 +31,7 @@ impl Checks {
         let zone = institution(ctx, &mut *work).await?.time_zone;
         let telling = self.telling(ctx, begins(zone, sheet.check.day))?;
         let (sheet, entries) = self.counted(&mut *work, sheet, &counts, telling).await?;
-        let (mut sheet, submitted) = sheet.submit(acting)?;
+        let (mut sheet, submitted) = named(&mut *work, sheet.submit(acting)).await?;
         work.checks().update(&mut sheet).await?;
         work.checks().add_counts(&entries).await?;
         work.commit(Event::of(&submitted).changed(Change::between(&before, &sheet.check)).into()).await?;

@@ -3,6 +3,7 @@
 use super::{Identity, actor, preferred};
 use crate::Result;
 use plantel_domain::access::{Context, Denied, Membership, Principal, RequestId};
+use plantel_domain::clock::Timestamp;
 use plantel_domain::error::not_found;
 use plantel_domain::identity::{Claims, Locale, Session, TOUCH_EVERY, TokenError, User};
 use plantel_domain::ids::InstitutionId;
@@ -20,6 +21,8 @@ pub struct Authenticated {
     pub must_enrol: bool,
     /// The last use of the session that is written down is a while ago.
     pub touch: bool,
+    /// Until when the token is good.
+    pub expires_at: Timestamp,
 }
 
 impl Identity {
@@ -46,7 +49,7 @@ impl Identity {
         let locale = user.locale.or(place.as_ref().map(|institution| institution.locale));
         let institution = place.map(|institution| institution.id);
         let ctx = Context { principal: Principal::User(Box::new(actor)), institution, request_id, idempotency: None };
-        Ok(Authenticated { ctx, locale, must_enrol, touch })
+        Ok(Authenticated { ctx, locale, must_enrol, touch, expires_at: claims.expires_at })
     }
 
     /// Writes down that the caller's session is used.

@@ -222,6 +222,8 @@ fn over(message: &Message, since: Timestamp, now: Timestamp) -> bool {
         | Message::Verification { hours, .. }
         | Message::Invitation { hours, .. } => now >= since + Duration::hours(*hours),
         Message::NewDevice { .. } | Message::Changed { .. } | Message::Test => now >= since + Duration::days(7),
+        // Those are no letters of this reaction, but of a channel.
+        Message::Notice { .. } | Message::Digest { .. } => false,
     }
 }
 

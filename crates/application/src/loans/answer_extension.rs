@@ -2,10 +2,11 @@
 
 use super::judge::{Question, borrowed, judge, reminders};
 use super::policies::terms_for;
-use super::shelf::Days;
+use super::shelf::{Days, claims_on};
 use super::{Loans, still_stands};
 use crate::Result;
 use plantel_domain::access::{Context, Permission, Target};
+use plantel_domain::clock::day_in;
 use plantel_domain::error::not_found;
 use plantel_domain::ids::{AssetId, LoanId};
 use plantel_domain::journal::{Change, Event};
@@ -27,7 +28,7 @@ impl Loans {
         let terms = terms_for(&mut *work, before.warehouse).await?;
         // Before the assets, as whoever promises locks them.
         let has = borrowed(&mut *work, &terms, &before, almanac).await?;
-        let days = before.added_days().map(|added| Days::of(added, almanac.today, terms.turnaround_days));
+        let days = before.added_days().map(|added| Days::of(added, almanac, terms.turnaround_days));
         let free = match days {
             Some(days) => left_by_others(&mut *work, &before, days).await?,
             None => BTreeMap::new(),
@@ -35,6 +36,9 @@ impl Loans {
         let left = |asset| free.get(&asset).copied().unwrap_or(0);
         let (loan, event) = before.clone().grant_extension(granted, left, almanac.today)?;
         judge(Question::Longer, &loan, &[], &terms, (None, has), almanac)?;
+        // When it must be collected is counted from the approval: more days put that off as far as the policy does.
+        let approved = loan.state.approved().map_or(almanac.today, |deed| day_in(almanac.zone, deed.at));
+        let loan = loan.collected_within(terms.collect_days, approved);
         let mut loan = loan.reminded_by(&reminders(&terms, almanac), almanac.now);
         work.loans().update(&mut loan).await?;
         work.commit(Event::of(&event).changed(Change::between(&before, &loan)).into()).await?;
@@ -66,7 +70,7 @@ async fn left_by_others(work: &mut dyn UnitOfWork, loan: &Loan, days: Days) -> R
     let ids = loan.assets();
     let held = work.assets().lock_all(&ids).await?;
     still_stands(work, loan, &held, &[]).await?;
-    let claims = work.loans().claims(&ids, &days.asked()).await?;
+    let claims = claims_on(work, &ids, loan.warehouse, days).await?;
     let left = held.iter().map(|held| {
         let of_asset = claims.iter().filter(|claim| claim.asset == held.asset.id);
         let (own, others): (Vec<Claim>, Vec<Claim>) = of_asset.partition(|claim| claim.loan == loan.id);

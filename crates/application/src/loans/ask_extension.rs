@@ -2,9 +2,10 @@
 
 use super::Loans;
 use super::judge::{Question, borrowed, judge};
+use super::own::borrower_alone;
 use super::policies::terms_for;
 use crate::Result;
-use plantel_domain::access::{Context, Denied, Permission};
+use plantel_domain::access::{Context, Permission};
 use plantel_domain::clock::Day;
 use plantel_domain::error::not_found;
 use plantel_domain::form::{BadValue, Invalid};
@@ -29,9 +30,7 @@ impl Loans {
         let asked = self.deed(ctx)?;
         let mut work = self.store.begin(ctx).await?;
         let before = work.loans().find(id, expected).await?.ok_or(not_found::LOAN)?;
-        if Some(before.borrower) != asked.by {
-            return Err(Denied::Permission(Permission::RequestLoans).into());
-        }
+        borrower_alone(ctx, &before)?;
         let almanac = self.almanac(ctx, &mut *work).await?;
         let (mut loan, event) = before.clone().ask_extension(asked, end, reason)?;
         if end < almanac.today {

@@ -1,8 +1,8 @@
 //! Looking, before asking, on which days things are free.
 
-use super::Loans;
 use super::policies::terms_for;
-use super::shelf::on_shelves;
+use super::shelf::{Days, claims_on, on_shelves};
+use super::{Almanac, Loans};
 use crate::Result;
 use plantel_domain::access::{Context, Permission, Target, Visibility};
 use plantel_domain::clock::Day;
@@ -86,8 +86,8 @@ impl Loans {
             ctx.visibility(LOOKERS[0])?;
         }
         let mut reader = self.store.read(ctx).await?;
-        let today = self.today(ctx, &mut *reader).await?;
-        let period = look.period(today)?;
+        let almanac = self.almanac(ctx, &mut *reader).await?;
+        let period = look.period(almanac.today)?;
         let warehouse = look.place(&mut *reader).await?;
         // Whoever may borrow asks for themselves.
         let place = Target::institution(institution).at(warehouse);
@@ -104,7 +104,7 @@ impl Loans {
             let assets = reader.assets().list(&everything, &filter, &page).await?;
             let fits = |asset: &Asset| look.wanted.fits(asset) && lendable(asset, warehouse).is_ok();
             let fit: Vec<Asset> = assets.data.into_iter().filter(fits).collect();
-            found.count(&mut *reader, &fit, today, turnaround).await?;
+            found.count(&mut *reader, &fit, almanac, turnaround).await?;
             looked_at += u32::from(PAGE);
             match assets.next {
                 Some(_) if looked_at >= MOST_LOOKED_AT => {
@@ -171,12 +171,14 @@ impl Availability {
         &mut self,
         reader: &mut dyn Repositories,
         assets: &[Asset],
-        today: Day,
+        almanac: Almanac,
         turnaround: u16,
     ) -> Result<()> {
+        let today = almanac.today;
         let ids: Vec<AssetId> = assets.iter().map(|asset| asset.id).collect();
         let mut claims: BTreeMap<AssetId, Vec<Claim>> = BTreeMap::new();
-        for claim in reader.loans().claims(&ids, &self.period.widened(turnaround)).await? {
+        let days = Days::of(self.period, almanac, turnaround);
+        for claim in claims_on(reader, &ids, self.warehouse, days).await? {
             claims.entry(claim.asset).or_default().push(claim);
         }
         let shelves = on_shelves(reader, &assets.iter().collect::<Vec<_>>(), self.warehouse).await?;

@@ -1,8 +1,8 @@
 //! Giving promised units into the borrower's hands.
 
-use super::judge::{Question, judge, reminders};
+use super::judge::{Question, borrowed, judge, reminders};
 use super::policies::terms_for;
-use super::shelf::{Days, others, usable_of};
+use super::shelf::{Days, claims_on, others, usable_of};
 use super::stock::{Held, Way};
 use super::{Loans, still_stands};
 use crate::Result;
@@ -28,6 +28,14 @@ impl Loans {
         let before = work.loans().find(id, expected).await?.ok_or(not_found::LOAN)?;
         ctx.require(Permission::HandOverLoans, &Target::from(&before))?;
         let given = before.to_give(&new)?;
+        let deed = self.deed(ctx)?;
+        if !new.is_empty() {
+            Self::refuse_twice(ctx, &mut *work, (id, expected), (Hands::Out, &given, deed)).await?;
+        }
+        let almanac = self.almanac(ctx, &mut *work).await?;
+        let terms = terms_for(&mut *work, before.warehouse).await?;
+        // The borrower is locked before the assets, by everybody.
+        let has = borrowed(&mut *work, &terms, &before, almanac).await?;
         let mut ids = before.assets();
         ids.extend(given.iter().filter_map(|it| it.asset));
         ids.sort_unstable();
@@ -36,18 +44,16 @@ impl Loans {
         // What stays on the shelf for now may have left it.
         let leaving: Vec<AssetId> = given.iter().filter_map(|it| it.asset).collect();
         let place = still_stands(&mut *work, &before, held.all(), &leaving).await?;
-        let almanac = self.almanac(ctx, &mut *work).await?;
-        let terms = terms_for(&mut *work, before.warehouse).await?;
-        let out = Days::of(before.period.from_day(almanac.today), almanac.today, terms.turnaround_days);
-        let claims = others(work.loans().claims(&ids, &out.asked()).await?, id);
+        let out = Days::of(before.period.from_day(almanac.today), almanac, terms.turnaround_days);
+        let claims = others(claims_on(&mut *work, &ids, before.warehouse, out).await?, id);
         let asset = |id: AssetId, wanted: &Wanted| {
             let Some(held) = held.find(id) else { return (0, false) };
             let on_shelf = held.stock().units_in(Some(before.warehouse)).available();
             let usable = usable_of(held, &claims, &before, out).min(on_shelf);
             (usable, wanted.fits(&held.asset) && lendable(&held.asset, before.warehouse).is_ok())
         };
-        let deed = self.deed(ctx)?;
         let (mut loan, handed_over) = before.clone().hand_over(deed, &given, asset, almanac.today)?;
+        judge(Question::HandOver, &loan, &[], &terms, (place.as_ref(), has), almanac)?;
         if leaving.iter().any(|id| !before.assets().contains(id)) {
             // What takes the place of what was promised is lent to the borrower too.
             let things: Vec<_> = held.all().iter().map(|it| &it.asset).collect();

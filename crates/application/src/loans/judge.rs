@@ -32,6 +32,8 @@ pub(super) enum Question {
     Longer,
     /// Other things in one.
     Things,
+    /// Whether it may go out now.
+    HandOver,
 }
 
 /// Refuses what the terms do not permit; of what stands for a line of a model, by the category of that.
@@ -57,6 +59,7 @@ pub(super) fn judge(
         Question::Loan => terms.permit(&wish, &borrower),
         Question::Longer => terms.permit_longer(&wish, &borrower),
         Question::Things => terms.permit_things(&wish, &borrower),
+        Question::HandOver => terms.permit_hand_over(&wish, &borrower),
     }?)
 }
 

@@ -4,6 +4,7 @@ mod answer_extension;
 mod approve_loan;
 mod ask_extension;
 mod availability;
+mod broken;
 mod calendar;
 mod cancel_loan;
 mod expire_loans;
@@ -11,6 +12,8 @@ mod hand_over_loan;
 mod judge;
 mod lose_loan;
 mod names;
+mod own;
+mod owned;
 mod pictures;
 mod policies;
 mod promise;
@@ -28,6 +31,7 @@ mod wait_for_units;
 mod watch_loans;
 
 pub use availability::{Availability, Look, ThingUnits};
+pub use broken::Broken;
 pub use calendar::{CalendarWish, LoanCalendar};
 pub use records::{RecordFile, VerifiedRecord};
 
@@ -41,11 +45,11 @@ use plantel_domain::clock::{Clock, Day, Timestamp, day_in};
 use plantel_domain::deed::Deed;
 use plantel_domain::error::not_found;
 use plantel_domain::files::Files;
-use plantel_domain::ids::{AssetId, IdSource};
+use plantel_domain::ids::{AssetId, IdSource, LoanId};
 use plantel_domain::inventory::Holding;
-use plantel_domain::loans::{Handled, Handling, Hands, Loan, Papers};
+use plantel_domain::loans::{Handled, Handling, Hands, Loan, LoanError, Papers, said_just_now};
 use plantel_domain::pictures::Pictures;
-use plantel_domain::store::{Repositories, Store};
+use plantel_domain::store::{Repositories, Store, Version};
 use std::sync::Arc;
 
 /// What loans need from outside.
@@ -99,6 +103,21 @@ impl Loans {
         let institution = work.institutions().find(ctx.scope()?, None).await?.ok_or(not_found::INSTITUTION)?;
         let (zone, now) = (institution.time_zone, self.clock.now());
         Ok(Almanac { zone, now, today: day_in(zone, now) })
+    }
+
+    /// Refuses what the same person said of some units a moment ago: a button that was pressed twice. Who means it twice
+    /// says so, by a key of idempotency or by the version that they saw.
+    async fn refuse_twice(
+        ctx: &Context,
+        work: &mut dyn Repositories,
+        (loan, expected): (LoanId, Option<Version>),
+        (hands, said, deed): (Hands, &[Handled], Deed),
+    ) -> Result<()> {
+        if expected.is_some() || ctx.idempotency.is_some() {
+            return Ok(());
+        }
+        let before = work.loans().handlings(loan).await?;
+        if said_just_now(&before, hands, said, deed) { Err(LoanError::SaidTwice.into()) } else { Ok(()) }
     }
 
     /// What is written down of units that changed hands.

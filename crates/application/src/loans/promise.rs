@@ -2,7 +2,7 @@
 
 use super::judge::{Question, borrowed, judge};
 use super::policies::terms_for;
-use super::shelf::{Days, free_of, others};
+use super::shelf::{Days, claims_on, free_of, others};
 use super::{Loans, still_stands};
 use crate::Result;
 use plantel_domain::access::Context;
@@ -43,8 +43,8 @@ impl Loans {
         let held = work.assets().lock_all(&ids).await?;
         // Of a pool nobody named these: what left it meanwhile is passed over.
         let place = still_stands(work, before, &held, &before.assets()).await?;
-        let days = Days::of(before.period, almanac.today, terms.turnaround_days);
-        let mut claims = work.loans().claims(&ids, &days.asked()).await?;
+        let days = Days::of(before.period, almanac, terms.turnaround_days);
+        let mut claims = claims_on(work, &ids, before.warehouse, days).await?;
         claims.extend(days.of_those(beside));
         let claims = others(claims, before.id);
         let free = free_of(before, looked_out, &held, &claims, days);

@@ -21,7 +21,8 @@ const NOT_ENOUGH: &str = "loan.not-enough-units";
 
 impl Loans {
     /// Asks for things that are kept in one warehouse, for days that have not begun to pass. Whether units are free
-    /// in the period is decided with the approval; more than the institution owns of an asset is refused here.
+    /// in the period is decided with the approval; more than the institution owns of an asset, or than the warehouse has
+    /// of a model or a category, is refused here.
     ///
     /// Where no approval is needed, the units are promised at once if there are enough; otherwise somebody decides.
     pub async fn request(&self, ctx: &Context, new: NewLoan) -> Result<Loan> {
@@ -29,6 +30,12 @@ impl Loans {
         ctx.require(Permission::RequestLoans, &own)?;
         let mut work = self.store.begin(ctx).await?;
         let (loan, approval) = self.asked(ctx, &mut *work, &new).await?;
+        if loan.pooled() {
+            // Nothing is held while the shelves are looked through.
+            drop(work);
+            self.refuse_more_than_owned(ctx, &loan).await?;
+            work = self.store.begin(ctx).await?;
+        }
         if approval == Approval::Needed {
             return self.stored(work, loan, None).await;
         }
@@ -150,8 +157,8 @@ async fn from_where(work: &mut dyn UnitOfWork, new: &NewLoan, assets: &[Option<A
             other => other,
         })?;
         if *quantity > asset.units.quantity() {
-            let (line, usable) = (at + 1, asset.units.available());
-            return Err(LoanError::NotEnoughUnits { line, usable, wanted: *quantity }.into());
+            let (line, owned, usable) = (at + 1, asset.units.quantity(), asset.units.available());
+            return Err(LoanError::MoreThanOwned { line, owned, usable, wanted: *quantity }.into());
         }
     }
     Ok(warehouse.id)

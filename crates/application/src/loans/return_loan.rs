@@ -47,10 +47,13 @@ impl Loans {
         let before = work.loans().find(id, expected).await?.ok_or(not_found::LOAN)?;
         ctx.require(Permission::HandOverLoans, &Target::from(&before))?;
         let back = if way == Way::Found { before.to_find(new)? } else { before.to_take_back(new)? };
+        let deed = self.deed(ctx)?;
+        if way == Way::Back && !new.is_empty() {
+            Self::refuse_twice(ctx, &mut *work, (id, expected), (Hands::Back, &back, deed)).await?;
+        }
         let ids: Vec<_> = back.iter().filter_map(|it| it.asset).collect();
         let mut held = Held::of(&mut *work, &ids).await?;
         let today = self.today(ctx, &mut *work).await?;
-        let deed = self.deed(ctx)?;
         let (mut loan, returned) = before.clone().give_back(deed, &back, today)?;
         self.book(&mut held, &loan, &back, way, deed)?;
         work.loans().update(&mut loan).await?;

@@ -2,7 +2,7 @@
 
 use super::judge::{Question, judge};
 use super::policies::terms_for;
-use super::shelf::{Days, others, usable_of};
+use super::shelf::{Days, claims_on, others, usable_of};
 use super::{Loans, still_stands};
 use crate::Result;
 use plantel_domain::access::{Context, Permission, Target};
@@ -26,8 +26,8 @@ impl Loans {
         let held = work.assets().lock_all(&[swap.to]).await?;
         let Some(to) = held.first() else { return Err(LoanError::AnotherThing.into()) };
         let place = still_stands(&mut *work, &before, &held, &[swap.to]).await?;
-        let days = Days::of(before.period, almanac.today, terms.turnaround_days);
-        let claims = others(work.loans().claims(&[swap.to], &days.asked()).await?, id);
+        let days = Days::of(before.period, almanac, terms.turnaround_days);
+        let claims = others(claims_on(&mut *work, &[swap.to], before.warehouse, days).await?, id);
         let fits = before.lines[at].wanted.fits(&to.asset);
         let usable = usable_of(to, &claims, &before, days);
         let (mut loan, event) = before.clone().swap(swapped, swap, (usable, fits), almanac.today)?;

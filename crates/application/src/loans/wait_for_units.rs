@@ -1,8 +1,9 @@
 //! Waiting until units are free.
 
 use super::Loans;
+use super::own::borrower_alone;
 use crate::Result;
-use plantel_domain::access::{Context, Denied, Permission};
+use plantel_domain::access::{Context, Permission};
 use plantel_domain::error::not_found;
 use plantel_domain::ids::LoanId;
 use plantel_domain::journal::{Change, Event};
@@ -38,9 +39,7 @@ impl Loans {
         ctx.visibility(Permission::RequestLoans)?;
         let mut work = self.store.begin(ctx).await?;
         let before = work.loans().find(id, expected).await?.ok_or(not_found::LOAN)?;
-        if Some(before.borrower) != ctx.user() {
-            return Err(Denied::Permission(Permission::RequestLoans).into());
-        }
+        borrower_alone(ctx, &before)?;
         Ok((work, before))
     }
 }

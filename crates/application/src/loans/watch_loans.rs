@@ -132,7 +132,7 @@ impl Loans {
         };
         let units = promised.lines.iter().flat_map(|line| &line.allotments).filter_map(|it| {
             let (loan, period, promised) = (promised.id, promised.period, it.promised);
-            Some(Claim { loan, asset: it.asset?, period, promised, out: 0 })
+            Some(Claim { loan, asset: it.asset?, period, promised, out: 0, resting: 0 })
         });
         Ok(Some(units.collect()))
     }

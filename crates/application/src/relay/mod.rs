@@ -1,20 +1,32 @@
 //! Carries out what is still to be done about events, behind the requests that caused them.
 
+mod operators;
+mod routes;
+
+pub use routes::{TELL, routes};
+
 use crate::{Result, attempt};
 use async_trait::async_trait;
 use chrono::Duration;
+use futures::FutureExt;
 use futures::future::join_all;
-use plantel_domain::access::{Context, Permission, Target};
+use plantel_domain::access::Context;
 use plantel_domain::clock::Clock;
-use plantel_domain::relay::{Backlog, Delivery, ParkedDelivery, TRIES, wait_after};
+use plantel_domain::relay::{Backlog, Delivery, TRIES, Tried, wait_after};
 use plantel_domain::store::Store;
+use std::convert::Infallible;
+use std::panic::AssertUnwindSafe;
+use std::slice;
 use std::sync::Arc;
 
 /// Deliveries claimed at once.
-const BATCH: u32 = 8;
+const BATCH: u32 = 32;
 
-/// For how long a claim holds; whoever died with it is followed by another after that.
-const CLAIM: Duration = Duration::minutes(5);
+/// For how long a claim holds unless it is renewed; whoever died with it is followed by another after that.
+const CLAIM: Duration = Duration::seconds(30);
+
+/// The longest that one reaction may take: longer than a letter may, connecting and handing over.
+const LONGEST: std::time::Duration = std::time::Duration::from_mins(5);
 
 /// Something done about events of some kinds. Carried out at least once: it must be idempotent.
 #[async_trait]
@@ -40,38 +52,44 @@ impl<F: plantel_domain::error::Fault> From<F> for Failed {
     }
 }
 
-/// Drains the deliveries. Several servers may run one each.
+/// What became of a delivery.
+type Outcome = std::result::Result<(), Failed>;
+
+/// Drains the deliveries. Several servers may run one each, and one server several at a time.
 pub struct Relay {
     store: Arc<dyn Store>,
     clock: Arc<dyn Clock>,
     reactions: Vec<Arc<dyn Reaction>>,
+    claim: Duration,
 }
 
 impl Relay {
     /// Over these ports, for these reactions.
     pub fn new(store: Arc<dyn Store>, clock: Arc<dyn Clock>, reactions: Vec<Arc<dyn Reaction>>) -> Self {
-        Self { store, clock, reactions }
+        Self { store, clock, reactions, claim: CLAIM }
+    }
+
+    /// With claims that hold for so long unless they are renewed.
+    #[must_use]
+    pub fn claiming_for(self, claim: Duration) -> Self {
+        Self { claim, ..self }
     }
 
     /// Claims what is due and carries it out; how many there were.
     pub async fn step(&self) -> Result<usize> {
         let ctx = Context::system("relay", None);
-        if self.store.read(&ctx).await?.deliveries().backlog().await?.waiting == 0 {
+        let now = self.clock.now();
+        // Asked first without writing: each server asks all the time.
+        if !self.store.read(&ctx).await?.deliveries().any_due(now).await? {
             return Ok(0);
         }
-        let now = self.clock.now();
         let mut work = self.store.begin(&ctx).await?;
-        let claimed = work.deliveries().claim(now, now + CLAIM, BATCH).await?;
+        let claimed = work.deliveries().claim(now, now + self.claim, BATCH).await?;
         work.commit_unjournaled().await?;
-        let outcomes = join_all(claimed.iter().map(|delivery| self.carry_out(delivery))).await;
-        let mut recorded = Ok(claimed.len());
-        for (delivery, outcome) in claimed.iter().zip(outcomes) {
-            // One that cannot be written down is done again; the others are not.
-            if let Err(error) = attempt(|| self.record(&ctx, delivery, outcome.clone())).await {
-                recorded = Err(error);
-            }
-        }
-        recorded
+        let outcomes = self.carry_out_all(&ctx, &claimed).await;
+        let outcomes: Vec<_> = claimed.iter().zip(outcomes).collect();
+        self.record_all(&ctx, &outcomes).await?;
+        Ok(claimed.len())
     }
 
     /// Until nothing is due any more.
@@ -86,46 +104,110 @@ impl Relay {
         Ok(self.store.read(&ctx).await?.deliveries().backlog().await?)
     }
 
-    /// What waits for an operator.
-    pub async fn parked(&self, ctx: &Context) -> Result<Vec<ParkedDelivery>> {
-        ctx.require(Permission::ManageUsers, &Target::default())?;
-        Ok(self.store.read(ctx).await?.deliveries().parked().await?)
+    /// How much is left of one reaction.
+    pub async fn backlog_of(&self, reaction: &dyn Reaction) -> Result<Backlog> {
+        let ctx = Context::system("relay", None);
+        Ok(self.store.read(&ctx).await?.deliveries().backlog_of(reaction.name()).await?)
     }
 
-    /// Tries again what waited for an operator; how many there were.
-    pub async fn retry_parked(&self, ctx: &Context) -> Result<u64> {
-        ctx.require(Permission::ManageUsers, &Target::default())?;
-        let mut work = self.store.begin(ctx).await?;
-        let retried = work.deliveries().retry_parked(self.clock.now()).await?;
-        work.commit_unjournaled().await?;
-        Ok(retried)
+    /// How long the oldest has waited that will be tried; nothing when none waits.
+    pub async fn waits(&self) -> Result<Duration> {
+        let ctx = Context::system("relay", None);
+        let oldest = self.store.read(&ctx).await?.deliveries().oldest().await?;
+        let waits = oldest.map(|oldest| self.clock.now() - oldest);
+        Ok(waits.map_or(Duration::zero(), |waits| waits.max(Duration::zero())))
     }
 
-    async fn carry_out(&self, delivery: &Delivery) -> std::result::Result<(), Failed> {
-        let reaction = self.reactions.iter().find(|reaction| reaction.name() == delivery.reaction);
-        match reaction {
-            Some(reaction) => reaction.on(delivery).await,
-            // A newer server may know it.
-            None => Err(Failed::Later("nothing here has this name".to_owned())),
+    /// All at the same time, while the claim of them all is renewed: what became of each.
+    async fn carry_out_all(&self, ctx: &Context, claimed: &[Delivery]) -> Vec<Outcome> {
+        let tried: Vec<Tried> = claimed.iter().map(|delivery| (delivery.id, delivery.attempts)).collect();
+        tokio::select! {
+            outcomes = join_all(claimed.iter().map(|delivery| self.carry_out(delivery))) => outcomes,
+            never = self.hold(ctx, &tried) => match never {},
         }
     }
 
-    async fn record(&self, ctx: &Context, delivery: &Delivery, outcome: std::result::Result<(), Failed>) -> Result<()> {
-        let (id, attempts) = (delivery.id, delivery.attempts);
-        let mut work = self.store.begin(ctx).await?;
-        match outcome {
-            Ok(()) => work.deliveries().done(id, attempts).await?,
-            Err(Failed::Later(why)) if attempts < TRIES => {
-                tracing::warn!(%id, reaction = delivery.reaction, attempts, why, "a delivery was put off");
-                let due = self.clock.now() + wait_after(attempts);
-                work.deliveries().postpone(id, attempts, due, why).await?;
+    /// Renews a claim for as long as it is polled.
+    async fn hold(&self, ctx: &Context, tried: &[Tried]) -> Infallible {
+        loop {
+            tokio::time::sleep((self.claim / 3).to_std().unwrap_or_default()).await;
+            if let Err(error) = attempt(|| self.renewed(ctx, tried)).await {
+                // Should it be over, another does the same again, and reactions are idempotent.
+                tracing::warn!(%error, "the claim of deliveries could not be renewed");
             }
-            Err(Failed::Later(why) | Failed::Never(why)) => {
-                tracing::error!(%id, reaction = delivery.reaction, attempts, why, "a delivery waits for an operator");
-                work.deliveries().park(id, attempts, why).await?;
+        }
+    }
+
+    async fn renewed(&self, ctx: &Context, tried: &[Tried]) -> Result<()> {
+        let mut work = self.store.begin(ctx).await?;
+        work.deliveries().renew(tried, self.clock.now() + self.claim).await?;
+        work.commit_unjournaled().await?;
+        Ok(())
+    }
+
+    async fn carry_out(&self, delivery: &Delivery) -> Outcome {
+        let reaction = self.reactions.iter().find(|reaction| reaction.name() == delivery.reaction);
+        // A newer server may know it.
+        let Some(reaction) = reaction else { return Err(Failed::Later("nothing here has this name".to_owned())) };
+        // What panics or hangs must not keep the others, nor come back at once.
+        let reacting = AssertUnwindSafe(reaction.on(delivery)).catch_unwind();
+        match tokio::time::timeout(LONGEST, reacting).await {
+            Ok(Ok(outcome)) => outcome,
+            Ok(Err(_)) => Err(Failed::Later("the reaction panicked".to_owned())),
+            Err(_) => Err(Failed::Later("the reaction took too long".to_owned())),
+        }
+    }
+
+    /// Writes down what became of all, at once; when that fails, of each by itself: one that cannot be written down is
+    /// done again, the others are not.
+    async fn record_all(&self, ctx: &Context, outcomes: &[(&Delivery, Outcome)]) -> Result<()> {
+        for (delivery, outcome) in outcomes {
+            tell(delivery, outcome);
+        }
+        let Err(error) = attempt(|| self.record(ctx, outcomes)).await else { return Ok(()) };
+        tracing::warn!(%error, "what became of deliveries could not be written down at once");
+        let mut recorded = Ok(());
+        for one in outcomes {
+            if let Err(error) = attempt(|| self.record(ctx, slice::from_ref(one))).await {
+                recorded = Err(error);
+            }
+        }
+        recorded
+    }
+
+    async fn record(&self, ctx: &Context, outcomes: &[(&Delivery, Outcome)]) -> Result<()> {
+        let mut work = self.store.begin(ctx).await?;
+        let deliveries = work.deliveries();
+        let done = outcomes.iter().filter(|(_, outcome)| outcome.is_ok());
+        let done: Vec<Tried> = done.map(|(delivery, _)| (delivery.id, delivery.attempts)).collect();
+        if !done.is_empty() {
+            deliveries.done_all(&done).await?;
+        }
+        for (delivery, outcome) in outcomes {
+            let (id, attempts) = (delivery.id, delivery.attempts);
+            match outcome {
+                Ok(()) => {}
+                Err(Failed::Later(why)) if attempts < TRIES => {
+                    let due = self.clock.now() + wait_after(attempts);
+                    deliveries.postpone(id, attempts, due, why.clone()).await?;
+                }
+                Err(Failed::Later(why) | Failed::Never(why)) => deliveries.park(id, attempts, why.clone()).await?,
             }
         }
         work.commit_unjournaled().await?;
         Ok(())
+    }
+}
+
+fn tell(delivery: &Delivery, outcome: &Outcome) {
+    let (id, attempts, reaction) = (delivery.id, delivery.attempts, delivery.reaction.as_str());
+    match outcome {
+        Ok(()) => {}
+        Err(Failed::Later(why)) if attempts < TRIES => {
+            tracing::warn!(%id, reaction, attempts, why, "a delivery was put off");
+        }
+        Err(Failed::Later(why) | Failed::Never(why)) => {
+            tracing::error!(%id, reaction, attempts, why, "a delivery waits for an operator");
+        }
     }
 }

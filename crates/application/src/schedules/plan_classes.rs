@@ -1,7 +1,8 @@
 //! Planning classes, changing what is planned, and ending it.
 
-use super::{Schedules, zone_of};
+use super::Schedules;
 use crate::Result;
+use crate::zone::zone_of;
 use plantel_domain::access::{Context, Membership, Permission, Target};
 use plantel_domain::clock::Timestamp;
 use plantel_domain::error::not_found;

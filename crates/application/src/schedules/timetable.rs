@@ -1,8 +1,9 @@
 //! Which classes there are on some days, and what became of their checks.
 
-use super::{Schedules, zone_of};
+use super::Schedules;
 use crate::Result;
 use crate::names::{Nameless, Names};
+use crate::zone::zone_of;
 use chrono::Days;
 use chrono_tz::Tz;
 use plantel_domain::access::{Context, Permission, Target};

@@ -2,12 +2,16 @@
 
 use crate::house::{bad_field, code};
 use crate::lab::{GROUP, Lab, said, seen, student_of};
+use plantel_application::attempt;
 use plantel_domain::checks::{Counted, NewCheck, NewCount, Which};
 use plantel_domain::clock::{Clock, Timestamp};
 use plantel_domain::inventory::Scanned;
 use plantel_domain::schedules::Plan;
 use plantel_domain::text::Line;
 use plantel_testkit::builders::prose;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use tokio::task::JoinSet;
 
 fn at(text: &str) -> Timestamp {
     text.parse().unwrap()
@@ -131,4 +135,24 @@ async fn what_is_said_of_an_item_is_kept_and_of_another_rooms_is_not() {
     let refused = lab.checks().comment(&lab.teacher, id, elsewhere.id, prose("No")).await;
     assert_eq!(code(refused), "check-line.not-found");
     assert_eq!(lab.happened(), ["check.started", "check.commented"]);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn of_twenty_who_begin_at_once_one_does_and_all_have_the_same() {
+    let lab = Arc::new(Lab::new().await);
+    for round in 0..25 {
+        let mut running = JoinSet::new();
+        for _ in 0..20 {
+            let lab = Arc::clone(&lab);
+            running.spawn(async move {
+                let checks = lab.checks();
+                attempt(|| checks.start(&lab.student, lab.wish(), vec![])).await
+            });
+        }
+        let begun: Vec<_> = running.join_all().await.into_iter().map(Result::unwrap).collect();
+        let checks: BTreeSet<_> = begun.iter().map(|it| it.sheet.check.id).collect();
+        assert_eq!((begun.iter().filter(|it| it.new).count(), checks.len()), (1, 1), "in round {round}");
+        let check = checks.first().copied().unwrap();
+        lab.checks().cancel(&lab.supervisor, check, None, prose("Otra ronda")).await.unwrap();
+    }
 }

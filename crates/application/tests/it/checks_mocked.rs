@@ -46,6 +46,9 @@ impl Case {
         work.checks.expect_known_counts().returning(|_| Ok(vec![]));
         work.environments.expect_hold().returning(move |_| Ok(Some(room.clone())));
         work.discrepancies.expect_open_in().returning(|_| Ok(vec![]));
+        work.checks.expect_counted_later().returning(|_, _| Ok(vec![]));
+        work.assets.expect_moved_since().returning(|_, _| Ok(vec![]));
+        work.users.expect_find_all().returning(|_| Ok(vec![]));
         Self { asset, sheet, admin, work }
     }
 

@@ -192,6 +192,8 @@ pub fn said(letter: &Letter) -> &'static str {
         Message::Changed { what: AccountChange::Password, .. } => "password-changed",
         Message::Changed { what: AccountChange::Address, .. } => "address-changed",
         Message::Changed { what: AccountChange::SecondFactorOff, .. } => "second-factor-off",
+        Message::Notice { .. } => "notice",
+        Message::Digest { .. } => "digest",
         Message::Test => "test",
     }
 }

@@ -6,7 +6,7 @@ use plantel_application::audit::Audit;
 use plantel_application::calendars::Calendars;
 use plantel_application::checks::CheckOffice;
 use plantel_application::identity::LETTERS;
-use plantel_application::institutions::{Environments, Institutions};
+use plantel_application::institutions::{Environments, Institutions, School};
 use plantel_application::inventory::{Inventory, Transfers, Workshop};
 use plantel_application::items::Items;
 use plantel_application::loans::{LoanOffice, Loans};
@@ -74,7 +74,7 @@ impl House {
 
     use_cases! {
         items: Items, environments: Environments, institutions: Institutions, memberships: Memberships,
-        transfers: Transfers, schedules: Schedules, calendars: Calendars
+        transfers: Transfers, schedules: Schedules, calendars: Calendars, school: School
     }
 
     pub fn loans(&self) -> Loans {

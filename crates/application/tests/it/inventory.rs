@@ -28,6 +28,7 @@ pub fn a_new(code: &str, environment: Option<EnvironmentId>) -> NewAsset {
         salvage_value: None,
         useful_life_months: None,
         warranty_until: None,
+        maintenance_due_on: None,
         notes: None,
         counts: UnitCounts { quantity: 4, damaged: 1, ..UnitCounts::default() },
     }

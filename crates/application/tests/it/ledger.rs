@@ -4,6 +4,7 @@ use crate::house::House;
 use crate::mocks::{MockStore, MockWork};
 use chrono::Duration;
 use plantel_application::inventory::{Inventory, LEDGER_JOB, Workshop};
+use plantel_application::jobs::{Cron, Doing, Job, Jobs};
 use plantel_domain::access::Context;
 use plantel_domain::clock::Clock;
 use plantel_domain::inventory::Discrepancy;
@@ -18,6 +19,17 @@ async fn job(house: &House) -> plantel_domain::timed::TimedJob {
     let system = Context::system("test", None);
     let jobs = house.store.read(&system).await.unwrap().timed().all().await.unwrap();
     jobs.into_iter().find(|job| job.name == LEDGER_JOB).unwrap()
+}
+
+/// As each server has it: at half past seven each day.
+fn nightly(house: &House) -> Jobs {
+    let inventory = Arc::new(house.inventory());
+    let verify = Doing::new(LEDGER_JOB, move |_| {
+        let inventory = Arc::clone(&inventory);
+        async move { inventory.verify_ledger_by_clock().await }
+    });
+    let jobs: Vec<(Arc<dyn Job>, Cron)> = vec![(Arc::new(verify), Cron::daily(7, 30).unwrap())];
+    Jobs::new(house.store.clone(), house.clock.clone(), jobs)
 }
 
 #[tokio::test]
@@ -42,33 +54,34 @@ async fn every_institution_is_compared_and_its_journal_says_so() {
 async fn of_several_servers_one_compares_and_again_the_next_night() {
     let house = House::new().await;
     house.asset(3).await;
-    let due = house.clock.now() - Duration::hours(1);
     let mut running = JoinSet::new();
     for _ in 0..5 {
-        let inventory = house.inventory();
-        running.spawn(async move { inventory.verify_ledger_nightly(due).await.unwrap().is_some() });
+        let jobs = nightly(&house);
+        running.spawn(async move { jobs.look(LEDGER_JOB).await.unwrap() });
     }
     assert_eq!(running.join_all().await.into_iter().filter(|ran| *ran).count(), 1);
     assert_eq!(house.store.kinds(), ["ledger.verified"]);
     assert_eq!(job(&house).await.result.as_deref(), Some("1 assets compared, 0 discrepancies"));
     house.clock.advance(Duration::days(1));
-    let due = due + Duration::days(1);
-    assert!(house.inventory().verify_ledger_nightly(due).await.unwrap().is_some());
-    assert!(house.inventory().verify_ledger_nightly(due).await.unwrap().is_none());
+    assert!(nightly(&house).look(LEDGER_JOB).await.unwrap());
+    assert!(!nightly(&house).look(LEDGER_JOB).await.unwrap());
     assert_eq!(job(&house).await.finished_at, Some(house.clock.now()));
 }
 
 #[tokio::test]
 async fn a_night_that_failed_is_written_down_and_the_next_one_runs() {
     let house = House::new().await;
-    let due = house.clock.now();
-    // The claim and its commit are done; the institutions cannot be read.
-    house.store.fail_at(3, FailWith::Busy);
-    assert_eq!(house.inventory().verify_ledger_nightly(due).await.unwrap_err().code(), "store.busy");
-    assert_eq!(job(&house).await.result.as_deref(), Some("failed: the store is busy"));
-    assert!(house.inventory().verify_ledger_nightly(due).await.unwrap().is_none());
+    // It is looked for, claimed and committed; the institutions cannot be read.
+    house.store.fail_at(4, FailWith::Busy);
+    assert!(nightly(&house).look(LEDGER_JOB).await.unwrap());
+    let failed = job(&house).await;
+    assert_eq!(failed.result.as_deref(), Some("the store is busy (store.busy)"));
+    assert_eq!((failed.failures, failed.failed_in_a_row, failed.succeeded_at), (1, 1, None));
+    assert!(!nightly(&house).look(LEDGER_JOB).await.unwrap());
     house.clock.advance(Duration::days(1));
-    assert!(house.inventory().verify_ledger_nightly(due + Duration::days(1)).await.unwrap().is_some());
+    assert!(nightly(&house).look(LEDGER_JOB).await.unwrap());
+    let mended = job(&house).await;
+    assert_eq!((mended.runs, mended.failures, mended.failed_in_a_row), (2, 1, 0));
 }
 
 #[tokio::test]

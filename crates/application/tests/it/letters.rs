@@ -233,9 +233,10 @@ async fn one_letter_that_fails_does_not_stop_the_others() {
 async fn what_a_server_that_died_had_claimed_is_sent_by_another_under_the_same_name() {
     let door = Door::new().await;
     asks(&door).await;
-    // It sent the letter, and died before it could write that down.
+    // It sent the letter, and died before it could write that down: neither with the others nor by itself.
     let relay = relay(&door.house, &door.fakes, door.rules.clone());
     door.house.store.fail_at(6, FailWith::Stale);
+    door.house.store.fail_at(8, FailWith::Stale);
     relay.step().await.unwrap_err();
     let first = door.post().await;
     assert_eq!(first.len(), 1);
@@ -246,17 +247,21 @@ async fn what_a_server_that_died_had_claimed_is_sent_by_another_under_the_same_n
 
 #[tokio::test]
 async fn a_store_that_fails_when_a_letter_is_sent_has_no_other_sent_twice() {
-    for (with, sent) in [(FailWith::Busy, 3), (FailWith::Stale, 4)] {
+    // Written down at once; tried again, as the store is busy; each by itself; and one of them not.
+    let cases = [(0, FailWith::Busy, 3), (1, FailWith::Busy, 3), (1, FailWith::Stale, 3), (2, FailWith::Stale, 4)];
+    for (fails, with, sent) in cases {
         let door = Door::new().await;
         for _ in 0..3 {
             asks(&door).await;
         }
-        // Backlog, claim, commit; each account is read; the first is to be written down.
-        door.house.store.fail_at(7, with);
+        // Whether any is due, claim, commit; each account is read; what became of them is to be written down.
+        for call in 7..7 + fails {
+            door.house.store.fail_at(call, with);
+        }
         let done = relay(&door.house, &door.fakes, door.rules.clone()).step().await;
-        assert_eq!(done.is_ok(), with == FailWith::Busy, "{done:?}");
+        assert_eq!(done.is_ok(), sent == 3, "{done:?}");
         door.later(Duration::minutes(5));
-        assert_eq!(door.post().await.len(), sent, "{with:?}");
+        assert_eq!(door.post().await.len(), sent, "{fails} {with:?}");
     }
 }
 

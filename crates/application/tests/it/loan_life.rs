@@ -75,7 +75,7 @@ async fn only_the_borrower_asks_for_more_days_and_only_a_keeper_answers() {
     let loan = desk.lend(1, 16, 18).await;
     let why = || prose("Falta una toma");
     let by_keeper = loans.ask_extension(&desk.keeper, loan, None, march(20), why()).await;
-    assert_eq!(code(by_keeper), "access.denied");
+    assert_eq!(code(by_keeper), "loan.not-the-borrower");
     desk.ask(loan, 20).await.unwrap();
     assert_eq!(code(loans.grant_extension(&desk.borrower, loan, None).await), "access.denied");
     assert_eq!(code(loans.refuse_extension(&desk.borrower, loan, None, why()).await), "access.denied");
@@ -129,7 +129,7 @@ async fn who_waited_first_is_told_first_when_units_come_free() {
     loans.wait(&desk.borrower, first, None).await.unwrap();
     desk.house.clock.advance(chrono::Duration::seconds(1));
     loans.wait(&desk.borrower, second, None).await.unwrap();
-    assert_eq!(code(loans.wait(&desk.keeper, second, None).await), "access.denied");
+    assert_eq!(code(loans.wait(&desk.keeper, second, None).await), "loan.not-the-borrower");
     assert_eq!(desk.watch().await, 0);
     desk.act(Verb::Cancel, taken.id, None).await.unwrap();
     assert_eq!((desk.watch().await, desk.watch().await), (1, 0));

@@ -96,8 +96,8 @@ impl Case {
 
     fn then_asks_for_claims(&mut self, claims: Vec<Claim>) {
         let id = self.asset.id;
-        let expected = self.work.loans.expect_claims().withf(move |ids, _| *ids == [id]);
-        expected.once().in_sequence(&mut self.order).return_once(|_, _| Ok(claims));
+        let expected = self.work.loans.expect_claims().withf(move |ids, _, _| *ids == [id]);
+        expected.once().in_sequence(&mut self.order).return_once(|_, _, _| Ok(claims));
     }
 
     fn then_writes_down_what_changed_hands(&mut self) {
@@ -188,7 +188,7 @@ async fn what_others_were_promised_is_not_promised_again() {
     let mut case = Case::of(pending);
     case.locks_the_asset_once();
     let (loan, asset) = (a_loan(&case.asset, &a_warehouse(case.institution.id), a_user().id).id, case.asset.id);
-    let claim = Claim { loan, asset, period: period("2026-03-24", "2026-03-30"), promised: 10, out: 0 };
+    let claim = Claim { loan, asset, period: period("2026-03-24", "2026-03-30"), promised: 10, out: 0, resting: 0 };
     case.then_asks_for_claims(vec![claim]);
     case.work.loans.expect_update().never();
     let (loans, store, keeper, loan) = case.start();

@@ -5,11 +5,20 @@ use plantel_domain::access::{
     Context, InvitationRepositories, InvitationRepository, MembershipRepositories, MembershipRepository,
     MockInvitationRepository, MockMembershipRepository,
 };
+use plantel_domain::alerts::{AlertRepositories, AlertRepository, MockAlertRepository};
 use plantel_domain::audit::{JournalRepositories, JournalRepository, MockJournalRepository};
 use plantel_domain::calendars::{CalendarFeedRepositories, CalendarFeedRepository, MockCalendarFeedRepository};
 use plantel_domain::checks::{
     CheckPictureRepositories, CheckPictureRepository, CheckRepositories, CheckRepository, DiscrepancyRepository,
     MockCheckPictureRepository, MockCheckRepository, MockDiscrepancyRepository,
+};
+use plantel_domain::data_rights::{DataRequestRepository, DataRightsRepositories, MockDataRequestRepository};
+use plantel_domain::enrollment::{
+    ConsentRepository, ContactProposalRepository, ContactRepositories, EnrollmentDocumentRepository,
+    EnrollmentRepositories, EnrollmentRepository, GuardianRepository, MockConsentRepository,
+    MockContactProposalRepository, MockEnrollmentDocumentRepository, MockEnrollmentRepository, MockGuardianRepository,
+    MockRequirementRepository, MockSensitiveRepository, MockStudentRepository, PaperRepositories, PeopleRepositories,
+    RequirementRepository, SensitiveRepository, StudentRepository,
 };
 use plantel_domain::identity::{
     AttemptRepository, ExternalIdentityRepository, IdentityRepositories, MockAttemptRepository,
@@ -17,6 +26,10 @@ use plantel_domain::identity::{
     MockUserRepository, SecondFactorRepository, SessionRepository, SignInRepository, UserRepository,
 };
 use plantel_domain::ids::UserId;
+use plantel_domain::institutions::school::{
+    ClassGroupRepository, MockClassGroupRepository, MockSchoolYearRepository, MockSiteRepository, SchoolRepositories,
+    SchoolYearRepository, SiteRepository,
+};
 use plantel_domain::institutions::{
     EnvironmentRepository, InstitutionRepositories, InstitutionRepository, MockEnvironmentRepository,
     MockInstitutionRepository,
@@ -35,13 +48,23 @@ use plantel_domain::loans::{
     MockLoanFigureRepository, MockLoanPictureRepository, MockLoanPolicyRepository, MockLoanRecordRepository,
     MockLoanRepository,
 };
+use plantel_domain::notifications::{
+    AnnouncementRepository, DispatchRepositories, DispatchRepository, MockAnnouncementRepository,
+    MockDispatchRepository, MockNoticeRepository, MockPreferenceRepository, NoticeRepository, NotificationRepositories,
+    PreferenceRepository,
+};
 use plantel_domain::relay::{DeliveryRepository, MockDeliveryRepository, RelayRepositories};
 use plantel_domain::schedules::{
     ClassSessionRepository, MockClassSessionRepository, MockScheduleRepository, ScheduleRepositories,
     ScheduleRepository,
 };
+use plantel_domain::simat::{MockSimatRepository, SimatRepositories, SimatRepository};
 use plantel_domain::store::{Repositories, Store, StoreError, StoredAnswer, UnitOfWork};
 use plantel_domain::timed::{MockTimedRepository, TimedRepositories, TimedRepository};
+use plantel_domain::webhooks::{
+    MockWebhookDeliveryRepository, MockWebhookRepository, WebhookDeliveryRepository, WebhookRepositories,
+    WebhookRepository,
+};
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
 
@@ -102,13 +125,45 @@ pub struct MockWork {
     pub memberships: MockMembershipRepository,
     pub pictures: MockPictureRepository,
     pub schedules: MockScheduleRepository,
+    pub school: Box<MockSchool>,
     pub second_factors: MockSecondFactorRepository,
     pub sessions: MockSessionRepository,
     pub sign_ins: MockSignInRepository,
     pub timed: MockTimedRepository,
+    pub told: Box<MockTold>,
     pub transfers: MockTransferRepository,
     pub users: MockUserRepository,
     committed: Committed,
+}
+
+/// The repositories of a school: apart, since all in one would be too large for a stack.
+#[derive(Default)]
+pub struct MockSchool {
+    pub class_groups: MockClassGroupRepository,
+    pub consents: MockConsentRepository,
+    pub contact_proposals: MockContactProposalRepository,
+    pub data_requests: MockDataRequestRepository,
+    pub enrollment_documents: MockEnrollmentDocumentRepository,
+    pub enrollment_requirements: MockRequirementRepository,
+    pub enrollments: MockEnrollmentRepository,
+    pub guardians: MockGuardianRepository,
+    pub school_years: MockSchoolYearRepository,
+    pub sensitive_data: MockSensitiveRepository,
+    pub simat: MockSimatRepository,
+    pub sites: MockSiteRepository,
+    pub students: MockStudentRepository,
+}
+
+/// The repositories of what people and other systems are told.
+#[derive(Default)]
+pub struct MockTold {
+    pub alerts: MockAlertRepository,
+    pub announcements: MockAnnouncementRepository,
+    pub dispatches: MockDispatchRepository,
+    pub notices: MockNoticeRepository,
+    pub preferences: MockPreferenceRepository,
+    pub webhook_deliveries: MockWebhookDeliveryRepository,
+    pub webhooks: MockWebhookRepository,
 }
 
 macro_rules! accessors {
@@ -116,6 +171,20 @@ macro_rules! accessors {
         impl $context for MockWork {
             $(fn $name(&mut self) -> &mut dyn $repository {
                 &mut self.$name
+            })+
+        }
+    )+};
+    (told: $($context:ident { $($name:ident: $repository:ident),+ })+) => {$(
+        impl $context for MockWork {
+            $(fn $name(&mut self) -> &mut dyn $repository {
+                &mut self.told.$name
+            })+
+        }
+    )+};
+    (school: $($context:ident { $($name:ident: $repository:ident),+ })+) => {$(
+        impl $context for MockWork {
+            $(fn $name(&mut self) -> &mut dyn $repository {
+                &mut self.school.$name
             })+
         }
     )+};
@@ -144,6 +213,29 @@ accessors! {
     MembershipRepositories { memberships: MembershipRepository }
     RelayRepositories { deliveries: DeliveryRepository }
     TimedRepositories { timed: TimedRepository }
+}
+
+accessors! { school:
+    ContactRepositories { contact_proposals: ContactProposalRepository }
+    DataRightsRepositories { data_requests: DataRequestRepository }
+    EnrollmentRepositories {
+        enrollments: EnrollmentRepository, enrollment_requirements: RequirementRepository
+    }
+    PaperRepositories { enrollment_documents: EnrollmentDocumentRepository, consents: ConsentRepository }
+    PeopleRepositories {
+        students: StudentRepository, sensitive_data: SensitiveRepository, guardians: GuardianRepository
+    }
+    SchoolRepositories {
+        sites: SiteRepository, school_years: SchoolYearRepository, class_groups: ClassGroupRepository
+    }
+    SimatRepositories { simat: SimatRepository }
+}
+
+accessors! { told:
+    AlertRepositories { alerts: AlertRepository }
+    DispatchRepositories { preferences: PreferenceRepository, dispatches: DispatchRepository }
+    NotificationRepositories { notices: NoticeRepository, announcements: AnnouncementRepository }
+    WebhookRepositories { webhooks: WebhookRepository, webhook_deliveries: WebhookDeliveryRepository }
 }
 
 #[async_trait]

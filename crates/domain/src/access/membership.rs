@@ -1,6 +1,6 @@
 //! What a user is in one institution, where, and for which modules.
 
-use super::{GroupName, Module, Role};
+use super::{GroupName, Module, Permission, Role};
 use crate::clock::Timestamp;
 use crate::error::{Fault, Kind};
 use crate::ids::{EnvironmentId, InstitutionId, MembershipId, UserId};
@@ -40,6 +40,14 @@ impl Membership {
     /// Whether one of its roles runs the institution.
     pub fn administers(&self) -> bool {
         self.roles.iter().any(|role| role.administers())
+    }
+
+    /// Whether its roles and its modules grant a permission, however far; what the institution has switched on is
+    /// another question.
+    pub fn grants(&self, permission: Permission) -> bool {
+        let uses = |module| self.administers() || self.modules.contains(&module);
+        let held = self.roles.iter().flat_map(|role| role.grants()).any(|grant| grant.permission == permission);
+        held && permission.module().is_none_or(uses)
     }
 }
 
@@ -112,6 +120,8 @@ pub trait MembershipRepository: Send {
     async fn of_user(&mut self, user: UserId) -> Result<Vec<Membership>, StoreError>;
     /// One of the institution in scope.
     async fn find(&mut self, id: MembershipId, expected: Option<Version>) -> Result<Option<Membership>, StoreError>;
+    /// Those of the institution in scope that are not switched off and have one of these roles, oldest first.
+    async fn holding(&mut self, roles: &[Role]) -> Result<Vec<Membership>, StoreError>;
     /// All of the institution in scope, oldest first.
     async fn list(&mut self, page: &PageRequest) -> Result<Page<Membership>, StoreError>;
     /// Adds one; a second for the same user is a `Duplicate`.

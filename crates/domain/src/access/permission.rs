@@ -47,6 +47,58 @@ names! {
         ConfirmChecks = "confirm:checks",
         /// Have the last word over a check, and over who acts on it.
         ApproveChecks = "approve:checks",
+        /// See sites, school years, grades and groups.
+        ReadSchool = "read:school",
+        /// Say where and when a school teaches: sites, school years, periods.
+        ManageSchool = "manage:school",
+        /// Make groups of students and change them.
+        WriteGroups = "write:groups",
+        /// See who students and guardians are.
+        ReadStudents = "read:students",
+        /// Write down who students and guardians are.
+        WriteStudents = "write:students",
+        /// See what the law calls sensitive of students: health, disability, ethnicity.
+        ReadSensitiveStudents = "read:students_sensitive",
+        /// Write down what the law calls sensitive of students.
+        WriteSensitiveStudents = "write:students_sensitive",
+        /// Take students over from a spreadsheet.
+        ImportStudents = "import:students",
+        /// Keep a student from everybody else's sight, and give them back to it.
+        BlockStudents = "block:students",
+        /// See enrolments and what became of them.
+        ReadEnrollment = "read:enrollment",
+        /// Enrol students, and decide about enrolments.
+        WriteEnrollment = "write:enrollment",
+        /// Open the papers of enrolments.
+        ReadEnrollmentDocuments = "read:enrollment_documents",
+        /// Consent to what is done with data, or write down that somebody does.
+        GiveConsents = "give:consents",
+        /// Make the files that the ministry is told with, and lay its own beside what is known.
+        ExportSimat = "export:simat",
+        /// Get everything that is kept of a student.
+        ReadPersonData = "read:person_data",
+        /// Ask about the data of a student, or write down that somebody does.
+        AskDataRequests = "ask:data_requests",
+        /// Answer what people ask about data, and say by when.
+        AnswerDataRequests = "answer:data_requests",
+        /// Propose other contact data of a student and of who answers for them, or write down that somebody does.
+        ProposeContacts = "propose:contacts",
+        /// Decide about proposed contact data.
+        DecideContacts = "decide:contacts",
+        /// Say which papers enrolments need, and to what people consent.
+        ManageEnrollment = "manage:enrollment",
+        /// Tell something to many people at once.
+        WriteAnnouncements = "write:announcements",
+        /// See what the clock found and somebody should look at.
+        ReadAlerts = "read:alerts",
+        /// Say that such a thing was looked at.
+        ResolveAlerts = "resolve:alerts",
+        /// Say for the institution what is worth an alert.
+        ManageAlertSettings = "manage:alert_settings",
+        /// Say which other systems are told, and of what.
+        ManageWebhooks = "manage:webhooks",
+        /// See what the clock does, and what could not be delivered; have it done again.
+        ManageJobs = "manage:jobs",
         /// Create, change and retire rooms and warehouses.
         WriteEnvironments = "write:environments",
         /// Change the institution's own data.
@@ -73,6 +125,26 @@ impl Permission {
             | Self::CountChecks
             | Self::ConfirmChecks
             | Self::ApproveChecks => Some(Module::Inventory),
+            Self::ReadSchool
+            | Self::ManageSchool
+            | Self::WriteGroups
+            | Self::ReadStudents
+            | Self::WriteStudents
+            | Self::ReadSensitiveStudents
+            | Self::WriteSensitiveStudents
+            | Self::ImportStudents
+            | Self::BlockStudents
+            | Self::ReadEnrollment
+            | Self::WriteEnrollment
+            | Self::ReadEnrollmentDocuments
+            | Self::GiveConsents
+            | Self::ExportSimat
+            | Self::ReadPersonData
+            | Self::AskDataRequests
+            | Self::AnswerDataRequests
+            | Self::ProposeContacts
+            | Self::DecideContacts
+            | Self::ManageEnrollment => Some(Module::School),
             _ => None,
         }
     }

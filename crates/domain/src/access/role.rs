@@ -124,6 +124,11 @@ const CENTER_ADMIN: &[Grant] = &[
     may(P::CountChecks, Institution),
     may(P::ConfirmChecks, Institution),
     may(P::ApproveChecks, Institution),
+    may(P::WriteAnnouncements, Institution),
+    may(P::ReadAlerts, Institution),
+    may(P::ResolveAlerts, Institution),
+    may(P::ManageAlertSettings, Institution),
+    may(P::ManageWebhooks, Institution),
 ];
 
 const WAREHOUSE_ADMIN: &[Grant] = &[
@@ -141,6 +146,8 @@ const WAREHOUSE_ADMIN: &[Grant] = &[
     may(P::ReadSchedules, Institution),
     may(P::WriteSchedules, Environment),
     may(P::ReadChecks, Environment),
+    may(P::ReadAlerts, Environment),
+    may(P::ResolveAlerts, Environment),
 ];
 
 const SUPERVISOR: &[Grant] = &[
@@ -161,6 +168,8 @@ const SUPERVISOR: &[Grant] = &[
     may(P::ConfirmChecks, Environment),
     may(P::ApproveChecks, Own),
     may(P::ApproveChecks, Environment),
+    may(P::ReadAlerts, Environment),
+    may(P::ResolveAlerts, Environment),
 ];
 
 const INSTRUCTOR: &[Grant] = &[
@@ -189,6 +198,15 @@ const STUDENT: &[Grant] = &[
     may(P::ReadChecks, Groups),
     may(P::CountChecks, Groups),
     may(P::CountChecks, Environment),
+    may(P::ReadSchool, Institution),
+    may(P::ReadStudents, Own),
+    may(P::ReadSensitiveStudents, Own),
+    may(P::ReadEnrollment, Own),
+    may(P::ReadEnrollmentDocuments, Own),
+    may(P::GiveConsents, Own),
+    may(P::ReadPersonData, Own),
+    may(P::AskDataRequests, Own),
+    may(P::ProposeContacts, Own),
 ];
 
 const TECHNICIAN: &[Grant] = &[
@@ -196,9 +214,58 @@ const TECHNICIAN: &[Grant] = &[
     may(P::ReadEnvironments, Institution),
     may(P::ReadInventory, Institution),
     may(P::ReadSchedules, Institution),
+    may(P::ReadAlerts, Institution),
 ];
 
-const RECTOR: &[Grant] = CENTER_ADMIN;
+const RECTOR: &[Grant] = &[
+    may(P::ReadInstitution, Institution),
+    may(P::WriteInstitution, Institution),
+    may(P::ReadEnvironments, Institution),
+    may(P::WriteEnvironments, Institution),
+    may(P::ReadMemberships, Institution),
+    may(P::ManageMemberships, Institution),
+    may(P::ReadInventory, Institution),
+    may(P::WriteInventory, Institution),
+    may(P::ImportInventory, Institution),
+    may(P::ManageCategories, Institution),
+    may(P::ReadLoans, Institution),
+    may(P::RequestLoans, Own),
+    may(P::ApproveLoans, Institution),
+    may(P::HandOverLoans, Institution),
+    may(P::ManageLoanPolicies, Institution),
+    may(P::ReadAuditLog, Institution),
+    may(P::ReadSchedules, Institution),
+    may(P::WriteSchedules, Institution),
+    may(P::ReadChecks, Institution),
+    may(P::CountChecks, Institution),
+    may(P::ConfirmChecks, Institution),
+    may(P::ApproveChecks, Institution),
+    may(P::ReadSchool, Institution),
+    may(P::ManageSchool, Institution),
+    may(P::WriteGroups, Institution),
+    may(P::ReadStudents, Institution),
+    may(P::WriteStudents, Institution),
+    may(P::ReadSensitiveStudents, Institution),
+    may(P::WriteSensitiveStudents, Institution),
+    may(P::ImportStudents, Institution),
+    may(P::BlockStudents, Institution),
+    may(P::ReadEnrollment, Institution),
+    may(P::WriteEnrollment, Institution),
+    may(P::ReadEnrollmentDocuments, Institution),
+    may(P::GiveConsents, Institution),
+    may(P::ManageEnrollment, Institution),
+    may(P::ExportSimat, Institution),
+    may(P::ReadPersonData, Institution),
+    may(P::AskDataRequests, Institution),
+    may(P::AnswerDataRequests, Institution),
+    may(P::ProposeContacts, Institution),
+    may(P::DecideContacts, Institution),
+    may(P::WriteAnnouncements, Institution),
+    may(P::ReadAlerts, Institution),
+    may(P::ResolveAlerts, Institution),
+    may(P::ManageAlertSettings, Institution),
+    may(P::ManageWebhooks, Institution),
+];
 
 const COORDINATOR: &[Grant] = &[
     may(P::ReadInstitution, Institution),
@@ -209,6 +276,13 @@ const COORDINATOR: &[Grant] = &[
     may(P::ReadSchedules, Institution),
     may(P::WriteSchedules, Institution),
     may(P::ReadChecks, Institution),
+    may(P::ReadSchool, Institution),
+    may(P::WriteGroups, Institution),
+    may(P::ReadStudents, Institution),
+    may(P::ReadEnrollment, Institution),
+    may(P::ExportSimat, Institution),
+    may(P::WriteAnnouncements, Institution),
+    may(P::ReadAlerts, Institution),
 ];
 
 const SECRETARY: &[Grant] = &[
@@ -216,11 +290,59 @@ const SECRETARY: &[Grant] = &[
     may(P::ReadEnvironments, Institution),
     may(P::ReadMemberships, Institution),
     may(P::ReadSchedules, Institution),
+    may(P::ReadSchool, Institution),
+    may(P::WriteGroups, Institution),
+    may(P::ReadStudents, Institution),
+    may(P::WriteStudents, Institution),
+    may(P::ReadSensitiveStudents, Institution),
+    may(P::WriteSensitiveStudents, Institution),
+    may(P::ImportStudents, Institution),
+    may(P::ReadEnrollment, Institution),
+    may(P::WriteEnrollment, Institution),
+    may(P::ReadEnrollmentDocuments, Institution),
+    may(P::GiveConsents, Institution),
+    may(P::ExportSimat, Institution),
+    may(P::ReadPersonData, Institution),
+    may(P::AskDataRequests, Institution),
+    may(P::AnswerDataRequests, Institution),
+    may(P::ProposeContacts, Institution),
+    may(P::DecideContacts, Institution),
+    may(P::WriteAnnouncements, Institution),
+    may(P::ReadAlerts, Institution),
+    may(P::ResolveAlerts, Institution),
 ];
 
-const TEACHER: &[Grant] = INSTRUCTOR;
+const TEACHER: &[Grant] = &[
+    may(P::ReadInstitution, Institution),
+    may(P::ReadEnvironments, Institution),
+    may(P::ReadInventory, Institution),
+    may(P::ReadLoans, Own),
+    may(P::RequestLoans, Own),
+    may(P::ReadSchedules, Institution),
+    may(P::WriteSchedules, Own),
+    may(P::ReadChecks, Own),
+    may(P::ReadChecks, Environment),
+    may(P::CountChecks, Own),
+    may(P::CountChecks, Environment),
+    may(P::ConfirmChecks, Own),
+    may(P::ConfirmChecks, Environment),
+    may(P::ReadSchool, Institution),
+    may(P::ReadStudents, Groups),
+    may(P::ReadEnrollment, Groups),
+];
 
-const GUARDIAN: &[Grant] = &[may(P::ReadInstitution, Institution)];
+const GUARDIAN: &[Grant] = &[
+    may(P::ReadInstitution, Institution),
+    may(P::ReadSchool, Institution),
+    may(P::ReadStudents, Own),
+    may(P::ReadSensitiveStudents, Own),
+    may(P::ReadEnrollment, Own),
+    may(P::ReadEnrollmentDocuments, Own),
+    may(P::GiveConsents, Own),
+    may(P::ReadPersonData, Own),
+    may(P::AskDataRequests, Own),
+    may(P::ProposeContacts, Own),
+];
 
 const AUDITOR: &[Grant] = &[
     may(P::ReadInstitution, Institution),
@@ -231,4 +353,8 @@ const AUDITOR: &[Grant] = &[
     may(P::ReadAuditLog, Institution),
     may(P::ReadSchedules, Institution),
     may(P::ReadChecks, Institution),
+    may(P::ReadSchool, Institution),
+    may(P::ReadStudents, Institution),
+    may(P::ReadEnrollment, Institution),
+    may(P::ReadAlerts, Institution),
 ];

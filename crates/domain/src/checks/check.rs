@@ -8,8 +8,7 @@
 //! ```
 
 use super::error::Turn;
-use super::{CheckError, StepRecord, Tally};
-use super::{Step, StepOutcome};
+use super::{Step, StepOutcome, StepRecord, Tally};
 use crate::access::{GroupName, Target};
 use crate::clock::{Day, Timestamp};
 use crate::deed::Deed;
@@ -170,13 +169,20 @@ impl Check {
         self.handed_in().unwrap_or(now) > self.due_at && self.state.name() != StateName::Cancelled
     }
 
-    /// Whether anything is not as it should be: in what was counted, or in what was said last of the room.
-    pub fn has_issues(&self) -> bool {
-        let said = self.steps.iter().rev().find_map(|step| step.ticks);
-        self.tally.has_issues() || said.is_some_and(|ticks| !ticks.all())
+    /// When the book of the present revision was looked up: when it was begun, or sent back last.
+    pub fn looked_up_at(&self) -> Timestamp {
+        let sent_back = self.steps.iter().rev().find(|step| step.outcome == StepOutcome::Rejected);
+        sent_back.map_or(self.started.at, |step| step.at)
     }
 
-    /// Whose turn it is.
+    /// Whether anything is not as it should be: in what was counted, or in what anybody who took a step of the present
+    /// revision said of the room. That a later one saw nothing does not undo what an earlier one saw.
+    pub fn has_issues(&self) -> bool {
+        let mut present = self.steps.iter().filter(|step| step.revision == self.revision);
+        self.tally.has_issues() || present.any(|step| step.ticks.is_some_and(|ticks| !ticks.all()))
+    }
+
+    /// Whose turn it is. Nobody is named who took another step: they cannot take this one.
     pub fn turn(&self) -> Turn {
         let state = self.state.name();
         let waits_for = state.waits_for();
@@ -185,11 +191,8 @@ impl Check {
             Some(Step::Supervisor) => self.supervisor,
             Some(Step::Student) | None => None,
         };
-        Turn { state, waits_for, person }
-    }
-
-    pub(super) fn not_now(&self) -> CheckError {
-        CheckError::NotNow(self.turn())
+        let barred = |person: &UserId| waits_for.is_some_and(|step| self.other_step_of(*person, step).is_some());
+        Turn { state, waits_for, person: person.filter(|person| !barred(person)) }
     }
 
     /// Another step than this one that somebody took, in whichever revision.

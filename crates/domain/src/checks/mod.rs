@@ -11,6 +11,7 @@ mod error;
 mod events;
 mod line;
 mod picture;
+mod reading;
 mod repository;
 mod review;
 mod sheet;
@@ -34,11 +35,12 @@ pub use picture::MockCheckPictureRepository;
 pub use picture::{
     CheckPicture, CheckPictureAdded, CheckPictureError, CheckPictureRepositories, CheckPictureRepository,
 };
+pub use reading::Telling;
 pub use repository::{CheckFilter, CheckRepositories, CheckRepository, CheckSort, DiscrepancyRepository, Waits};
 #[cfg(feature = "mocks")]
 pub use repository::{MockCheckRepository, MockDiscrepancyRepository};
 pub use review::{Acting, Refusals};
-pub use sheet::{CheckSheet, Telling};
+pub use sheet::CheckSheet;
 pub use step::{Step, StepOutcome, StepRecord, Ticks};
 pub use variance::{Corrections, Variance};
 
@@ -49,6 +51,7 @@ pub const CODES: &[&str] = &[
     "check.lines-missing",
     "check.too-many-items",
     "check.stock-changed",
+    "check.counted-since",
     "check.has-variance",
     "check.no-variance",
     "check.id-taken",

@@ -5,7 +5,7 @@ use super::{
     DiscrepancyFilter, StateName,
 };
 use crate::access::{GroupName, Visibility};
-use crate::clock::Day;
+use crate::clock::{Day, Timestamp};
 use crate::ids::{AssetId, CheckCountId, CheckId, DiscrepancyId, EnvironmentId, ScheduleId, UserId};
 use crate::page::{Page, PageRequest, Sort, SortField};
 use crate::period::Period;
@@ -57,6 +57,13 @@ pub trait CheckRepository: Send {
     async fn counts(&mut self, check: CheckId, asset: Option<AssetId>) -> Result<Vec<Count>, StoreError>;
     /// The lines of all revisions of a check, by revision and item.
     async fn revisions(&mut self, check: CheckId) -> Result<Vec<(u16, CheckLine)>, StoreError>;
+    /// Those of these of which another check of the room, which is complete, has counted units after their moment; each
+    /// once, in no order.
+    async fn counted_later(
+        &mut self,
+        environment: EnvironmentId,
+        since: &[(AssetId, Timestamp)],
+    ) -> Result<Vec<AssetId>, StoreError>;
     /// Adds what is said of an item.
     async fn add_comment(&mut self, comment: &CheckComment) -> Result<(), StoreError>;
     /// What is said of the items of a check, oldest first.
@@ -94,7 +101,8 @@ pub trait DiscrepancyRepository: Send {
     async fn update(&mut self, discrepancy: &mut CountDiscrepancy) -> Result<(), StoreError>;
 }
 
-/// Checks that wait for somebody.
+/// Checks that wait for somebody; none for who took another step, in whichever revision. Who counted something that
+/// stands took the first.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Waits {
     /// To be counted: by somebody of these groups or rooms, or by who began them.
@@ -106,7 +114,8 @@ pub enum Waits {
         /// Which rooms are theirs.
         environments: Vec<EnvironmentId>,
     },
-    /// To be confirmed: by who is named, or by who reaches one of these rooms, unless they took another step.
+    /// To be confirmed: by who does it in the instructor's place, or, when nobody does, by the instructor, or by who
+    /// reaches one of these rooms.
     ForInstructor {
         /// Who.
         user: UserId,
@@ -115,8 +124,7 @@ pub enum Waits {
         /// In these rooms.
         environments: Vec<EnvironmentId>,
     },
-    /// To be approved: by who is named, or, when nobody is, by who reaches one of these rooms, unless they took another
-    /// step.
+    /// To be approved: by who is named, or, when nobody is, by who reaches one of these rooms.
     ForSupervisor {
         /// Who.
         user: UserId,

@@ -1,15 +1,13 @@
 //! A check with the items of its room: what is decided and stored together.
 
-use super::count::plausible;
 use super::{
     Acting, Check, CheckApproved, CheckAssigned, CheckCancelled, CheckConfirmed, CheckError, CheckLine, CheckRejected,
-    CheckStarted, CheckState, CheckSubmitted, Count, NewCount, Refusals, StateName, Step, StepOutcome, StepRecord,
-    Tally, Verdict,
+    CheckStarted, CheckState, CheckSubmitted, Count, Refusals, StateName, Step, StepOutcome, StepRecord, Tally, Turn,
+    Verdict,
 };
 use crate::clock::Timestamp;
 use crate::deed::Deed;
-use crate::form::{BadValue, Form, Invalid};
-use crate::ids::{AssetId, IdSource, UserId};
+use crate::ids::{AssetId, UserId};
 use crate::text::Prose;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,21 +16,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct CheckSheet {
     /// The check; its tally always is that of the lines.
     pub check: Check,
-    lines: BTreeMap<AssetId, CheckLine>,
+    pub(super) lines: BTreeMap<AssetId, CheckLine>,
     touched: BTreeSet<AssetId>,
-}
-
-/// Who says what was counted, and when that may have been.
-#[derive(Clone, Copy)]
-pub struct Telling<'a> {
-    /// Who.
-    pub by: UserId,
-    /// Now.
-    pub now: Timestamp,
-    /// When the day of the check began.
-    pub day_begins: Timestamp,
-    /// Where ids come from.
-    pub ids: &'a dyn IdSource,
 }
 
 impl CheckSheet {
@@ -70,72 +55,43 @@ impl CheckSheet {
         self.touched.clear();
     }
 
+    /// Since when the item of a line must not have been moved in the room for what was counted of it to stand: since it
+    /// was counted, or since the book was looked up, whichever was first. Nothing of what nobody counted.
+    pub fn stands_since(&self, line: &CheckLine) -> Option<Timestamp> {
+        line.seen.as_ref().map(|seen| seen.counted_at.min(self.check.looked_up_at()))
+    }
+
+    /// Whose turn it is. Nobody is named who counted something that stands: they cannot take another step.
+    pub fn turn(&self) -> Turn {
+        let turn = self.check.turn();
+        Turn { person: turn.person.filter(|person| !self.counted_by(*person)), ..turn }
+    }
+
+    /// Another step than this one that somebody took, in whichever revision; who counted something that stands took the
+    /// first.
+    pub fn other_step_of(&self, user: UserId, than: Step) -> Option<Step> {
+        let counted = (than != Step::Student && self.counted_by(user)).then_some(Step::Student);
+        self.check.other_step_of(user, than).or(counted)
+    }
+
+    fn counted_by(&self, user: UserId) -> bool {
+        self.lines.values().any(|line| line.seen.as_ref().is_some_and(|seen| seen.by == user))
+    }
+
+    fn not_now(&self) -> CheckError {
+        CheckError::NotNow(self.turn())
+    }
+
     /// Tells that it was begun.
     pub fn begun(&self) -> CheckStarted {
         let Check { id, environment, schedule, day, .. } = self.check;
         CheckStarted { check: id, environment, schedule, day }
     }
 
-    /// Reads what devices say of items, each with the item it means, if one was found; every fault is told where it was
-    /// sent.
-    pub fn read(&self, new: &[(Option<AssetId>, NewCount)], telling: Telling<'_>) -> Result<Vec<Count>, Invalid> {
-        let (mut form, mut counts) = (Form::new(), Vec::with_capacity(new.len()));
-        for (at, (asset, new)) in new.iter().enumerate() {
-            let pointer = |field: &str| format!("/items/{at}{field}");
-            let Some(line) = asset.and_then(|asset| self.lines.get(&asset)) else {
-                form.refuse(&pointer(""), BadValue::new("check.item-of-another-room"));
-                continue;
-            };
-            let counted_at = new.counted_at.unwrap_or(telling.now);
-            if !plausible(counted_at, telling.day_begins, telling.now) {
-                form.refuse(&pointer("/counted_at"), BadValue::new("check.clock-wrong"));
-            }
-            match new.seen.read(line.book.expected()) {
-                Err(bad) => form.refuse(&pointer(""), bad),
-                Ok(counted) => counts.push(Count {
-                    id: new.id.unwrap_or_else(|| telling.ids.next().into()),
-                    check: self.check.id,
-                    revision: self.check.revision,
-                    asset: line.asset,
-                    counted,
-                    note: new.note.clone(),
-                    by: telling.by,
-                    counted_at,
-                    received_at: telling.now,
-                }),
-            }
-        }
-        form.done(|| Some(counts))
-    }
-
-    /// Those that are new among entries of which some are known: what is sent twice is one. Refuses another entry under
-    /// a known id, and one that was counted before the book of its item changed.
-    pub fn fresh(&self, entries: Vec<Count>, known: Vec<Count>) -> Result<Vec<Count>, Invalid> {
-        let mut known: BTreeMap<_, Count> = known.into_iter().map(|count| (count.id, count)).collect();
-        let (mut form, mut fresh) = (Form::new(), Vec::with_capacity(entries.len()));
-        for (at, entry) in entries.into_iter().enumerate() {
-            match known.get(&entry.id) {
-                Some(same) if same.says_the_same(&entry) && self.has(same) => {}
-                Some(_) => form.refuse(&format!("/items/{at}/id"), BadValue::new("check-line.id-taken")),
-                None => {
-                    known.insert(entry.id, entry.clone());
-                    fresh.push(entry);
-                }
-            }
-        }
-        form.done(|| Some(fresh))
-    }
-
-    /// Whether an entry is of the present revision, or stands in it still.
-    fn has(&self, count: &Count) -> bool {
-        let stands = |line: &CheckLine| line.seen.as_ref().is_some_and(|seen| seen.id == count.id);
-        count.revision == self.check.revision || self.lines.get(&count.asset).is_some_and(stands)
-    }
-
     /// Takes what was counted: of several entries of one item the latest by the clock of the devices stands.
     pub fn take(mut self, counts: &[Count], now: Timestamp) -> Result<Self, CheckError> {
         if self.check.state.name() != StateName::StudentPending {
-            return Err(self.check.not_now());
+            return Err(self.not_now());
         }
         for count in counts {
             let Some(line) = self.lines.get_mut(&count.asset) else { continue };
@@ -151,10 +107,12 @@ impl CheckSheet {
     /// Submits what was counted: something was said of every item that should be there.
     pub fn submit(mut self, acting: Acting) -> Result<(Self, CheckSubmitted), CheckError> {
         if self.check.state.name() != StateName::StudentPending {
-            return Err(self.check.not_now());
+            return Err(self.not_now());
         }
-        if self.check.tally.to_count > 0 {
-            return Err(CheckError::LinesMissing(self.check.tally.to_count));
+        let unsaid = self.lines.values().filter(|line| line.required() && line.seen.is_none());
+        let unsaid: Vec<AssetId> = unsaid.map(|line| line.asset).collect();
+        if !unsaid.is_empty() {
+            return Err(CheckError::LinesMissing(unsaid));
         }
         let overrides = self.four_eyes(Step::Student, &acting)?;
         let at = acting.at;
@@ -169,7 +127,7 @@ impl CheckSheet {
     /// Confirms it as its instructor.
     pub fn confirm(mut self, acting: Acting) -> Result<(Self, CheckConfirmed), CheckError> {
         if self.check.state.name() != StateName::InstructorReview {
-            return Err(self.check.not_now());
+            return Err(self.not_now());
         }
         let overrides = self.four_eyes(Step::Instructor, &acting)?;
         self.check.state = CheckState::SupervisorReview;
@@ -184,11 +142,13 @@ impl CheckSheet {
         let skips = match self.check.state.name() {
             StateName::SupervisorReview => false,
             StateName::InstructorReview if acting.override_reason.is_some() => true,
-            _ => return Err(self.check.not_now()),
+            _ => return Err(self.not_now()),
         };
         let overrides = self.four_eyes(Step::Supervisor, &acting)? || skips;
-        if let Some(asset) = refusals.keys().find(|asset| self.line(**asset).is_none_or(|it| it.variance().is_none())) {
-            return Err(CheckError::NoVariance(*asset));
+        let same = |asset: &AssetId| self.line(*asset).is_none_or(|line| line.variance().is_none());
+        let same: Vec<AssetId> = refusals.keys().copied().filter(same).collect();
+        if !same.is_empty() {
+            return Err(CheckError::NoVariance(same));
         }
         if skips {
             self.check.steps.push(StepRecord {
@@ -215,18 +175,19 @@ impl CheckSheet {
         Ok((self, CheckApproved { check, environment, revision, accepted, refused }))
     }
 
-    /// Sends it back to be counted again as the next revision, of what the book says now. What was counted stands as
-    /// long as it still fits the book.
+    /// Sends it back to be counted again as the next revision, of what the book says now. What was counted stands where
+    /// the book says the same, and nothing was moved since.
     pub fn reject(
         mut self,
         (by, at): (UserId, Timestamp),
         reason: Prose<1000>,
         now_there: Vec<CheckLine>,
+        moved: &BTreeSet<AssetId>,
     ) -> Result<(Self, CheckRejected), CheckError> {
         let step = match self.check.state.name() {
             StateName::InstructorReview => Step::Instructor,
             StateName::SupervisorReview => Step::Supervisor,
-            _ => return Err(self.check.not_now()),
+            _ => return Err(self.not_now()),
         };
         let revision = self.check.revision;
         self.check.steps.push(StepRecord {
@@ -241,7 +202,8 @@ impl CheckSheet {
         });
         let mut before = std::mem::take(&mut self.lines);
         for mut line in now_there {
-            let counted = before.remove(&line.asset).filter(|it| it.book.expected() == line.book.expected());
+            let book = line.book;
+            let counted = before.remove(&line.asset).filter(|it| it.book == book && !moved.contains(&it.asset));
             line.seen = counted.and_then(|it| it.seen);
             self.lines.insert(line.asset, line);
         }
@@ -262,12 +224,15 @@ impl CheckSheet {
         Ok((self, CheckCancelled { check, environment }))
     }
 
-    /// Gives the step that is to come, other than counting, to somebody: as long as nobody has confirmed it that of the
-    /// instructor, then the last word.
+    /// Gives the step that is to come, other than counting, to somebody who took no other: as long as nobody has
+    /// confirmed it that of the instructor, then the last word.
     pub fn assign(mut self, to: UserId, at: Timestamp) -> Result<(Self, CheckAssigned), CheckError> {
         self.open()?;
         let step =
             if self.check.state.name() == StateName::SupervisorReview { Step::Supervisor } else { Step::Instructor };
+        if let Some(taken) = self.other_step_of(to, step) {
+            return Err(CheckError::TwoSteps(taken));
+        }
         match step {
             Step::Supervisor => self.check.supervisor = Some(to),
             Step::Instructor | Step::Student => self.check.deputy = Some(to),
@@ -278,16 +243,12 @@ impl CheckSheet {
     }
 
     fn open(&self) -> Result<(), CheckError> {
-        if self.check.state.name().waits_for().is_some() { Ok(()) } else { Err(self.check.not_now()) }
+        if self.check.state.name().waits_for().is_some() { Ok(()) } else { Err(self.not_now()) }
     }
 
-    /// Nobody takes two steps of one check, unless who may override says why; who counted something that stands has
-    /// taken the first. Says whether an override was needed.
+    /// Nobody takes two steps of one check, unless who may override says why. Says whether an override was needed.
     fn four_eyes(&self, step: Step, acting: &Acting) -> Result<bool, CheckError> {
-        let counted = |line: &CheckLine| line.seen.as_ref().is_some_and(|seen| seen.by == acting.by);
-        let counts = step != Step::Student && self.lines.values().any(counted);
-        let other = self.check.other_step_of(acting.by, step).or(counts.then_some(Step::Student));
-        match other {
+        match self.other_step_of(acting.by, step) {
             Some(step) if acting.override_reason.is_none() => Err(CheckError::TwoSteps(step)),
             other => Ok(other.is_some()),
         }

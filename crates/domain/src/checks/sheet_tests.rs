@@ -1,6 +1,6 @@
 use super::*;
 use crate::access::GroupName;
-use crate::checks::{Book, Counted, Ticks, Turn};
+use crate::checks::{Book, Counted, Ticks};
 use crate::clock::Day;
 use crate::inventory::samples::id;
 use chrono::TimeDelta;
@@ -146,7 +146,8 @@ fn done(sheet: CheckSheet, verb: Verb, by: u128) -> Result<CheckSheet, CheckErro
         Verb::Override => sheet.approve(overriding(by), &Refusals::new()).map(|(sheet, _)| sheet),
         Verb::Reject => {
             let again = in_the_room();
-            sheet.reject((id(by), at(3)), prose("Falta el kit"), again).map(|(sheet, _)| sheet)
+            let nothing = BTreeSet::new();
+            sheet.reject((id(by), at(3)), prose("Falta el kit"), again, &nothing).map(|(sheet, _)| sheet)
         }
         Verb::Cancel => sheet.cancel(deed, prose("Se fue la luz")).map(|(sheet, _)| sheet),
         Verb::Assign => sheet.assign(id(by), at(3)).map(|(sheet, _)| sheet),
@@ -178,17 +179,19 @@ fn who_comes_at_the_wrong_time_is_told_who_is_to_act(
     #[case] person: &'static str,
 ) {
     use crate::error::{Fault, Params};
-    let told = Params::none().text("state", state.name()).text("waits_for", waits_for).text("person", person);
-    assert_eq!(in_state(state).check.not_now().params(), told);
+    let told = Params::none().text("state", state.name()).text("waits_for", waits_for);
+    let named = i64::from(!person.is_empty());
+    assert_eq!(in_state(state).not_now().params(), told.number("named", named).text("person", person));
 }
 
 #[test]
 fn what_is_submitted_needs_a_word_of_every_item_that_should_be_there() {
     let sheet = started();
-    assert_eq!(sheet.clone().submit(acting(STUDENT)).unwrap_err(), CheckError::LinesMissing(2));
+    let missing = |assets: &[u128]| CheckError::LinesMissing(assets.iter().map(|asset| id(*asset)).collect());
+    assert_eq!(sheet.clone().submit(acting(STUDENT)).unwrap_err(), missing(&[11, 12]));
     let kit = count(&sheet, 101, 11, (7, 2), 1);
     let sheet = sheet.take(&[kit], at(1)).unwrap();
-    assert_eq!(sheet.clone().submit(acting(STUDENT)).unwrap_err(), CheckError::LinesMissing(1));
+    assert_eq!(sheet.clone().submit(acting(STUDENT)).unwrap_err(), missing(&[12]));
     let unseen = Count {
         counted: Counted::NotCounted { reason: prose("El armario está con llave") },
         ..count(&sheet, 102, 12, (0, 0), 1)
@@ -243,7 +246,7 @@ fn nobody_takes_two_steps_but_by_an_override_that_is_written_down() {
 fn a_step_is_skipped_by_override_alone_and_that_is_written_down() {
     let sheet = in_state(StateName::InstructorReview);
     let refused = sheet.clone().approve(acting(SUPERVISOR), &Refusals::new()).unwrap_err();
-    assert_eq!(refused, sheet.check.not_now());
+    assert_eq!(refused, sheet.not_now());
     let (sheet, approved) = sheet.approve(overriding(SUPERVISOR), &Refusals::new()).unwrap();
     assert_eq!((approved.accepted, approved.refused), (0, 0));
     let steps: Vec<_> = sheet.check.steps.iter().map(|it| (it.step, it.outcome, it.by)).collect();
@@ -257,6 +260,9 @@ fn a_step_is_skipped_by_override_alone_and_that_is_written_down() {
     let skipped = in_state(StateName::StudentPending).approve(overriding(SUPERVISOR), &Refusals::new());
     assert!(matches!(skipped, Err(CheckError::NotNow(_))));
 }
+
+#[path = "sheet_standing_tests.rs"]
+mod standing;
 
 #[path = "sheet_reading_tests.rs"]
 mod reading;

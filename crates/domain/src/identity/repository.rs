@@ -45,7 +45,7 @@ pub trait UserRepository: Send {
     /// Stores a change and leaves the new version in `user`; one of somebody deleted is `Stale`.
     async fn update(&mut self, user: &mut User) -> Result<(), StoreError>;
     /// Stores a deleted account as [`update`](Self::update) does, and takes away what was only its own:
-    /// sessions, history, second factor, accounts elsewhere, items, remembered answers, invitations to its
+    /// sessions, history, second factor, accounts elsewhere, items, notices, remembered answers, invitations to its
     /// former address `email`, and what was still to be done about it or its sessions.
     async fn erase(&mut self, user: &mut User, email: &Email) -> Result<(), StoreError>;
 }

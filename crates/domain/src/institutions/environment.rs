@@ -5,7 +5,7 @@ use crate::clock::{Day, Timestamp};
 use crate::error::{Fault, Kind, Params};
 use crate::form::Patch;
 use crate::ids::{EnvironmentId, InstitutionId};
-use crate::journal::facts;
+use crate::journal::{facts, told};
 use crate::page::{Sort, SortField};
 use crate::store::Version;
 use crate::tag::Tag;
@@ -38,11 +38,6 @@ pub struct Environment {
     pub created_at: Timestamp,
     /// Current version.
     pub version: Version,
-}
-
-/// The journal says that a tag changed, not what to.
-fn told<T: Serialize, S: serde::Serializer>(tag: &T, serializer: S) -> Result<S::Ok, S::Error> {
-    crate::journal::Sensitive(tag).serialize(serializer)
 }
 
 impl From<&Environment> for Target {

@@ -4,6 +4,8 @@ mod environment;
 mod institution;
 mod repository;
 
+pub mod school;
+
 pub use environment::{
     Environment, EnvironmentChange, EnvironmentChanged, EnvironmentCreated, EnvironmentError, EnvironmentFilter,
     EnvironmentRetired, EnvironmentSort, EnvironmentTagIssued, EnvironmentTagRevoked, NewEnvironment,

@@ -56,6 +56,8 @@ pub struct Asset {
     pub useful_life_months: Option<u16>,
     /// Last day of the maker's warranty.
     pub warranty_until: Option<Day>,
+    /// When it must be looked after next.
+    pub maintenance_due_on: Option<Day>,
     /// Anything else.
     pub notes: Option<Prose<2000>>,
     /// What is printed on it; none while its tag is revoked.
@@ -110,6 +112,8 @@ pub struct NewAsset {
     pub useful_life_months: Option<u16>,
     /// Last day of the warranty.
     pub warranty_until: Option<Day>,
+    /// When it must be looked after next.
+    pub maintenance_due_on: Option<Day>,
     /// Anything else.
     pub notes: Option<Prose<2000>>,
     /// How many.
@@ -143,6 +147,8 @@ pub struct AssetChange {
     pub useful_life_months: Patch<u16>,
     /// Another end of warranty.
     pub warranty_until: Patch<Day>,
+    /// Another day on which it must be looked after.
+    pub maintenance_due_on: Patch<Day>,
     /// Other notes.
     pub notes: Patch<Prose<2000>>,
 }
@@ -175,6 +181,7 @@ impl Asset {
             salvage_value: new.salvage_value,
             useful_life_months: new.useful_life_months,
             warranty_until: new.warranty_until,
+            maintenance_due_on: new.maintenance_due_on,
             notes: new.notes,
             tag: Some(tag),
             units: Units::default(),
@@ -200,6 +207,7 @@ impl Asset {
         change.salvage_value.apply(&mut self.salvage_value);
         change.useful_life_months.apply(&mut self.useful_life_months);
         change.warranty_until.apply(&mut self.warranty_until);
+        change.maintenance_due_on.apply(&mut self.maintenance_due_on);
         change.notes.apply(&mut self.notes);
         self.updated_at = now;
         self

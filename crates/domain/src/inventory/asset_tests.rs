@@ -63,4 +63,9 @@ fn a_change_leaves_what_it_does_not_name() {
     assert_eq!((after.serial_key(), after.updated_at), (None, later));
     assert!(!after.same_but_for_time(&before));
     assert_eq!(after.search_text(), "cam-1 camara");
+    let due = AssetChange { maintenance_due_on: Patch::Set(Day::MIN), ..AssetChange::default() };
+    let due = after.change(due, later);
+    assert_eq!(due.maintenance_due_on, Some(Day::MIN));
+    let done = AssetChange { maintenance_due_on: Patch::Clear, ..AssetChange::default() };
+    assert_eq!(due.change(done, later).maintenance_due_on, None);
 }

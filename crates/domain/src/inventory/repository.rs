@@ -67,6 +67,12 @@ pub trait AssetRepository: Send {
     /// At most so many that are kept in a place or have units there, with what of them is there; without retired ones, by
     /// code.
     async fn in_place(&mut self, environment: EnvironmentId, limit: u64) -> Result<Vec<(Asset, Units)>, StoreError>;
+    /// Those of these of which a movement from or to a place was booked after their moment; each once, in no order.
+    async fn moved_since(
+        &mut self,
+        environment: EnvironmentId,
+        since: &[(AssetId, Timestamp)],
+    ) -> Result<Vec<AssetId>, StoreError>;
     /// How many are kept in a place, have units there, or are on the way there; retired ones do not count.
     async fn count_in(&mut self, environment: EnvironmentId) -> Result<u64, StoreError>;
     /// Those that match and may be seen.

@@ -74,6 +74,7 @@ pub fn asset(number: u128) -> Asset {
         salvage_value: None,
         useful_life_months: None,
         warranty_until: None,
+        maintenance_due_on: None,
         notes: None,
         tag: Some(crate::tag::Tag::issue(&Ids)),
         units: Units::default(),

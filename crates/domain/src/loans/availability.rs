@@ -1,10 +1,11 @@
 //! What of an asset can be promised for a period.
 
-use crate::clock::Day;
+use crate::clock::{Day, Timestamp, day_in};
 use crate::ids::{AssetId, LoanId};
 use crate::period::Period;
+use chrono_tz::Tz;
 
-/// What a loan takes of an asset: units that are promised to it, and units it has.
+/// What a loan takes of an asset: units that are promised to it, units it has, and units that came back and rest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Claim {
     /// Which loan.
@@ -17,6 +18,29 @@ pub struct Claim {
     pub promised: u32,
     /// In the borrower's hands.
     pub out: u32,
+    /// Back as they should be since the last day of the period, and resting after it: whatever days the loan had.
+    pub resting: u32,
+}
+
+/// Units of an asset that came back from a loan as they should be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CameBack {
+    /// From which loan.
+    pub loan: LoanId,
+    /// Of which asset.
+    pub asset: AssetId,
+    /// How many.
+    pub units: u32,
+    /// When.
+    pub at: Timestamp,
+}
+
+impl CameBack {
+    /// What it takes of the asset from the day on which it came back, by the clocks of this zone.
+    pub fn rests(&self, zone: Tz) -> Claim {
+        let Self { loan, asset, units, at } = *self;
+        Claim { loan, asset, period: Period::of_day(day_in(zone, at)), promised: 0, out: 0, resting: units }
+    }
 }
 
 impl Claim {
@@ -27,13 +51,15 @@ impl Claim {
         let promised = if taken.has(day) { self.promised } else { 0 };
         let overdue = today > self.period.end();
         let out = if overdue || day <= taken.end() { self.out } else { 0 };
-        promised + out
+        // Where nothing rests, what is back can be lent on the same day.
+        let resting = if turnaround > 0 && taken.has(day) { self.resting } else { 0 };
+        promised + out + resting
     }
 }
 
 /// Units that can be promised from the first day of a period to its last: those on the shelf and those that are out,
 /// less the most that others take on one of the days. After a loan a thing rests for `turnaround` days before the next
-/// one begins.
+/// one begins: after its last day, or after the day on which it came back, once it has.
 pub fn usable(on_shelf: u32, claims: &[Claim], period: &Period, today: Day, turnaround: u16) -> u32 {
     let period = period.resting(turnaround);
     let sum = |units: &dyn Fn(&Claim) -> u32| claims.iter().map(|claim| u64::from(units(claim))).sum::<u64>();
@@ -65,7 +91,7 @@ mod tests {
 
     fn claim(start: i64, end: i64, promised: u32, out: u32) -> Claim {
         let (loan, asset) = (Uuid::from_u128(1).into(), Uuid::from_u128(2).into());
-        Claim { loan, asset, period: days(start, end), promised, out }
+        Claim { loan, asset, period: days(start, end), promised, out, resting: 0 }
     }
 
     fn promise(start: i64, end: i64, units: u32) -> Claim {
@@ -126,6 +152,15 @@ mod tests {
             let period = days(first, last);
             assert_eq!(super::usable(0, &lent, &period, on(2), turnaround), after, "{first} {last} {turnaround}");
             assert_eq!(super::usable(1, &promised, &period, on(2), turnaround), before, "{first} {last} {turnaround}");
+        }
+    }
+
+    #[test]
+    fn what_came_back_rests_from_that_day_on() {
+        let back = [Claim { resting: 1, ..claim(3, 3, 0, 0) }];
+        for (first, last, turnaround, units) in [(3, 3, 0, 2), (3, 3, 1, 1), (4, 9, 1, 1), (5, 9, 1, 2), (5, 9, 2, 1)] {
+            let told = super::usable(2, &back, &days(first, last), on(3), turnaround);
+            assert_eq!(told, units, "{first} {last} {turnaround}");
         }
     }
 

@@ -46,6 +46,10 @@ pub fn by_day(on_shelf: u32, claims: &[Claim], period: &Period, today: Day, turn
         let (first, last) = (place(claim.period.start()), place(claim.period.end()));
         promised.add(first, last, claim.promised);
         taken.add(first, last + rest, claim.promised);
+        // Where nothing rests, what is back can be lent on the same day.
+        if rest > 0 {
+            taken.add(first, last + rest, claim.resting);
+        }
         // What is overdue is back when it is back.
         let overdue = today > claim.period.end();
         out.add(0, if overdue { i64::MAX } else { last }, claim.out);
@@ -135,7 +139,7 @@ mod tests {
 
     fn claim(start: i64, end: i64, promised: u32, out: u32) -> Claim {
         let (loan, asset) = (Uuid::from_u128(1).into(), Uuid::from_u128(2).into());
-        Claim { loan, asset, period: days(start, end), promised, out }
+        Claim { loan, asset, period: days(start, end), promised, out, resting: 0 }
     }
 
     fn told(days: &[DayUnits]) -> Vec<[u32; 3]> {
@@ -173,9 +177,11 @@ mod tests {
         fn each_day_is_what_can_be_used_on_that_day_alone(
             shelf in 0u32..6, today in -4i64..16, rest in 0u16..4, first in -2i64..10, length in 0i64..14,
             claimed in prop::collection::vec((-6i64..20, 0i64..8, 0u32..4, 0u32..3), 0..20),
+            back in prop::collection::vec((-6i64..16, 0u32..3), 0..4),
         ) {
-            let claims: Vec<Claim> =
+            let mut claims: Vec<Claim> =
                 claimed.into_iter().map(|(start, long, units, out)| claim(start, start + long, units, out)).collect();
+            claims.extend(back.into_iter().map(|(day, resting)| Claim { resting, ..claim(day, day, 0, 0) }));
             let period = days(first, first + length);
             let found = by_day(shelf, &claims, &period, on(today), rest);
             prop_assert_eq!(found.len(), usize::try_from(length).unwrap() + 1);

@@ -22,6 +22,18 @@ pub enum LoanError {
         /// How many were wanted.
         wanted: u32,
     },
+    /// More is asked for than the warehouse has of it, whoever has it now.
+    #[error("{owned} of {wanted} units are there")]
+    MoreThanOwned {
+        /// For which line, counted from one.
+        line: usize,
+        /// How many there are, as far as other lines leave them.
+        owned: u32,
+        /// How many of those are on the shelf now.
+        usable: u32,
+        /// How many were wanted.
+        wanted: u32,
+    },
     /// More is handed over than is promised in the line.
     #[error("{promised} of {wanted} units are promised")]
     MoreThanPromised {
@@ -89,15 +101,27 @@ pub enum LoanError {
         /// How many are looked through.
         max: u32,
     },
+    /// The same person said the very same a moment ago.
+    #[error("the same was said a moment ago")]
+    SaidTwice,
     /// A thing takes its own place.
     #[error("a thing does not take its own place")]
     SameThing,
+    /// Units of an asset that are not promised have no promise that could move.
+    #[error("no unit of this asset is promised")]
+    UnitNotPromised,
+    /// Only who borrows does this.
+    #[error("only the borrower does this")]
+    NotTheBorrower,
+    /// Who asked belongs to the institution still, and may not ask for loans any more.
+    #[error("the borrower may not ask for loans any more")]
+    BorrowerMayNot,
 }
 
 impl Fault for LoanError {
     fn kind(&self) -> Kind {
         match self {
-            Self::OwnRequest => Kind::Forbidden,
+            Self::OwnRequest | Self::NotTheBorrower => Kind::Forbidden,
             _ => Kind::Refused,
         }
     }
@@ -105,7 +129,7 @@ impl Fault for LoanError {
         match self {
             Self::WrongState(_) => "loan.wrong-state",
             Self::OwnRequest => "loan.own-request",
-            Self::NotEnoughUnits { .. } => "loan.not-enough-units",
+            Self::NotEnoughUnits { .. } | Self::MoreThanOwned { .. } => "loan.not-enough-units",
             Self::MoreThanPromised { .. } => "loan.more-than-promised",
             Self::MoreThanOut { .. } => "loan.more-than-out",
             Self::UnknownLine => "loan.unknown-line",
@@ -124,17 +148,26 @@ impl Fault for LoanError {
             Self::WaitingAlready => "loan.waiting-already",
             Self::NotWaiting => "loan.not-waiting",
             Self::SameThing => "loan.same-thing",
+            Self::SaidTwice => "loan.said-twice",
             Self::PoolTooLarge { .. } => "loan.pool-too-large",
+            Self::UnitNotPromised => "loan.unit-not-promised",
+            Self::NotTheBorrower => "loan.not-the-borrower",
+            Self::BorrowerMayNot => "loan.borrower-may-not",
         }
     }
     fn params(&self) -> Params {
         let count = i64::from;
+        let short = |line: usize, usable, wanted| {
+            let line = i64::try_from(line).unwrap_or(i64::MAX);
+            Params::none().number("line", line).number("usable", count(usable)).number("wanted", count(wanted))
+        };
         match self {
             Self::WrongState(state) => Params::none().text("state", state.name()),
-            Self::NotEnoughUnits { line, usable, wanted } => Params::none()
-                .number("line", i64::try_from(*line).unwrap_or(i64::MAX))
-                .number("usable", count(*usable))
-                .number("wanted", count(*wanted)),
+            // How many there are in all is no question of a period: the text speaks of it where it is told.
+            Self::NotEnoughUnits { line, usable, wanted } => short(*line, *usable, *wanted).text("owned", "enough"),
+            Self::MoreThanOwned { line, owned, usable, wanted } => {
+                short(*line, *usable, *wanted).number("owned", count(*owned))
+            }
             Self::MoreThanPromised { promised, wanted } => {
                 Params::none().number("promised", count(*promised)).number("wanted", count(*wanted))
             }

@@ -1,10 +1,12 @@
 //! Units that change hands, and which of them stand for what was asked for.
 
 use super::{Allotment, LoanError, LoanLine, UnitState};
+use crate::clock::Timestamp;
 use crate::deed::Deed;
 use crate::ids::{AssetId, HandlingId, LoanId, LoanLineId};
 use crate::names::names;
 use crate::text::Prose;
+use chrono::TimeDelta;
 use serde::Serialize;
 use std::num::NonZeroU32;
 
@@ -163,4 +165,31 @@ pub struct Free {
     pub asset: AssetId,
     /// How many.
     pub usable: u32,
+}
+
+/// When the last unit that was out came back or was given up, by what changed hands in the order in which it did. What
+/// comes back after that was found.
+pub fn none_out_since(handlings: &[Handling]) -> Option<Timestamp> {
+    let mut out = 0_i64;
+    for handling in handlings {
+        let units = i64::from(handling.handled.quantity);
+        match handling.hands {
+            Hands::Out => out += units,
+            Hands::Back => out -= units,
+        }
+        if handling.hands == Hands::Back && out <= 0 {
+            return Some(handling.deed.at);
+        }
+    }
+    None
+}
+
+/// How long a button that is pressed twice is still the same press.
+const A_MOMENT: TimeDelta = TimeDelta::seconds(3);
+
+/// Whether the same person said the very same of a loan a moment ago.
+pub fn said_just_now(before: &[Handling], hands: Hands, said: &[Handled], deed: Deed) -> bool {
+    let lately = |it: &&Handling| it.hands == hands && it.deed.by == deed.by && deed.at - it.deed.at < A_MOMENT;
+    let lately: Vec<&Handled> = before.iter().filter(lately).map(|it| &it.handled).collect();
+    !said.is_empty() && said.iter().all(|one| lately.contains(&one))
 }

@@ -99,7 +99,8 @@ impl Loan {
         Ok(())
     }
 
-    /// Takes units back; late when the last day has passed. Of a lost loan, units that were found.
+    /// Takes units back; late when the last day has passed. Of a lost loan, units that were found: whether it was late
+    /// was known when they were given up.
     pub fn give_back(
         mut self,
         returned: Deed,
@@ -134,7 +135,8 @@ impl Loan {
             }
             own.came_back(handled.state, handled.quantity);
         }
-        let late = today > self.period.end();
+        // What is found was given up before, late or not.
+        let late = lost.is_none() && today > self.period.end();
         self.late |= late;
         // With the last unit the loan is over: what nobody collected of it is free.
         if self.lines.iter().all(|line| line.out() == 0) {

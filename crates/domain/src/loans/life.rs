@@ -103,9 +103,6 @@ impl Loan {
         }
         // What was late stays so, though it has more days now.
         self.late |= today > self.period.end();
-        if self.collect_by == Some(self.period.end()) {
-            self.collect_by = Some(end);
-        }
         self.period = Period::new(self.period.start(), end).map_err(|_| LoanError::ExtensionNotLonger)?;
         self.answer(ExtensionAnswer { granted: true, reason: None, deed: granted });
         let event = LoanExtended { loan: self.id, borrower: self.borrower, end };
@@ -181,13 +178,13 @@ impl Loan {
         self
     }
 
-    /// Lets go of what was never collected of a loan whose last day has passed, and of which units are out.
+    /// Lets go of what was never collected of a loan of which units are out, once the day to collect it has passed.
     pub fn lapse(mut self, today: Day) -> Result<(Self, LoanLapsed), LoanError> {
         if !self.state.name().out() {
             return Err(self.wrong_state());
         }
         let quantity = self.lines.iter().map(super::LoanLine::promised).sum();
-        if today <= self.period.end() || quantity == 0 {
+        if today <= self.last_to_collect() || quantity == 0 {
             return Err(LoanError::PeriodNotOver);
         }
         self.free();
@@ -236,16 +233,18 @@ impl Loan {
         Ok((self, event))
     }
 
-    /// What the line asks for from which a promise moves.
+    /// The line from which a promise moves.
     pub fn swapped_line(&self, swap: &Swap) -> Result<usize, LoanError> {
-        let found = match swap.line {
-            Some(id) => self.lines.iter().position(|line| line.id == id),
-            None => self.lines.iter().position(|line| {
-                let theirs = |it: &super::Allotment| it.asset == Some(swap.from) && it.promised > 0;
-                line.allotments.iter().any(theirs)
-            }),
-        };
-        found.ok_or(LoanError::UnknownLine)
+        self.runs()?;
+        let theirs = |it: &super::Allotment| it.asset == Some(swap.from) && it.promised > 0;
+        let promised = |line: &super::LoanLine| line.allotments.iter().any(theirs);
+        match swap.line {
+            Some(id) => {
+                let at = self.lines.iter().position(|line| line.id == id).ok_or(LoanError::UnknownLine)?;
+                if promised(&self.lines[at]) { Ok(at) } else { Err(LoanError::UnitNotPromised) }
+            }
+            None => self.lines.iter().position(promised).ok_or(LoanError::UnitNotPromised),
+        }
     }
 
     /// Takes a promise back, with a reason: the other way than its borrower's.

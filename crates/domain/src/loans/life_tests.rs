@@ -1,4 +1,6 @@
 use super::*;
+use crate::access::{Membership, Module, Role};
+use crate::inventory::samples;
 use crate::loans::loan::tests::{BORROWER, CAMERA, KEEPER, asset, day, deed, in_state};
 use crate::loans::{Loan, LoanError, StateName};
 use chrono::DateTime;
@@ -97,15 +99,51 @@ fn promised_units_move_to_another_asset(
 
 #[test]
 fn what_is_out_or_what_does_not_fit_is_not_swapped() {
-    assert_eq!(swapped(StateName::Active, 1, 1).unwrap_err(), LoanError::UnknownLine);
+    assert_eq!(swapped(StateName::Active, 1, 1).unwrap_err(), LoanError::UnitNotPromised);
     assert_eq!(swapped(StateName::Pending, 1, 1).unwrap_err(), LoanError::WrongState(StateName::Pending));
     let swap = Swap { line: None, from: asset(CAMERA), to: asset(OTHER), quantity: NonZeroU32::MIN };
     let tried =
         |by, swap, fits, on| in_state(StateName::Approved).swap(deed(by), swap, (9, fits), day(on)).unwrap_err();
     assert_eq!(tried(KEEPER, swap, false, 10), LoanError::AnotherThing);
+    let of_line = |id: u128| Swap { line: Some(Uuid::from_u128(id).into()), from: asset(OTHER), ..swap };
+    assert_eq!(tried(KEEPER, of_line(20), true, 10), LoanError::UnitNotPromised);
+    assert_eq!(tried(KEEPER, of_line(99), true, 10), LoanError::UnknownLine);
     assert_eq!(tried(KEEPER, Swap { to: asset(CAMERA), ..swap }, true, 10), LoanError::SameThing);
     assert_eq!(tried(BORROWER, swap, true, 10), LoanError::OwnRequest);
     assert_eq!(tried(KEEPER, swap, true, 13), LoanError::PeriodOver);
+}
+
+#[test]
+fn a_request_stands_while_its_borrower_may_ask_for_loans() {
+    let store = samples::environment(samples::home());
+    let loan = Loan { warehouse: store.id, ..in_state(StateName::Approved) };
+    let stands = |role: Role| {
+        let member = Membership {
+            id: Uuid::from_u128(60).into(),
+            institution: loan.institution,
+            user: loan.borrower,
+            roles: [role].into(),
+            environments: [].into(),
+            modules: Module::ALL.iter().copied().collect(),
+            groups: [].into(),
+            active: true,
+            created_at: DateTime::UNIX_EPOCH,
+            version: 1,
+        };
+        loan.still_stands(&[], Some(&store), &[member])
+    };
+    assert_eq!(stands(Role::Instructor), Ok(()));
+    assert_eq!(stands(Role::Student), Err(LoanError::BorrowerMayNot));
+}
+
+#[test]
+fn what_is_left_lapses_after_the_day_to_collect_it() {
+    let some = crate::loans::loan::tests::given;
+    let approved = in_state(StateName::Approved).collected_within(Some(1), day(9));
+    let left = some(approved, &[(1, crate::loans::UnitState::Good)]).unwrap();
+    assert_eq!(left.clone().lapse(day(11)).unwrap_err(), LoanError::PeriodNotOver);
+    let (left, event) = left.lapse(day(12)).unwrap();
+    assert_eq!((left.lines[0].promised(), left.lines[0].out(), event.quantity), (0, 1, 1));
 }
 
 #[test]

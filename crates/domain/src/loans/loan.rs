@@ -13,7 +13,7 @@ use super::{
     Allotment, Extension, Free, LoanApproved, LoanCancelled, LoanError, LoanExpired, LoanLine, LoanRejected,
     LoanRequested, LoanState, Priority, Reminder, Waiting, Wanted,
 };
-use crate::access::{Membership, Target};
+use crate::access::{Membership, Permission, Target};
 use crate::clock::{Day, Timestamp};
 use crate::deed::Deed;
 use crate::ids::{AssetId, EnvironmentId, InstitutionId, LoanId, UserId};
@@ -143,7 +143,7 @@ impl Loan {
     /// Lets go of what nobody decided over before its last day passed, or collected in time.
     pub fn expire(mut self, expired: Deed, today: Day) -> Result<(Self, LoanExpired), LoanError> {
         let approved = self.before_hand_over()?;
-        let last = approved.and(self.collect_by).unwrap_or(self.period.end());
+        let last = if approved.is_some() { self.last_to_collect() } else { self.period.end() };
         if today <= last {
             return Err(LoanError::PeriodNotOver);
         }
@@ -167,8 +167,25 @@ impl Loan {
             lendable(asset, self.warehouse)?;
         }
         lending(warehouse)?;
-        let here = |membership: &Membership| membership.active && membership.institution == self.institution;
-        if borrower.iter().any(here) { Ok(()) } else { Err(LoanError::BorrowerLeft) }
+        let here = |membership: &&Membership| membership.active && membership.institution == self.institution;
+        let place = borrower.iter().find(here).ok_or(LoanError::BorrowerLeft)?;
+        if place.grants(Permission::RequestLoans) { Ok(()) } else { Err(LoanError::BorrowerMayNot) }
+    }
+
+    /// Refuses when it asks for more than there is, whoever has it now. `owned` are the units of what each line may
+    /// get, each asset with as many wherever it is told; `on_shelf` tells of a line how many of them are free just now.
+    pub fn refuse_more_than_owned(
+        &self,
+        owned: &[Vec<Free>],
+        on_shelf: impl Fn(usize) -> u32,
+    ) -> Result<(), LoanError> {
+        match allot(&mut self.lines.clone(), owned) {
+            Err(LoanError::NotEnoughUnits { line, usable: owned, wanted }) => {
+                let usable = on_shelf(line - 1).min(owned);
+                Err(LoanError::MoreThanOwned { line, owned, usable, wanted })
+            }
+            done => done,
+        }
     }
 
     /// In somebody's hands beyond its last day: a fact of time, not a state.
@@ -215,6 +232,11 @@ impl Loan {
             LoanState::Approved { approved } => Ok(Some(approved)),
             _ => Err(self.wrong_state()),
         }
+    }
+
+    /// The last day on which what is promised is collected.
+    pub(super) fn last_to_collect(&self) -> Day {
+        self.collect_by.map_or(self.period.end(), |day| day.min(self.period.end()))
     }
 
     pub(super) fn wrong_state(&self) -> LoanError {

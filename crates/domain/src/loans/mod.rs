@@ -2,6 +2,7 @@
 
 mod allot;
 mod availability;
+mod broken;
 mod days;
 mod error;
 mod events;
@@ -22,7 +23,8 @@ mod repository;
 mod state;
 mod statistics;
 
-pub use availability::{Claim, usable};
+pub use availability::{CameBack, Claim, usable};
+pub use broken::Unavailable;
 pub use days::{DayUnits, by_day};
 pub use error::LoanError;
 pub use events::{
@@ -30,7 +32,7 @@ pub use events::{
     LoanExtensionAsked, LoanExtensionRefused, LoanHandedOver, LoanLapsed, LoanLost, LoanOverdue, LoanPresumedLost,
     LoanRejected, LoanRequested, LoanReturned, LoanRevoked, LoanStoppedWaiting, LoanSwapped, LoanUnitsFree, LoanWaits,
 };
-pub use handling::{Free, Handled, Handling, Hands, NewHandled};
+pub use handling::{Free, Handled, Handling, Hands, NewHandled, none_out_since, said_just_now};
 pub use life::{Extension, ExtensionAnswer, Swap, Waiting};
 pub use line::{Allotment, LoanLine, MAX_LINES, UnitState, Wanted};
 pub use loan::{Loan, NewLoan, lendable, lending};
@@ -95,5 +97,9 @@ pub const CODES: &[&str] = &[
     "loan.waiting-already",
     "loan.not-waiting",
     "loan.same-thing",
+    "loan.said-twice",
     "loan.promised-already",
+    "loan.unit-not-promised",
+    "loan.not-the-borrower",
+    "loan.borrower-may-not",
 ];

@@ -73,6 +73,11 @@ impl LoanTerms {
         self.open(wish.period.end())
     }
 
+    /// Refuses to hand further things over to who is late.
+    pub fn permit_hand_over(&self, wish: &Wish<'_>, borrower: &Borrowing<'_>) -> Result<(), PolicyError> {
+        self.on_time(wish, borrower)
+    }
+
     /// Refuses things that are not lent to the borrower.
     pub fn permit_things(&self, wish: &Wish<'_>, borrower: &Borrowing<'_>) -> Result<(), PolicyError> {
         self.for_borrower(wish, borrower)

@@ -1,6 +1,6 @@
 //! Port to where loans are kept.
 
-use super::{Claim, Handling, Loan, StateName};
+use super::{CameBack, Claim, Handling, Loan, StateName};
 use crate::access::Visibility;
 use crate::clock::{Day, Timestamp};
 use crate::ids::{AssetId, EnvironmentId, LoanId, UserId};
@@ -21,9 +21,21 @@ pub trait LoanRepositories: Send {
 pub trait LoanRepository: Send {
     /// By id.
     async fn find(&mut self, id: LoanId, expected: Option<Version>) -> Result<Option<Loan>, StoreError>;
-    /// What loans take of these assets: what they have, whenever it is due, and what is promised to them on days of
-    /// the period.
-    async fn claims(&mut self, assets: &[AssetId], period: &Period) -> Result<Vec<Claim>, StoreError>;
+    /// What loans of a warehouse take of these assets: what they have, whenever it is due, and what is promised to them
+    /// on days of the period. What loans of other warehouses take is there, and in nobody's way here.
+    async fn claims(
+        &mut self,
+        assets: &[AssetId],
+        warehouse: EnvironmentId,
+        period: &Period,
+    ) -> Result<Vec<Claim>, StoreError>;
+    /// What came back of these assets as it should be from loans of a warehouse, since a moment; in no order.
+    async fn came_back(
+        &mut self,
+        assets: &[AssetId],
+        warehouse: EnvironmentId,
+        since: Timestamp,
+    ) -> Result<Vec<CameBack>, StoreError>;
     /// Those that match and may be seen.
     async fn list(
         &mut self,
@@ -33,8 +45,8 @@ pub trait LoanRepository: Send {
     ) -> Result<Page<Loan>, StoreError>;
     /// All of a person's, in every institution, newest first: for their own data, and before an account goes.
     async fn of_borrower(&mut self, borrower: UserId) -> Result<Vec<Loan>, StoreError>;
-    /// At most so many that are pending or approved, and whose last day, or that to be collected, lies before this
-    /// one, or of which something is out and something was never collected by then; the earliest first.
+    /// At most so many that are pending or approved, or of which something is out and something was never collected,
+    /// and whose last day, or of what is promised that to collect it, lies before this one; the earliest first.
     async fn expired(&mut self, before: Day, limit: u64) -> Result<Vec<LoanId>, StoreError>;
     /// At most so many of which the clock has something to say at this moment; the earliest first.
     async fn to_remind(&mut self, now: Timestamp, limit: u64) -> Result<Vec<LoanId>, StoreError>;
@@ -70,7 +82,8 @@ pub struct Borrowed {
     pub units: u32,
     /// Whether something is out after its last day.
     pub overdue: bool,
-    /// When a loan ended last of which something came back late, or was given up then.
+    /// When a loan ended last of which something came back late, or was given up then. What is found later of what was
+    /// given up changes nothing.
     pub last_late: Option<Timestamp>,
 }
 
@@ -100,11 +113,13 @@ pub struct Takes {
 }
 
 impl Takes {
-    /// Whether a loan in this state and of this period does.
+    /// Whether a loan in this state and of this period does. What is overdue is back when it is back: nobody knows of
+    /// a day to come on which it is not taken.
     pub fn has(&self, state: StateName, period: &Period) -> bool {
+        let overdue = period.end() < self.today;
         let out = state.out()
             && (period.start() <= self.days.end() || self.today <= self.days.end())
-            && (period.end() >= self.days.start() || self.today >= self.days.start());
+            && (period.end() >= self.days.start() || overdue);
         let waits = state == StateName::Approved || (self.pending && state == StateName::Pending);
         out || (waits && period.overlaps(&self.days))
     }
@@ -169,6 +184,7 @@ mod tests {
     #[case::before_it_went(StateName::Active, 11, (5, 8), false)]
     #[case::overdue(StateName::PartiallyReturned, 20, (15, 18), true)]
     #[case::overdue_now(StateName::Active, 20, (20, 21), true)]
+    #[case::overdue_on_days_to_come(StateName::Active, 20, (25, 28), true)]
     #[case::due_back_by_then(StateName::Active, 11, (13, 14), false)]
     fn a_loan_takes_units_from_hand_over_until_they_are_back(
         #[case] state: StateName,

@@ -21,6 +21,12 @@ request-too-many =
     .title = Too many requests
 export-too-many = Too many exports are being prepared already; please try again in a few seconds.
     .title = Too many exports
+stream-too-many = You are already following your notices in { $max } windows or apps at once; please close one before you open another.
+    .title = Too many open streams
+stream-full = The server takes no more open connections for now; please try again in a few seconds.
+    .title = Server full
+stream-unknown-event = The event from which you want to go on is not one of your notices; please begin again without Last-Event-ID.
+    .title = Unknown event
 path-not-found = There is nothing at this address; please check how it is spelled.
     .title = No such address
 method-not-allowed = This resource does not offer the HTTP method you used.
@@ -96,7 +102,7 @@ text-too-long =
     .title = Text too long
 text-control-character = The text has invisible characters that are not allowed; please type it again.
     .title = Characters not allowed
-id-invalid = The id must be a UUID.
+id-invalid = The id must be a UUID, and not all zeros.
     .title = Invalid id
 kind-unknown = This value is not one of those allowed.
     .title = Unknown value
@@ -310,6 +316,281 @@ environment-has-classes = There is class in this environment on { $day } or late
 environment-retired = This environment is retired and takes no more changes.
     .title = Environment retired
 
+## Codes, and what people are called
+
+document-type-unknown = We do not know this type of document; please write one of the list, such as TI, RC, CC or PPT.
+    .title = Unknown type of document
+document-number-invalid = The number of a document must have 1 to 20 plain letters or digits.
+    .title = Invalid number of a document
+document-digits-expected = Numbers of this type of document usually have digits alone; please check how it is written.
+    .title = Digits expected
+document-length-unusual = The length of this number is unusual for this type of document; please check it.
+    .title = Unusual length
+document-age-unusual = This type of document is unusual at the age of this person, who may have another by now.
+    .title = Unusual document for the age
+document-temporary = The Secretaría gave this number for the time being; please change it when the person has papers.
+    .title = Temporary document
+municipality-unknown = No municipality has this code; please write the five digits of DIVIPOLA, such as 05001.
+    .title = Unknown municipality
+department-unknown = No department has this code; please write the two digits of DIVIPOLA, such as 05.
+    .title = Unknown department
+country-unknown = No country has this code; please write the two letters of ISO 3166-1, such as CO.
+    .title = Unknown country
+country-is-colombia = Of somebody born in Colombia please say the municipality (birth_municipality), not the country.
+    .title = Say the municipality
+sex-unknown = Please write F or M, as the paper says.
+    .title = Unknown sex
+zone-unknown = The zone is urban or rural.
+    .title = Unknown zone
+stratum-unknown = The stratum is a number from 0, for none, to 6.
+    .title = Unknown stratum
+grade-unknown = We do not know this grade; please write its code in SIMAT or its name, such as 0, 11 or transición.
+    .title = Unknown grade
+shift-unknown = We do not know this shift; please write one of the list, such as mañana, tarde or única.
+    .title = Unknown shift
+ethnicity-unknown = No people has this code in SIMAT; please write 0 if the person belongs to none.
+    .title = Unknown people
+disability-unknown = No disability has this code in SIMAT; please write 99 if there is none.
+    .title = Unknown disability
+relationship-unknown = We do not know this relationship; please write one of the list, such as mother, father or legal_guardian.
+    .title = Unknown relationship
+name-character = A name has letters, and between them spaces, apostrophes, hyphens or dots; please take out the rest.
+    .title = Character not allowed in a name
+phone-invalid = Please write a telephone number of at least 7 digits, such as 300 123 4567 or +57 300 123 4567.
+    .title = Invalid telephone number
+
+## Students, and who answers for them
+
+student-not-found = We found no such student among those whom you may see.
+    .title = Student not found
+student-inactive = This student is switched off and takes no changes; please switch them on first.
+    .title = Student switched off
+student-enrolled = This student has an open enrolment; please close it before you switch them off or block them.
+    .title = Student enrolled
+student-blocked = This student is blocked: the data are kept and take no changes; whoever may block can unblock them.
+    .title = Student blocked
+student-not-blocked = This student is not blocked.
+    .title = Student not blocked
+student-document-taken = A student of the institution has this document already, or the same number on another that one person bears (RC, TI, CC, NUIP).
+    .title = Document taken
+student-user-taken = This account is another student's of the institution already.
+    .title = Account taken
+student-user-not-member = This account is not of an active member of the institution.
+    .title = Not a member
+student-user-without-role = This account does not have the role of student in the institution; give it that role first.
+    .title = Not a student's account
+guardian-not-found = We found no such guardian.
+    .title = Guardian not found
+guardian-is-the-student = Nobody answers for themself: { $name } has the student's own document or account.
+    .title = The student themself
+guardian-circle = With { $name } as guardian the student would answer, over others, for themself.
+    .title = Guardians in a circle
+guardian-too-many = At most { $max } people can answer for a student.
+    .title = Too many guardians
+guardian-shared =
+    The change touches other students too, for whom { $name } answers: { $children }{ $more ->
+        [0] {""}
+       *[other] {" "}and { $more } more
+    }. If you mean that, please send it again with confirm=true.
+    .title = Guardian of other students
+guardian-held = Somebody is known by this document already of whom the school shows nothing; please ask who may block students to add them.
+    .title = Ask who may block
+guardian-paper-differs = The guardian is known with the same number on another type of document, and keeps that; please change it if it is old.
+    .title = Another type of document
+guardian-document-taken = A guardian of the institution has this document already, or the same number on another that one person bears (RC, TI, CC, NUIP).
+    .title = Document taken
+guardian-user-taken = This account is another guardian's of the institution already.
+    .title = Account taken
+guardian-user-without-role = This account does not have the role of guardian in the institution; give it that role first.
+    .title = Not a guardian's account
+contact-proposal-not-found = We found no such proposal of contact data among those that you may see.
+    .title = Proposal not found
+contact-proposal-nothing = Nothing would change: all of it is as you propose.
+    .title = Nothing to change
+contact-proposal-not-now =
+    This is not possible now: the proposal { $state ->
+        [accepted] was accepted
+        [rejected] was refused
+       *[other] was withdrawn
+    }.
+    .title = Not now
+contact-proposal-own-data-only = By your own account you propose the student's data alone; a guardian proposes their own.
+    .title = Own data only
+contact-proposal-own = Who proposed it does not accept it; somebody else of the office does.
+    .title = One's own proposal
+contact-proposal-not-yours = Only who proposed it takes it back; the office may refuse it.
+    .title = Somebody else's proposal
+contact-proposal-pending = Somebody else has proposed contact data of the same people, of which nobody has decided yet.
+    .title = Another proposal waits
+contact-proposal-changed-meanwhile = These were changed since it was proposed: { $named }. If you mean to write over them, please send it again with confirm=true.
+    .title = Changed meanwhile
+birth-date-future = The date of birth must not be after today.
+    .title = Birth in the future
+blood-type-unknown = Please write the blood group and the factor, such as O+ or AB-.
+    .title = Unknown blood type
+
+## The structure of a school
+
+site-not-found = We found no such site in your institution.
+    .title = Site not found
+site-name-taken = The institution has a site of this name already.
+    .title = Name taken
+site-dane-taken = Another site of the institution has this DANE code.
+    .title = DANE code taken
+site-consecutive-invalid = The digits that tell a site apart are two, from 01 to 99.
+    .title = Wrong digits of a site
+site-consecutive-taken = Another site of the institution has these digits already.
+    .title = Digits taken
+site-in-use = The site is in use; it was not retired.
+    .title = Site in use
+site-has-groups =
+    At this site there { $count ->
+        [one] is { $count } group
+       *[other] are { $count } groups
+    } of a school year that is not over; please move them, or close the year, before you retire the site.
+    .title = Site with groups
+site-retired = This site was retired and takes no more changes or groups.
+    .title = Site retired
+dane-other-municipality = The DANE code is of another municipality: its digits two to six must be those of the municipality.
+    .title = Code of another municipality
+school-year-not-found = We found no such school year in your institution.
+    .title = School year not found
+school-year-name-taken = The institution has a school year of this name already.
+    .title = Name taken
+school-year-closed = This school year is closed; nothing of it is written any more.
+    .title = School year closed
+school-year-not-active = This is possible only while the school year is active.
+    .title = School year not active
+school-year-wrong-state =
+    This is not possible because the school year is { $state ->
+        [planning] being planned
+        [active] active
+        [closed] closed
+       *[archived] archived
+    }.
+    .title = State of the school year
+school-year-has-open-enrollments = { $count ->
+        [one] One enrolment of this year is still open.
+       *[other] { $count } enrolments of this year are still open.
+    } Promoting the year ends all of them at once: it completes those that are active and, if you ask for it, withdraws whoever never had a place. You can also complete them, or write down who left, one by one.
+    .title = Enrolments are open
+school-year-another-active = Another school year is active: { $year }. Please close it first.
+    .title = Another year is active
+academic-period-not-found = The school year has no such period.
+    .title = Period not found
+academic-period-outside-year = The period lies outside of the school year.
+    .title = Period outside of the year
+academic-period-overlaps = The period has days in common with another of the same year.
+    .title = Periods overlap
+academic-period-name-twice = Another period of the same year has this name.
+    .title = Name repeated
+academic-period-weights = The weights of the periods must make 100.
+    .title = Weights do not make 100
+group-not-found = We found no such group in your institution.
+    .title = Group not found
+group-code-taken = There is a group of this code at the same site, in the same year, grade and shift already.
+    .title = Code taken
+group-full = The group has no free place.
+    .title = Group full
+group-too-small =
+    In the group { $count ->
+        [one] { $count } place is
+       *[other] { $count } places are
+    } taken; it cannot have fewer.
+    .title = Places taken
+group-has-students = There are or were students in the group; please move them first.
+    .title = Group with students
+group-teacher-not-member = Who teaches the group must be an active member of the institution.
+    .title = Not a member
+
+## Enrolment
+
+enrollment-not-found = We found no such enrolment among those that you may see.
+    .title = Enrolment not found
+enrollment-requirement-not-found = We found no such requirement of enrolments in your institution.
+    .title = Requirement not found
+enrollment-exists = The student has an enrolment of this school year already; only who left may have another.
+    .title = Enrolled already
+enrollment-not-now =
+    This is not possible now: the enrolment { $state ->
+        [prospect] only asks for a place (possible: { $next })
+        [pending_documents] waits for papers (possible: { $next })
+        [in_review] is in review (possible: { $next })
+        [active] is active (possible: { $next })
+        [completed] ended with the year (possible: { $next })
+        [graduated] ended with the last grade (possible: { $next })
+        [withdrawn] ended when the student left (possible: { $next })
+       *[other] ended when the student left for another school (possible: { $next })
+    }.
+    .title = Not now
+enrollment-settled =
+    Nothing changes of the enrolment any more: { $state ->
+        [completed] it ended with the year
+        [graduated] it ended with the last grade
+        [withdrawn] the student left
+       *[other] the student left for another school
+    }.
+    .title = Enrolment has ended
+enrollment-papers-missing = Papers are missing, or are not validated: { $papers }.
+    .title = Papers missing
+enrollment-no-consent = No guardian, nor the student once of age, has consented to what is done with the data.
+    .title = No consent
+enrollment-no-group = The enrolment has no group; please name one first.
+    .title = No group
+enrollment-group-does-not-fit =
+    The group is of another { $in ->
+        [year] school year
+        [site] site
+        [grade] grade
+       *[other] shift
+    }.
+    .title = Group does not fit
+enrollment-not-the-last-grade = Nobody graduates from grade { $grade }; please end the year with “complete”.
+    .title = Not the last grade
+enrollment-reason-needed = Please say why.
+    .title = Reason needed
+enrollment-age-unusual = The student's age is unusual in this grade; please look at the birth date and at the grade.
+    .title = Unusual age
+enrollment-case-unknown = There is no such way to come to a school year; use new, returning, from_elsewhere or from_abroad.
+    .title = Unknown case
+document-kind-invalid = A kind of paper is 2 to 40 small letters without accents, digits or underscores.
+    .title = Invalid kind of paper
+
+## Papers and consents
+
+enrollment-document-not-found = We found no such paper among those that you may see.
+    .title = Paper not found
+enrollment-document-not-a-paper = The file is no PDF, PNG or JPEG, whatever its name says.
+    .title = Not a paper
+enrollment-document-too-large = The paper is too large: at most { $max } bytes.
+    .title = Paper too large
+enrollment-document-superseded = There is a newer version of this paper; please look at that one.
+    .title = A newer version is there
+enrollment-document-reviewed =
+    This paper was already { $state ->
+        [validated] validated
+       *[other] rejected; please wait for a new version
+    }.
+    .title = Looked at already
+enrollment-document-not-now = The enrolment takes no papers, nor are its own looked at: no place was offered yet, or it has ended.
+    .title = Not now
+consent-not-found = We found no such consent among those that you may see.
+    .title = Consent not found
+consent-text-not-found = We found no such text of a consent in your institution.
+    .title = Text not found
+consent-old-text = This text was replaced; people consent to the newest.
+    .title = There is a newer text
+consent-not-of-age = The student is not of age; a guardian consents.
+    .title = Not of age
+consent-not-their-guardian = This person does not consent here: they do not answer for the student, or are not the one of your account.
+    .title = Not their guardian
+consent-given = This consent was given already, and holds.
+    .title = Given already
+consent-revoked = This consent was revoked already.
+    .title = Revoked already
+consent-channel = By the own account people consent with web; the office writes down what it is told with paper or in_person.
+    .title = Channel not allowed
+
 ## Inventory
 
 asset-not-found = We found no such asset in your institution.
@@ -428,6 +709,59 @@ import-account-other-email = There is already an account with this id and anothe
 import-administrator-as-ordinary = The person administered everything and comes as an ordinary account; ask for administrators if that is not what you want.
     .title = Administrator as ordinary account
 
+## Import: a row of students
+
+import-unknown-document-type = We do not know this type of document; please write one such as TI, RC, CC, CE or PPT.
+    .title = Unknown type of document
+import-bad-document-number = The number of the document must have 1 to 20 plain letters or digits.
+    .title = Invalid document number
+import-duplicate-document = This document already stands in an earlier row of the file.
+    .title = Document repeated
+import-missing-surname = The row has no first surname.
+    .title = Surname missing
+import-future-birth-date = The date of birth is still to come.
+    .title = Birth in the future
+import-unknown-municipality = No municipality has this code; please write the five digits of DIVIPOLA, such as 05001.
+    .title = Unknown municipality
+import-unknown-country = No country has this code; please write its two letters (ISO 3166-1), such as VE.
+    .title = Unknown country
+import-two-birthplaces = The row names a municipality of birth in Colombia and another country; please leave one of them.
+    .title = Two places of birth
+import-unknown-sex = The sex must be F or M, as the document says it.
+    .title = Unknown sex
+import-unknown-stratum = The stratum must be a number from 0 to 6.
+    .title = Unknown stratum
+import-unknown-zone = The zone must be urban or rural.
+    .title = Unknown zone
+import-unknown-grade = We do not know this grade; please write its number, such as 0 for transición or 11 for the last one.
+    .title = Unknown grade
+import-unknown-shift = The shift is missing or not known; please write mañana, tarde, completa, única, nocturna or fin de semana. A group always has one.
+    .title = Unknown shift
+import-bad-phone = We could not read a telephone number of the row, and left it out; please fill it in afterwards.
+    .title = Telephone left out
+import-bad-email = We could not read an e-mail address of the row, and left it out; please fill it in afterwards.
+    .title = E-mail left out
+import-unknown-relationship = We do not know this relationship; a new guardian is written down as another person.
+    .title = Unknown relationship
+import-bad-guardian-document = The document of the guardian is missing or not valid; without it we cannot know the person again.
+    .title = Document of the guardian
+import-missing-guardian-name = This guardian is not known yet, and the row does not say the name.
+    .title = Name of the guardian missing
+import-guardian-is-student = The guardian has the document of the student.
+    .title = The guardian is the student
+import-guardian-circle = The student answers, over others, for this guardian; nobody can be their own guardian.
+    .title = Guardians in a circle
+import-guardian-differs = The guardian is known with other data, which were not changed; if those of the row are right, please correct them at the guardian.
+    .title = Guardian with other data
+import-too-many-guardians = The student has as many guardians as there can be; please remove one first.
+    .title = Too many guardians
+import-differs = The student is known with other data; ask for updates if you want to change them.
+    .title = Known with other data
+import-group-too-small = More students of the list are in this new group than it has places (40); please give it more.
+    .title = Group too small
+import-enrolled-elsewhere = The student is enrolled elsewhere this year, and no list takes a place away; please move the student by hand.
+    .title = Enrolled elsewhere
+
 ## Loans
 
 loan-not-found = We found no such loan in your institution.
@@ -449,10 +783,14 @@ loan-wrong-state =
 loan-own-request = You cannot decide on your own request; somebody else has to.
     .title = Own request
 loan-not-enough-units =
-    { $usable ->
-        [0] No unit is free in that period for line { $line }, and you asked for { $wanted }.
-        [one] Only { $usable } unit is free in that period for line { $line }, and you asked for { $wanted }.
-       *[other] Only { $usable } units are free in that period for line { $line }, and you asked for { $wanted }.
+    { $owned ->
+        [enough] { $usable ->
+            [0] No unit is free in that period for line { $line }, and you asked for { $wanted }.
+            [one] Only { $usable } unit is free in that period for line { $line }, and you asked for { $wanted }.
+           *[other] Only { $usable } units are free in that period for line { $line }, and you asked for { $wanted }.
+        }
+        [0] The warehouse has no unit that would do for line { $line }, and you asked for { $wanted }.
+       *[other] The warehouse has { $owned } in all that would do for line { $line }, { $usable } of them free now, and you asked for { $wanted }.
     }
     .title = Not enough units
 loan-not-a-warehouse = Only assets that are kept in a warehouse in use are lent.
@@ -531,8 +869,16 @@ loan-not-waiting = You are not waiting for these units.
     .title = Not waiting
 loan-pool-too-large = More than { $max } assets may fit; please ask for a category or a model that fewer have, or for one asset.
     .title = Too many assets
+loan-said-twice = You have said exactly this a moment ago. If you mean it once more, please send it with an idempotency key or the version that you see.
+    .title = Said twice
 loan-same-thing = Both are the same asset; please choose another one.
     .title = The same asset
+loan-unit-not-promised = No unit of this asset is promised by the loan; only what is promised and not handed over yet can be exchanged.
+    .title = Not promised
+loan-not-the-borrower = Only whoever asked for this loan can do this.
+    .title = Another person's loan
+loan-borrower-may-not = Whoever asked for this loan may not ask for loans any more.
+    .title = Borrower may not borrow
 
 loan-promised-already = One of the things is promised to somebody else for one of these days; please refresh, and choose another one or other days.
     .title = Promised already
@@ -545,9 +891,9 @@ schedule-not-found = We found no such schedule in your institution.
     .title = Schedule not found
 schedule-ended = This schedule has ended; please make a new one.
     .title = Schedule ended
-schedule-room-taken = The room is taken on { $day } from { $from } to { $until }: { $programme }, group { $group }.
+schedule-room-taken = The room is taken on { $day } from { $from } to { $until }: { $programme }, group { $group } (schedule { $schedule }).
     .title = Room taken
-schedule-instructor-busy = The instructor has another class on { $day } from { $from } to { $until }: { $programme }, group { $group }.
+schedule-instructor-busy = The instructor has another class on { $day } from { $from } to { $until }: { $programme }, group { $group } (schedule { $schedule }).
     .title = Instructor busy
 schedule-overlaps = The room or the instructor has another class at one of these hours; please refresh, and choose other hours.
     .title = Classes at the same time
@@ -578,10 +924,13 @@ check-not-now =
         [supervisor] the supervisor is to act
         [nobody] nobody has anything to do any more
        *[other] the { $waits_for } is to act
+    }{ $named ->
+        [0] {""}
+       *[other] : { $person }
     }.
     .title = Not the turn
 check-two-steps =
-    You have taken the step of the { $step ->
+    The same person has taken the step of the { $step ->
         [student] student
         [instructor] instructor
         [supervisor] supervisor
@@ -590,21 +939,38 @@ check-two-steps =
     .title = Two steps of one person
 check-lines-missing =
     { $count ->
-        [one] { $count } asset is not counted yet; please count it, or say why nobody can.
-       *[other] { $count } assets are not counted yet; please count them, or say of each why nobody can.
+        [one] { $count } asset is not counted yet: { $items }. Please count it, or say why nobody can.
+       *[other] { $count } assets are not counted yet: { $items }{ $more ->
+            [0] {""}
+           *[other] {" "}and { $more } more
+        }. Please count them, or say of each why nobody can.
     }
     .title = Assets not counted
 check-too-many-items = There are more than { $max } assets in this room; a check has { $max } at most.
     .title = Too many assets
-check-stock-changed = The stock of the asset { $item } changed since it was counted, so the difference cannot be booked; please refuse it, or send the check back to be counted again.
+check-stock-changed =
+    The stock of these assets changed since they were counted, so their differences cannot be booked: { $items }{ $more ->
+        [0] {""}
+       *[other] {" "}and { $more } more
+    }. Please refuse them, or send the check back to be counted again.
     .title = Stock changed meanwhile
+check-counted-since =
+    A later check of this room has counted these assets again, so what was counted before cannot be booked: { $items }{ $more ->
+        [0] {""}
+       *[other] {" "}and { $more } more
+    }. Please refuse them.
+    .title = Counted again meanwhile
 check-has-variance =
     { $count ->
         [one] { $count } asset differs from the inventory; please decide on this check by itself.
        *[other] { $count } assets differ from the inventory; please decide on this check by itself.
     }
     .title = There are differences
-check-no-variance = The asset { $item } does not differ from the inventory, so there is nothing to refuse.
+check-no-variance =
+    These assets do not differ from the inventory, so there is nothing to refuse: { $items }{ $more ->
+        [0] {""}
+       *[other] {" "}and { $more } more
+    }.
     .title = No difference
 check-id-taken = Another check has this id; please make a new one.
     .title = Id taken
@@ -740,7 +1106,7 @@ labels-none = Nothing that has a tag matches; there is no label to print.
     .title = Nothing to print
 labels-too-many = One document can have at most { $max } labels; please print a part at a time.
     .title = Too many labels
-picture-not-found = The asset has no such picture.
+picture-not-found = There is no such picture here.
     .title = Picture not found
 picture-not-a-picture = The file is no JPEG, PNG or WebP picture.
     .title = Not a picture
@@ -785,3 +1151,232 @@ import-bad-field = The field does not take this value: please write what it hold
     .title = Value does not fit the field
 import-unknown-field = The category has no such field.
     .title = Unknown field
+
+## The ministry's files
+
+simat-has-problems =
+    There { $count ->
+        [one] is { $count } error
+       *[other] are { $count } errors
+    } in the data; please correct them, or ask for the file without the rows that have them.
+    .title = Errors to correct
+simat-difference-gone = Some of the differences you accepted are there no more ({ $ids }); please compare the file again.
+    .title = Difference is gone
+simat-document-taken = Another student has the document of these differences already: { $ids }.
+    .title = Document taken
+simat-not-acceptable = These differences cannot be taken from the file: { $ids }.
+    .title = Not to be accepted
+simat-address-unconventional = The address does not begin as the ministry writes them (CL, KR, AV, VDA …); please put IND before it.
+    .title = Unusual address
+simat-no-layout = The ministry's columns of the year { $year } are not known.
+    .title = Year without columns
+simat-holds-blocked = This file names students who were blocked since; whoever may see those opens it.
+    .title = File with blocked students
+simat-export-not-found = There is no such file, or it is of another institution.
+    .title = No such file
+simat-code-unknown = This code is not in the ministry's list.
+    .title = Unknown code
+simat-missing = This is missing, and the ministry demands it.
+    .title = Missing
+simat-too-long = The ministry takes at most { $max } characters here.
+    .title = Too long
+simat-name-too-long = The ministry takes names and surnames of at most { $max } letters.
+    .title = Name too long
+simat-surname-letters = The ministry takes nothing but letters in the first surname.
+    .title = Other signs in a surname
+simat-divipola-unknown = Department and municipality are none of DIVIPOLA.
+    .title = Unknown municipality
+simat-document-unknown = The ministry has no code for this type of document.
+    .title = Document without a code
+simat-document-twice = Another student has the same document number.
+    .title = Document number twice
+simat-document-temporary = The document is a temporary one; please replace it once the student has their own.
+    .title = Temporary document
+simat-age-unusual = The age on 30 June is not usual in the grade.
+    .title = Unusual age
+simat-character = There are letters that the ministry's file (Latin-1) cannot hold.
+    .title = Letters not allowed
+simat-no-consecutive = Nothing tells this site from the others in the ministry’s register; please give each site its two digits.
+    .title = Site without its digits
+simat-no-dane = The site has no DANE code; its students cannot be reported.
+    .title = Site without a DANE code
+
+## The next year
+
+promotion-refused = { $count ->
+        [one] A decision is refused, so nobody went over. The error says whose and why.
+       *[other] { $count } decisions are refused, so nobody went over. The errors say whose and why.
+    }
+    .title = Decisions are refused
+promotion-not-a-later-year = The year into which students go over must begin later.
+    .title = Not a later year
+promotion-not-enrolled = { $person } has no enrolment of this year.
+    .title = Not enrolled in this year
+promotion-not-taught = { $person } is not taught in this year: { $state ->
+        [prospect] they asked for a place
+        [pending_documents] their papers are missing
+        [in_review] their enrolment is in review
+        [withdrawn] they left
+        [transferred] they went to another school
+       *[other] their enrolment is { $state }
+    }.
+    .title = Not taught in this year
+promotion-not-the-last-grade = { $person } is not in a last grade, so does not graduate.
+    .title = Not the last grade
+promotion-no-next-grade = No grade follows the one of { $person }; say what becomes of them.
+    .title = No next grade
+promotion-already-enrolled = { $person } has an enrolment of the next year, so has neither left nor graduated.
+    .title = Enrolled for the next year
+promotion-enrolled-otherwise = { $person } is enrolled for the next year in grade { $grade }, which is not what was decided; change that enrolment first ({ $enrollment }).
+    .title = Enrolled in another grade
+promotion-graduated = { $person } has graduated, so does not repeat the grade.
+    .title = Graduated already
+promotion-completed = The year of { $person } was completed without graduating.
+    .title = Completed without graduating
+promotion-student-inactive = { $person } is switched off; switch them on before.
+    .title = Student switched off
+promotion-student-blocked = The data of { $person } are blocked; nothing is decided of them.
+    .title = Student blocked
+promotion-site-retired = The site of { $person } is out of use; enrol them at another.
+    .title = Site out of use
+decision-unknown = A decision is “promote”, “repeat”, “graduate” or “leave”; for everybody, one of the first two.
+    .title = Unknown decision
+never-active-unknown = Of whoever never had a place one says “withdraw” or “keep”.
+    .title = Unknown value
+
+## What people ask about data
+
+data-request-not-found = We found no such request among those that you may see.
+    .title = Request not found
+data-request-not-now =
+    This is not possible now: the request { $state ->
+        [in_progress] is being worked on
+        [answered] was answered
+        [rejected] was refused
+        [void] was taken back
+       *[other] is open
+    }.
+    .title = Not now
+data-request-extended = The term of a request is extended once, and this one was.
+    .title = Extended already
+data-request-term-over = The first term is over; a term is extended before it ends.
+    .title = Term over
+data-request-channel = By the own account people ask by “web”; the office writes down what came on “paper” or “in_person”.
+    .title = Another channel
+data-request-asked-by-web = This was asked by the own account of who asks, so it is answered or refused, not taken back.
+    .title = Asked by web
+data-request-in-future = A request cannot have come on a day that is still to come.
+    .title = A day to come
+data-request-too-early = It came more than { $days } days ago; please look at the year.
+    .title = Too long ago
+data-request-web-is-today = By the own account a request comes today; leave the day out.
+    .title = Today by web
+term-days-out-of-range = A term here has { $min } to { $max } business days.
+    .title = Term out of range
+
+## Channels and preferences
+
+channel-unknown = The channels are “in_app”, “email”, “webhook”, “push” and “sms”.
+    .title = Unknown channel
+preference-channel-not-here = This installation does not have the channel “{ $channel }”; please choose another.
+    .title = Channel not available
+preference-letter-already = The account already sends an email of its own about this, which a notice cannot replace.
+    .title = An email comes already
+quiet-hours-empty = Quiet hours cannot end at the time at which they begin; to have none, send null.
+    .title = No length
+time-of-day-invalid = Please write the time with four digits and a colon, from 00:00 to 23:59, such as 07:00.
+    .title = Invalid time
+
+## Alerts
+
+alert-not-found = We found no such alert among those that you may see.
+    .title = Alert not found
+alert-setting-not-found = Of this type you wrote nothing for yourself: what the institution says holds.
+    .title = No own setting
+alert-type-unknown = There is no such type of alert; use one such as “low_stock” or “stock_bajo”.
+    .title = Unknown type
+severity-unknown = The severity is “low”, “medium”, “high” or “critical”.
+    .title = Unknown severity
+alert-resolved = Somebody else resolved this alert already.
+    .title = Resolved already
+alert-closed = The cause of this alert is gone: there is nothing to resolve.
+    .title = Closed already
+alert-not-reopened = Nobody opens an alert by hand: it opens by itself as long as its cause is there.
+    .title = Not opened again
+alert-setting-channel = Alerts are not sent by the channel “{ $channel }”; use “in_app”, “email” or “webhook”.
+    .title = Channel not taken
+
+## Notices and announcements
+
+notice-not-found = There is no such notice in your inbox.
+    .title = Notice not found
+notice-group-unknown = There is no such group of notices; use one like "loans", "checks" or "account".
+    .title = Unknown group
+notice-kind-unknown = There is no such type of notice; use one like "loan.approved".
+    .title = Unknown type
+priority-unknown = A priority is "low", "medium" or "high".
+    .title = Unknown priority
+announcement-not-found = There is no such announcement in the institution.
+    .title = Announcement not found
+announcement-nobody = Nobody would receive this announcement: say whom it is for, somebody other than you.
+    .title = Nobody to tell
+announcement-over = The announcement would be over before it begins: choose a time to come.
+    .title = Over already
+announcement-unknown-group = Nobody of the institution belongs to the group "{ $group }".
+    .title = Nobody in the group
+announcement-withdrawn = This announcement was withdrawn already.
+    .title = Withdrawn already
+
+## Jobs and deliveries
+
+job-not-found = There is no job of this name; the list of jobs has all of them.
+    .title = Job not found
+job-running = The job “{ $job }” is running just now; it can be run again when it has ended.
+    .title = Job running
+job-failed = The job “{ $job }” was run and failed; the list of jobs says why.
+    .title = Job failed
+delivery-not-found = We found no such delivery; perhaps it has been carried out meanwhile.
+    .title = Delivery not found
+delivery-not-parked = This delivery does not wait for an operator: it is tried without anybody.
+    .title = Tried already
+delivery-state-unknown = A delivery is “waiting” or “parked”.
+    .title = Unknown state
+metrics-elsewhere = The metrics are shown to programs on the server’s own machine, unless the operator sets a token.
+    .title = Not from here
+
+## Telling other systems
+
+webhook-not-found = We found no such endpoint or kind of event among those that you may see.
+    .title = Endpoint not found
+webhook-delivery-not-found = We found no such delivery among those that you may see; they are kept for thirty days.
+    .title = Delivery not found
+webhook-too-many = There are at most { $max } endpoints: take one away before you add another.
+    .title = Too many endpoints
+webhook-on-already = The endpoint is on already.
+    .title = On already
+webhook-off-already = The endpoint is off already.
+    .title = Off already
+webhook-off = The endpoint is off ({ $why }): switch it on before anything is sent there.
+    .title = Endpoint is off
+webhook-delivery-waits = This delivery waits: it will be sent anyway.
+    .title = It waits
+webhook-url-invalid = This is not a whole address; it begins with “https://” and has the name of a server.
+    .title = Invalid address
+webhook-url-secret = The address cannot have a user or a password; verify the signature of what you receive.
+    .title = Address with a password
+webhook-url-fragment = The address cannot have a fragment (#): that is never sent.
+    .title = Address with a fragment
+webhook-https-needed = The address must begin with “https://”.
+    .title = HTTPS is needed
+webhook-port-blocked = The port { $port } is of another kind of service, and receives no webhooks.
+    .title = Port not allowed
+webhook-address-not-public = The address leads into an internal network; webhooks are sent to public machines alone.
+    .title = Internal address
+webhook-name-unknown = Nobody knows the name of this server.
+    .title = Unknown server
+webhook-event-unknown = There are no events of this kind; the list is at “/webhooks/event-types”.
+    .title = Unknown event
+webhook-event-not-here = This endpoint cannot be told of events of this kind.
+    .title = Event not allowed here
+webhook-overlap = The secret before is good for 0 to { $max } more hours.
+    .title = Overlap out of range

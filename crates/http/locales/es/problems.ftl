@@ -21,6 +21,12 @@ request-too-many =
     .title = Demasiadas solicitudes
 export-too-many = Ya se están preparando demasiadas exportaciones; inténtelo de nuevo en unos segundos.
     .title = Demasiadas exportaciones
+stream-too-many = Usted ya recibe sus notificaciones en { $max } ventanas o aplicaciones a la vez; cierre alguna antes de abrir otra.
+    .title = Demasiadas conexiones abiertas
+stream-full = El servidor no admite más conexiones abiertas por ahora; inténtelo de nuevo en unos segundos.
+    .title = Servidor lleno
+stream-unknown-event = El evento desde el que usted quiere continuar no es de sus notificaciones; vuelva a empezar sin Last-Event-ID.
+    .title = Evento desconocido
 path-not-found = No existe nada en esta dirección; revise que esté bien escrita.
     .title = Dirección inexistente
 method-not-allowed = Este recurso no admite el método HTTP que usted usó.
@@ -96,7 +102,7 @@ text-too-long =
     .title = Texto demasiado largo
 text-control-character = El texto contiene caracteres invisibles que no se permiten; escríbalo de nuevo.
     .title = Caracteres no permitidos
-id-invalid = El identificador debe ser un UUID.
+id-invalid = El identificador debe ser un UUID, y no todo ceros.
     .title = Identificador no válido
 kind-unknown = Este valor no es uno de los permitidos.
     .title = Valor desconocido
@@ -310,6 +316,281 @@ environment-has-classes = En este ambiente hay clase el { $day } o después; tra
 environment-retired = Este ambiente fue retirado y ya no admite cambios.
     .title = Ambiente retirado
 
+## Codes, and what people are called
+
+document-type-unknown = No conocemos este tipo de documento; escriba uno de la lista, como TI, RC, CC o PPT.
+    .title = Tipo de documento desconocido
+document-number-invalid = El número de documento debe tener de 1 a 20 letras sin tilde o dígitos.
+    .title = Número de documento no válido
+document-digits-expected = Los números de este tipo de documento suelen tener solo dígitos; revise cómo está escrito.
+    .title = Se esperaban dígitos
+document-length-unusual = Este número tiene una longitud poco común para este tipo de documento; revíselo.
+    .title = Longitud poco común
+document-age-unusual = Este tipo de documento no es el usual a la edad de la persona; tal vez ya tiene otro.
+    .title = Documento poco común para la edad
+document-temporary = Este número lo dio la Secretaría y es provisional; cámbielo cuando la persona tenga su documento.
+    .title = Documento provisional
+municipality-unknown = Ningún municipio tiene este código; escriba los cinco dígitos de la DIVIPOLA, como 05001.
+    .title = Municipio desconocido
+department-unknown = Ningún departamento tiene este código; escriba los dos dígitos de la DIVIPOLA, como 05.
+    .title = Departamento desconocido
+country-unknown = Ningún país tiene este código; escriba las dos letras de la norma ISO 3166-1, como CO.
+    .title = País desconocido
+country-is-colombia = Para quien nació en Colombia escriba el municipio (birth_municipality), no el país.
+    .title = Falta el municipio
+sex-unknown = Escriba F o M, como está en el documento.
+    .title = Sexo desconocido
+zone-unknown = La zona es urbana o rural: escriba urban o rural.
+    .title = Zona desconocida
+stratum-unknown = El estrato es un número de 0, sin estrato, a 6.
+    .title = Estrato desconocido
+grade-unknown = No conocemos este grado; escriba su código del SIMAT o su nombre, como 0, 11 o transición.
+    .title = Grado desconocido
+shift-unknown = No conocemos esta jornada; escriba una de la lista, como mañana, tarde o única.
+    .title = Jornada desconocida
+ethnicity-unknown = Ninguna etnia tiene este código del SIMAT; escriba 0 si la persona no pertenece a ninguna.
+    .title = Etnia desconocida
+disability-unknown = Ninguna discapacidad tiene este código del SIMAT; escriba 99 si no aplica.
+    .title = Discapacidad desconocida
+relationship-unknown = No conocemos este parentesco; escriba uno de la lista, como madre, padre o representante legal.
+    .title = Parentesco desconocido
+name-character = Un nombre tiene letras, y entre ellas espacios, apóstrofos, guiones o puntos; quite lo demás.
+    .title = Carácter no permitido en un nombre
+phone-invalid = Escriba un número de teléfono de al menos 7 dígitos, como 300 123 4567 o +57 300 123 4567.
+    .title = Teléfono no válido
+
+## Students, and who answers for them
+
+student-not-found = No encontramos este estudiante entre los que usted puede ver.
+    .title = Estudiante no encontrado
+student-inactive = Este estudiante está desactivado y no admite cambios; reactívelo primero.
+    .title = Estudiante desactivado
+student-enrolled = Este estudiante tiene una matrícula abierta; ciérrela antes de desactivarlo o bloquearlo.
+    .title = Estudiante matriculado
+student-blocked = Este estudiante está bloqueado: sus datos se conservan y no admiten cambios; lo desbloquea quien puede bloquear.
+    .title = Estudiante bloqueado
+student-not-blocked = Este estudiante no está bloqueado.
+    .title = Estudiante no bloqueado
+student-document-taken = Ya hay en la institución un estudiante con este documento, o con el mismo número en otro de los que lleva una sola persona (RC, TI, CC, NUIP).
+    .title = Documento ya registrado
+student-user-taken = Esta cuenta ya es de otro estudiante de la institución.
+    .title = Cuenta ya asignada
+student-user-not-member = Esta cuenta no es de un miembro activo de la institución.
+    .title = No es miembro
+student-user-without-role = Esta cuenta no tiene en la institución el rol de estudiante; asígneselo primero.
+    .title = Sin rol de estudiante
+guardian-not-found = No encontramos este acudiente.
+    .title = Acudiente no encontrado
+guardian-is-the-student = Nadie es acudiente de sí mismo: { $name } tiene el documento o la cuenta del estudiante.
+    .title = Es el propio estudiante
+guardian-circle = Con { $name } como acudiente el estudiante respondería, a través de otros, por sí mismo.
+    .title = Acudientes en círculo
+guardian-too-many = Un estudiante puede tener como máximo { $max } acudientes.
+    .title = Demasiados acudientes
+guardian-shared =
+    El cambio también toca a otros estudiantes de los que responde { $name }: { $children }{ $more ->
+        [0] {""}
+       *[other] {" "}y { $more } más
+    }. Si es lo que quiere, envíelo de nuevo con confirm=true.
+    .title = Acudiente de otros estudiantes
+guardian-held = Con este documento ya se conoce a alguien de quien el colegio no muestra nada; pida a quien puede bloquear estudiantes que registre a esta persona.
+    .title = Pregunte a quien puede bloquear
+guardian-paper-differs = Se conoce al acudiente con el mismo número en otro tipo de documento, que se conserva; cámbielo si ya no es el actual.
+    .title = Otro tipo de documento
+guardian-document-taken = Ya hay en la institución un acudiente con este documento, o con el mismo número en otro de los que lleva una sola persona (RC, TI, CC, NUIP).
+    .title = Documento ya registrado
+guardian-user-taken = Esta cuenta ya es de otro acudiente de la institución.
+    .title = Cuenta ya asignada
+guardian-user-without-role = Esta cuenta no tiene en la institución el rol de acudiente; asígneselo primero.
+    .title = Sin rol de acudiente
+contact-proposal-not-found = No encontramos esta propuesta de datos de contacto entre las que usted puede ver.
+    .title = Propuesta no encontrada
+contact-proposal-nothing = Nada cambiaría: todo está como usted lo propone.
+    .title = Nada que cambiar
+contact-proposal-not-now =
+    Esto no es posible ahora: la propuesta { $state ->
+        [accepted] ya fue aceptada
+        [rejected] ya fue rechazada
+       *[other] fue retirada
+    }.
+    .title = Ahora no
+contact-proposal-own-data-only = Con su cuenta usted propone solo los datos del estudiante; cada acudiente propone los suyos.
+    .title = Solo los datos propios
+contact-proposal-own = Quien la propuso no la acepta; lo hace otra persona de la oficina.
+    .title = Propuesta propia
+contact-proposal-not-yours = Solo la retira quien la propuso; la oficina puede rechazarla.
+    .title = Propuesta de otra persona
+contact-proposal-pending = Otra persona propuso datos de contacto de las mismas personas, y nadie ha decidido todavía.
+    .title = Hay otra propuesta pendiente
+contact-proposal-changed-meanwhile = Esto cambió desde que se propuso: { $named }. Si quiere sobrescribirlo, envíelo de nuevo con confirm=true.
+    .title = Cambió entretanto
+birth-date-future = La fecha de nacimiento no puede ser posterior a hoy.
+    .title = Nacimiento en el futuro
+blood-type-unknown = Escriba el grupo sanguíneo y el factor, como O+ o AB-.
+    .title = Grupo sanguíneo desconocido
+
+## The structure of a school
+
+site-not-found = No encontramos esta sede en su institución.
+    .title = Sede no encontrada
+site-name-taken = Ya existe una sede con este nombre en la institución.
+    .title = Nombre en uso
+site-dane-taken = Otra sede de la institución tiene este código DANE.
+    .title = Código DANE en uso
+site-consecutive-invalid = El consecutivo de la sede tiene dos dígitos, de 01 a 99.
+    .title = Consecutivo incorrecto
+site-consecutive-taken = Otra sede de la institución tiene este consecutivo.
+    .title = Consecutivo ocupado
+site-in-use = La sede está en uso; no fue retirada.
+    .title = Sede en uso
+site-has-groups =
+    En esta sede hay { $count ->
+        [one] { $count } grupo
+       *[other] { $count } grupos
+    } de un año escolar que no ha terminado; trasládelos o cierre el año antes de retirar la sede.
+    .title = La sede tiene grupos
+site-retired = Esta sede fue retirada y ya no admite cambios ni grupos.
+    .title = Sede retirada
+dane-other-municipality = El código DANE es de otro municipio: sus dígitos dos a seis deben ser los del municipio.
+    .title = El código es de otro municipio
+school-year-not-found = No encontramos este año escolar en su institución.
+    .title = Año escolar no encontrado
+school-year-name-taken = Ya existe un año escolar con este nombre en la institución.
+    .title = Nombre en uso
+school-year-closed = Este año escolar está cerrado; ya no se escribe nada en él.
+    .title = Año escolar cerrado
+school-year-not-active = Esto solo es posible mientras el año escolar está activo.
+    .title = Año escolar sin activar
+school-year-wrong-state =
+    Esto no es posible porque el año escolar { $state ->
+        [planning] está en preparación
+        [active] está activo
+        [closed] está cerrado
+       *[archived] está archivado
+    }.
+    .title = Estado del año escolar
+school-year-has-open-enrollments = { $count ->
+        [one] Aún hay una matrícula abierta de este año.
+       *[other] Aún hay { $count } matrículas abiertas de este año.
+    } El paso de año las termina todas de una vez: completa las activas y, si así se le pide, retira a quienes nunca ingresaron. También puede completarlas o registrar los retiros una por una.
+    .title = Hay matrículas abiertas
+school-year-another-active = Ya hay un año escolar activo: { $year }. Ciérrelo antes.
+    .title = Hay otro año activo
+academic-period-not-found = El año escolar no tiene este periodo.
+    .title = Periodo no encontrado
+academic-period-outside-year = El periodo queda por fuera del año escolar.
+    .title = Periodo por fuera del año
+academic-period-overlaps = El periodo tiene días en común con otro del mismo año.
+    .title = Periodos que se cruzan
+academic-period-name-twice = Otro periodo del mismo año tiene este nombre.
+    .title = Nombre repetido
+academic-period-weights = Los pesos de los periodos deben sumar 100.
+    .title = Los pesos no suman 100
+group-not-found = No encontramos este grupo en su institución.
+    .title = Grupo no encontrado
+group-code-taken = Ya existe un grupo con este código en la misma sede, año, grado y jornada.
+    .title = Código en uso
+group-full = El grupo no tiene más cupos.
+    .title = Grupo lleno
+group-too-small =
+    En el grupo hay { $count ->
+        [one] { $count } cupo ocupado
+       *[other] { $count } cupos ocupados
+    }; no puede tener menos.
+    .title = Cupos ocupados
+group-has-students = En el grupo hay o hubo estudiantes; trasládelos antes.
+    .title = El grupo tiene estudiantes
+group-teacher-not-member = Quien enseña en el grupo debe pertenecer a la institución y estar activo.
+    .title = No pertenece a la institución
+
+## Enrolment
+
+enrollment-not-found = No encontramos esta matrícula entre las que usted puede ver.
+    .title = Matrícula no encontrada
+enrollment-requirement-not-found = No encontramos este requisito de matrícula en su institución.
+    .title = Requisito no encontrado
+enrollment-exists = El estudiante ya tiene una matrícula de este año lectivo; solo quien se retiró puede tener otra.
+    .title = Ya está matriculado
+enrollment-not-now =
+    Esto no es posible ahora: la matrícula { $state ->
+        [prospect] es apenas una solicitud de cupo (se puede: { $next })
+        [pending_documents] espera documentos (se puede: { $next })
+        [in_review] está en revisión (se puede: { $next })
+        [active] está activa (se puede: { $next })
+        [completed] ya terminó con el año (se puede: { $next })
+        [graduated] terminó con el grado (se puede: { $next })
+        [withdrawn] terminó en retiro (se puede: { $next })
+       *[other] terminó en traslado (se puede: { $next })
+    }.
+    .title = Ahora no
+enrollment-settled =
+    La matrícula ya no cambia: { $state ->
+        [completed] terminó con el año
+        [graduated] terminó con el grado
+        [withdrawn] el estudiante se retiró
+       *[other] el estudiante se trasladó
+    }.
+    .title = Matrícula terminada
+enrollment-papers-missing = Faltan documentos, o no están validados: { $papers }.
+    .title = Documentos pendientes
+enrollment-no-consent = Falta el consentimiento de un acudiente, o del estudiante si es mayor de edad, para el tratamiento de los datos.
+    .title = Sin consentimiento
+enrollment-no-group = La matrícula no tiene grupo; asigne uno primero.
+    .title = Sin grupo
+enrollment-group-does-not-fit =
+    El grupo es de { $in ->
+        [year] otro año lectivo
+        [site] otra sede
+        [grade] otro grado
+       *[other] otra jornada
+    }.
+    .title = El grupo no corresponde
+enrollment-not-the-last-grade = Del grado { $grade } nadie se gradúa; termine el año con «complete».
+    .title = No es el último grado
+enrollment-reason-needed = Escriba el motivo.
+    .title = Falta el motivo
+enrollment-age-unusual = La edad del estudiante no es la usual para el grado; revise la fecha de nacimiento y el grado.
+    .title = Edad poco usual
+enrollment-case-unknown = Esta forma de llegar al año no existe; use new, returning, from_elsewhere o from_abroad.
+    .title = Caso desconocido
+document-kind-invalid = La clase de documento tiene de 2 a 40 letras minúsculas sin tilde, dígitos o guiones bajos.
+    .title = Clase de documento no válida
+
+## Papers and consents
+
+enrollment-document-not-found = No encontramos este documento entre los que usted puede ver.
+    .title = Documento no encontrado
+enrollment-document-not-a-paper = El archivo no es un PDF, PNG ni JPEG, diga lo que diga su nombre.
+    .title = No es un documento
+enrollment-document-too-large = El documento es demasiado grande: como máximo { $max } bytes.
+    .title = Documento demasiado grande
+enrollment-document-superseded = Hay una versión más nueva de este documento; revise esa.
+    .title = Hay una versión más nueva
+enrollment-document-reviewed =
+    Este documento ya fue { $state ->
+        [validated] validado
+       *[other] rechazado; espere una versión nueva
+    }.
+    .title = Ya fue revisado
+enrollment-document-not-now = La matrícula no recibe documentos ni se revisan los suyos: no se ha ofrecido el cupo, o ya terminó.
+    .title = Ahora no
+consent-not-found = No encontramos este consentimiento entre los que usted puede ver.
+    .title = Consentimiento no encontrado
+consent-text-not-found = No encontramos este texto de consentimiento en su institución.
+    .title = Texto no encontrado
+consent-old-text = Este texto fue reemplazado; se consiente al más nuevo.
+    .title = Hay un texto más nuevo
+consent-not-of-age = El estudiante es menor de edad; consiente un acudiente.
+    .title = Menor de edad
+consent-not-their-guardian = Esta persona no consiente aquí: no responde por el estudiante, o no es la de su cuenta.
+    .title = No es su acudiente
+consent-given = Este consentimiento ya está dado y sigue vigente.
+    .title = Ya consintió
+consent-revoked = Este consentimiento ya fue revocado.
+    .title = Ya fue revocado
+consent-channel = Por la propia cuenta se consiente con web; la oficina anota lo que le dicen con paper o in_person.
+    .title = Canal no permitido
+
 ## Inventory
 
 asset-not-found = No encontramos este bien en su institución.
@@ -428,6 +709,59 @@ import-account-other-email = Ya existe una cuenta con este identificador y otro 
 import-administrator-as-ordinary = La persona administraba todo y llega como cuenta común; pida los administradores si no es lo que quiere.
     .title = Administrador como cuenta común
 
+## Import: a row of students
+
+import-unknown-document-type = No conocemos este tipo de documento; escriba uno como TI, RC, CC, CE o PPT.
+    .title = Tipo de documento desconocido
+import-bad-document-number = El número de documento debe tener de 1 a 20 letras o dígitos, sin tildes.
+    .title = Número de documento no válido
+import-duplicate-document = Este documento ya aparece en una fila anterior del archivo.
+    .title = Documento repetido
+import-missing-surname = La fila no tiene primer apellido.
+    .title = Falta el apellido
+import-future-birth-date = La fecha de nacimiento está en el futuro.
+    .title = Nacimiento en el futuro
+import-unknown-municipality = Ningún municipio tiene este código; escriba los cinco dígitos de la DIVIPOLA, como 05001.
+    .title = Municipio desconocido
+import-unknown-country = Ningún país tiene este código; escriba sus dos letras (ISO 3166-1), como VE.
+    .title = País desconocido
+import-two-birthplaces = La fila nombra un municipio de nacimiento en Colombia y otro país; deje solo uno.
+    .title = Dos lugares de nacimiento
+import-unknown-sex = El género debe ser F o M, como lo dice el documento.
+    .title = Género desconocido
+import-unknown-stratum = El estrato debe ser un número de 0 a 6.
+    .title = Estrato desconocido
+import-unknown-zone = La zona debe ser urbana o rural.
+    .title = Zona desconocida
+import-unknown-grade = No conocemos este grado; escriba su número, como 0 para transición o 11 para undécimo.
+    .title = Grado desconocido
+import-unknown-shift = La jornada falta o no es conocida; escriba mañana, tarde, completa, única, nocturna o fin de semana. Un grupo siempre tiene jornada.
+    .title = Jornada desconocida
+import-bad-phone = No pudimos leer un teléfono de la fila y no se registró; complételo después.
+    .title = Teléfono sin registrar
+import-bad-email = No pudimos leer un correo de la fila y no se registró; complételo después.
+    .title = Correo sin registrar
+import-unknown-relationship = No conocemos este parentesco; un acudiente nuevo queda como otra persona.
+    .title = Parentesco desconocido
+import-bad-guardian-document = El documento del acudiente falta o no es válido; sin él no podemos reconocer a la persona.
+    .title = Documento del acudiente
+import-missing-guardian-name = Este acudiente no está registrado y la fila no dice su nombre.
+    .title = Falta el nombre del acudiente
+import-guardian-is-student = El acudiente tiene el documento del propio estudiante.
+    .title = El acudiente es el estudiante
+import-guardian-circle = El estudiante responde, por medio de otros, por este acudiente; nadie puede ser acudiente de sí mismo.
+    .title = Acudientes en círculo
+import-guardian-differs = El acudiente está registrado con otros datos, que no se cambiaron; si los de la fila son los buenos, corríjalos en el acudiente.
+    .title = Acudiente con otros datos
+import-too-many-guardians = El estudiante ya tiene todos los acudientes que puede tener; quite uno antes.
+    .title = Demasiados acudientes
+import-differs = El estudiante está registrado con otros datos; pida actualizar si quiere cambiarlos.
+    .title = Registrado con otros datos
+import-group-too-small = La lista tiene en este grupo nuevo más estudiantes que cupos (40); asígnele más cupos.
+    .title = Grupo con pocos cupos
+import-enrolled-elsewhere = El estudiante ya está matriculado este año en otro lugar, y su cupo no se cambia por una lista; trasládelo a mano.
+    .title = Matriculado en otro lugar
+
 ## Loans
 
 loan-not-found = No encontramos este préstamo en su institución.
@@ -449,10 +783,14 @@ loan-wrong-state =
 loan-own-request = Usted no puede decidir sobre su propia solicitud; debe hacerlo otra persona.
     .title = Solicitud propia
 loan-not-enough-units =
-    { $usable ->
-        [0] No queda ninguna unidad libre en ese período para la línea { $line }, y usted pidió { $wanted }.
-        [one] Solo queda { $usable } unidad libre en ese período para la línea { $line }, y usted pidió { $wanted }.
-       *[other] Solo quedan { $usable } unidades libres en ese período para la línea { $line }, y usted pidió { $wanted }.
+    { $owned ->
+        [enough] { $usable ->
+            [0] No queda ninguna unidad libre en ese período para la línea { $line }, y usted pidió { $wanted }.
+            [one] Solo queda { $usable } unidad libre en ese período para la línea { $line }, y usted pidió { $wanted }.
+           *[other] Solo quedan { $usable } unidades libres en ese período para la línea { $line }, y usted pidió { $wanted }.
+        }
+        [0] La bodega no tiene ninguna unidad que sirva para la línea { $line }, y usted pidió { $wanted }.
+       *[other] La bodega tiene en total { $owned } que sirven para la línea { $line }, de las cuales hay { $usable } libres ahora, y usted pidió { $wanted }.
     }
     .title = Faltan unidades
 loan-not-a-warehouse = Solo se prestan bienes que están en una bodega en servicio.
@@ -531,8 +869,16 @@ loan-not-waiting = Usted no está en espera de estas unidades.
     .title = No está en espera
 loan-pool-too-large = Más de { $max } bienes pueden servir; consulte una categoría o un modelo con menos bienes, o un solo bien.
     .title = Demasiados bienes
+loan-said-twice = Acaba de registrar exactamente lo mismo. Si es otra vez, envíelo con una clave de idempotencia o con la versión que está viendo.
+    .title = Dicho dos veces
 loan-same-thing = Es el mismo bien; elija otro.
     .title = El mismo bien
+loan-unit-not-promised = El préstamo no tiene prometida ninguna unidad de este bien; solo se cambia lo que está prometido y no se ha entregado.
+    .title = Sin promesa
+loan-not-the-borrower = Solo quien pidió este préstamo puede hacer esto.
+    .title = Préstamo de otra persona
+loan-borrower-may-not = Quien pidió este préstamo ya no puede pedir préstamos.
+    .title = Solicitante sin permiso
 
 loan-promised-already = Uno de los bienes ya está apartado para otra persona en alguno de esos días; actualice y elija otro bien u otros días.
     .title = Ya está apartado
@@ -545,9 +891,9 @@ schedule-not-found = No encontramos este horario en su institución.
     .title = Horario no encontrado
 schedule-ended = Este horario ya terminó; haga uno nuevo.
     .title = Horario terminado
-schedule-room-taken = El ambiente está ocupado el { $day } de { $from } a { $until }: { $programme }, grupo { $group }.
+schedule-room-taken = El ambiente está ocupado el { $day } de { $from } a { $until }: { $programme }, grupo { $group } (horario { $schedule }).
     .title = Ambiente ocupado
-schedule-instructor-busy = El instructor tiene otra clase el { $day } de { $from } a { $until }: { $programme }, grupo { $group }.
+schedule-instructor-busy = El instructor tiene otra clase el { $day } de { $from } a { $until }: { $programme }, grupo { $group } (horario { $schedule }).
     .title = Instructor ocupado
 schedule-overlaps = El ambiente o el instructor tiene otra clase en alguna de esas horas; actualice y elija otras horas.
     .title = Clases a la misma hora
@@ -578,10 +924,13 @@ check-not-now =
         [supervisor] debe actuar el supervisor
         [nobody] ya nadie tiene nada por hacer
        *[other] debe actuar { $waits_for }
+    }{ $named ->
+        [0] {""}
+       *[other] : { $person }
     }.
     .title = No es el turno
 check-two-steps =
-    Usted ya dio el paso del { $step ->
+    La misma persona ya dio el paso del { $step ->
         [student] aprendiz
         [instructor] instructor
         [supervisor] supervisor
@@ -590,21 +939,38 @@ check-two-steps =
     .title = Dos pasos de una misma persona
 check-lines-missing =
     { $count ->
-        [one] Falta contar { $count } bien; cuéntelo o indique por qué nadie puede contarlo.
-       *[other] Faltan { $count } bienes por contar; cuéntelos o indique de cada uno por qué nadie puede contarlo.
+        [one] Falta contar { $count } bien: { $items }. Cuéntelo o indique por qué nadie puede contarlo.
+       *[other] Faltan { $count } bienes por contar: { $items }{ $more ->
+            [0] {""}
+           *[other] {" "}y { $more } más
+        }. Cuéntelos o indique de cada uno por qué nadie puede contarlo.
     }
     .title = Bienes sin contar
 check-too-many-items = En este ambiente hay más de { $max } bienes; una verificación tiene { $max } como máximo.
     .title = Demasiados bienes
-check-stock-changed = Las existencias del bien { $item } cambiaron después del conteo, por lo que la diferencia no se puede registrar; rechácela o devuelva la verificación para contar de nuevo.
+check-stock-changed =
+    Las existencias de estos bienes cambiaron después del conteo, por lo que sus diferencias no se pueden registrar: { $items }{ $more ->
+        [0] {""}
+       *[other] {" "}y { $more } más
+    }. Rechácelas o devuelva la verificación para contar de nuevo.
     .title = Existencias cambiadas
+check-counted-since =
+    Una verificación posterior de este ambiente contó de nuevo estos bienes, por lo que lo contado antes no se puede registrar: { $items }{ $more ->
+        [0] {""}
+       *[other] {" "}y { $more } más
+    }. Rechace sus diferencias.
+    .title = Contado de nuevo después
 check-has-variance =
     { $count ->
         [one] { $count } bien no coincide con el inventario; decida sobre esta verificación por separado.
        *[other] { $count } bienes no coinciden con el inventario; decida sobre esta verificación por separado.
     }
     .title = Hay diferencias
-check-no-variance = El bien { $item } coincide con el inventario, así que no hay nada que rechazar.
+check-no-variance =
+    Estos bienes coinciden con el inventario, así que no hay nada que rechazar: { $items }{ $more ->
+        [0] {""}
+       *[other] {" "}y { $more } más
+    }.
     .title = Sin diferencia
 check-id-taken = Otra verificación tiene este identificador; genere uno nuevo.
     .title = Identificador ocupado
@@ -740,7 +1106,7 @@ labels-none = Nada que tenga etiqueta coincide; no hay rótulos que imprimir.
     .title = Nada que imprimir
 labels-too-many = Un documento puede tener como máximo { $max } rótulos; imprima por partes.
     .title = Demasiados rótulos
-picture-not-found = El bien no tiene esa imagen.
+picture-not-found = Aquí no hay tal imagen.
     .title = Imagen no encontrada
 picture-not-a-picture = El archivo no es una imagen JPEG, PNG o WebP.
     .title = No es una imagen
@@ -785,3 +1151,232 @@ import-bad-field = El campo no admite este valor: escriba lo que contiene, como 
     .title = El valor no corresponde al campo
 import-unknown-field = La categoría no tiene ese campo.
     .title = Campo desconocido
+
+## The ministry's files
+
+simat-has-problems =
+    Hay { $count ->
+        [one] { $count } error
+       *[other] { $count } errores
+    } en los datos; corríjalos, o pida el archivo sin las filas que los tienen.
+    .title = Errores por corregir
+simat-difference-gone = Algunas de las diferencias que aceptó ya no existen ({ $ids }); compare el archivo de nuevo.
+    .title = Diferencia inexistente
+simat-document-taken = Otro estudiante ya tiene el documento de estas diferencias: { $ids }.
+    .title = Documento ocupado
+simat-not-acceptable = Estas diferencias no se pueden tomar del archivo: { $ids }.
+    .title = No se puede aceptar
+simat-address-unconventional = La dirección no empieza como las escribe el SIMAT (CL, KR, AV, VDA …); escriba IND antes de ella.
+    .title = Dirección inusual
+simat-no-layout = No se conocen las columnas del ministerio para el año { $year }.
+    .title = Año sin columnas
+simat-holds-blocked = Este archivo nombra a estudiantes que fueron bloqueados después; lo abre quien puede verlos.
+    .title = Archivo con estudiantes bloqueados
+simat-export-not-found = No existe este archivo, o es de otra institución.
+    .title = Archivo inexistente
+simat-code-unknown = Este código no está en la lista del ministerio.
+    .title = Código desconocido
+simat-missing = Falta este dato, que el ministerio exige.
+    .title = Dato faltante
+simat-too-long = El ministerio admite aquí como máximo { $max } caracteres.
+    .title = Dato demasiado largo
+simat-name-too-long = El ministerio admite nombres y apellidos de máximo { $max } letras.
+    .title = Nombre demasiado largo
+simat-surname-letters = El ministerio admite solo letras en el primer apellido.
+    .title = Apellido con otros signos
+simat-divipola-unknown = El departamento y el municipio no corresponden a ninguno de la DIVIPOLA.
+    .title = Municipio desconocido
+simat-document-unknown = El ministerio no tiene código para este tipo de documento.
+    .title = Documento sin código
+simat-document-twice = Otro estudiante tiene el mismo número de documento.
+    .title = Documento repetido
+simat-document-temporary = El documento es provisional; reemplácelo cuando el estudiante tenga el suyo.
+    .title = Documento provisional
+simat-age-unusual = La edad al 30 de junio no es la usual del grado.
+    .title = Edad inusual
+simat-character = Hay letras que el archivo del ministerio (Latin-1) no puede llevar.
+    .title = Letras no admitidas
+simat-no-consecutive = Nada distingue esta sede de las otras en el SIMAT; asigne a cada sede su consecutivo de dos dígitos.
+    .title = Sede sin consecutivo
+simat-no-dane = La sede no tiene código DANE; sus estudiantes no pueden reportarse.
+    .title = Sede sin código DANE
+
+## El año siguiente
+
+promotion-refused = { $count ->
+        [one] Una decisión no se puede aplicar, así que nadie pasó de año. El error dice de quién y por qué.
+       *[other] { $count } decisiones no se pueden aplicar, así que nadie pasó de año. Los errores dicen de quién y por qué.
+    }
+    .title = Hay decisiones que no se pueden aplicar
+promotion-not-a-later-year = El año al que pasan los estudiantes debe empezar después.
+    .title = No es un año posterior
+promotion-not-enrolled = { $person } no tiene matrícula de este año.
+    .title = Sin matrícula de este año
+promotion-not-taught = { $person } no estudia en este año: { $state ->
+        [prospect] apenas pidió cupo
+        [pending_documents] faltan sus documentos
+        [in_review] su matrícula está en revisión
+        [withdrawn] se retiró
+        [transferred] se trasladó
+       *[other] su matrícula está en el estado { $state }
+    }.
+    .title = No estudia en este año
+promotion-not-the-last-grade = { $person } no está en un último grado, así que no se gradúa.
+    .title = No es el último grado
+promotion-no-next-grade = Al grado de { $person } no le sigue otro; indique qué pasa con esta persona.
+    .title = Sin grado siguiente
+promotion-already-enrolled = { $person } ya tiene matrícula del año siguiente, así que ni se retiró ni se graduó.
+    .title = Con matrícula del año siguiente
+promotion-enrolled-otherwise = { $person } ya tiene matrícula del año siguiente en el grado { $grade }, que no es el decidido; cambie primero esa matrícula ({ $enrollment }).
+    .title = Matrícula en otro grado
+promotion-graduated = { $person } ya se graduó, así que no repite el grado.
+    .title = Ya se graduó
+promotion-completed = El año de { $person } terminó sin graduación.
+    .title = Terminó sin graduación
+promotion-student-inactive = { $person } está fuera de uso; actívelo antes.
+    .title = Estudiante inactivo
+promotion-student-blocked = Los datos de { $person } están bloqueados; no se decide nada de esta persona.
+    .title = Estudiante bloqueado
+promotion-site-retired = La sede de { $person } está fuera de uso; matricule en otra.
+    .title = Sede fuera de uso
+decision-unknown = Una decisión es «promote», «repeat», «graduate» o «leave»; para todos, una de las dos primeras.
+    .title = Decisión desconocida
+never-active-unknown = De quienes nunca ingresaron se dice «withdraw» o «keep».
+    .title = Valor desconocido
+
+## Lo que las personas piden sobre sus datos
+
+data-request-not-found = No encontramos esta solicitud entre las que usted puede ver.
+    .title = Solicitud no encontrada
+data-request-not-now =
+    Esto no es posible ahora: la solicitud { $state ->
+        [in_progress] está en trámite
+        [answered] ya fue respondida
+        [rejected] ya fue rechazada
+        [void] fue anulada
+       *[other] está abierta
+    }.
+    .title = Ahora no
+data-request-extended = El término de una solicitud se prorroga una vez, y este ya se prorrogó.
+    .title = Ya prorrogado
+data-request-term-over = El primer término ya venció; se prorroga antes de que venza.
+    .title = Término vencido
+data-request-channel = Con la cuenta propia se pide por «web»; la oficina registra lo que llegó en papel («paper») o en persona («in_person»).
+    .title = Otro canal
+data-request-asked-by-web = Esto se pidió con la cuenta propia: se responde o se rechaza, no se anula.
+    .title = Pedida por web
+data-request-in-future = Una solicitud no puede haber llegado en un día futuro.
+    .title = Día futuro
+data-request-too-early = Llegó hace más de { $days } días; revise el año.
+    .title = Demasiado tiempo atrás
+data-request-web-is-today = Con la cuenta propia se pide hoy; no indique el día.
+    .title = Por web es hoy
+term-days-out-of-range = Este término tiene de { $min } a { $max } días hábiles.
+    .title = Término fuera de rango
+
+## Canales y preferencias
+
+channel-unknown = Los canales son «in_app», «email», «webhook», «push» y «sms».
+    .title = Canal desconocido
+preference-channel-not-here = Esta instalación no tiene el canal «{ $channel }»; elija otro.
+    .title = Canal no disponible
+preference-letter-already = De esto la cuenta ya escribe un correo propio, que no se puede cambiar por un aviso.
+    .title = Ya llega un correo
+quiet-hours-empty = Las horas de silencio no pueden terminar a la hora en que empiezan; para no tenerlas, envíe null.
+    .title = Sin duración
+time-of-day-invalid = Escriba la hora con cuatro cifras y dos puntos, de 00:00 a 23:59, como 07:00.
+    .title = Hora no válida
+
+## Alertas
+
+alert-not-found = No encontramos esta alerta entre las que usted puede ver.
+    .title = Alerta no encontrada
+alert-setting-not-found = Para este tipo usted no tiene una configuración propia: rige la de la institución.
+    .title = Sin configuración propia
+alert-type-unknown = Este tipo de alerta no existe; use uno como «low_stock» o «stock_bajo».
+    .title = Tipo desconocido
+severity-unknown = La gravedad es «low», «medium», «high» o «critical».
+    .title = Gravedad desconocida
+alert-resolved = Otra persona ya resolvió esta alerta.
+    .title = Ya resuelta
+alert-closed = La causa de esta alerta ya no existe: no hay nada que resolver.
+    .title = Ya cerrada
+alert-not-reopened = Nadie abre una alerta a mano: se abre sola mientras exista su causa.
+    .title = No se reabre
+alert-setting-channel = Por el canal «{ $channel }» no se envían alertas; use «in_app», «email» o «webhook».
+    .title = Canal no admitido
+
+## Avisos y anuncios
+
+notice-not-found = No encontramos este aviso en su bandeja.
+    .title = Aviso no encontrado
+notice-group-unknown = Este grupo de avisos no existe; use uno como «loans», «checks» o «account».
+    .title = Grupo desconocido
+notice-kind-unknown = Este tipo de aviso no existe; use uno como «loan.approved».
+    .title = Tipo desconocido
+priority-unknown = La prioridad es «low», «medium» o «high».
+    .title = Prioridad desconocida
+announcement-not-found = No encontramos este anuncio en la institución.
+    .title = Anuncio no encontrado
+announcement-nobody = A este anuncio no lo recibiría nadie: diga a quién se dirige, a alguien más que a usted.
+    .title = Sin destinatarios
+announcement-over = El anuncio terminaría antes de empezar: elija una hora futura.
+    .title = Ya terminado
+announcement-unknown-group = Nadie de la institución pertenece al grupo «{ $group }».
+    .title = Grupo sin nadie
+announcement-withdrawn = Este anuncio ya se retiró.
+    .title = Ya retirado
+
+## Tareas y entregas
+
+job-not-found = No existe una tarea con este nombre; la lista de tareas las tiene todas.
+    .title = Tarea no encontrada
+job-running = La tarea «{ $job }» está en marcha en este momento; se puede ejecutar de nuevo cuando termine.
+    .title = Tarea en marcha
+job-failed = La tarea «{ $job }» se ejecutó y falló; la lista de tareas dice por qué.
+    .title = La tarea falló
+delivery-not-found = No encontramos esta entrega; quizá ya se llevó a cabo.
+    .title = Entrega no encontrada
+delivery-not-parked = Esta entrega no espera a un operador: se intenta sin ayuda de nadie.
+    .title = Ya se intenta
+delivery-state-unknown = Una entrega está en «waiting» o en «parked».
+    .title = Estado desconocido
+metrics-elsewhere = Las métricas se muestran a programas de la propia máquina del servidor, salvo que el operador defina un token.
+    .title = No desde aquí
+
+## Avisos a otros sistemas
+
+webhook-not-found = No encontramos este destino, o este tipo de evento, entre los que usted puede ver.
+    .title = Destino no encontrado
+webhook-delivery-not-found = No encontramos este envío entre los que usted puede ver; se guardan treinta días.
+    .title = Envío no encontrado
+webhook-too-many = Se admiten como máximo { $max } destinos: elimine uno antes de agregar otro.
+    .title = Demasiados destinos
+webhook-on-already = El destino ya está activo.
+    .title = Ya está activo
+webhook-off-already = El destino ya está inactivo.
+    .title = Ya está inactivo
+webhook-off = El destino está inactivo ({ $why }): actívelo antes de enviarle algo.
+    .title = Destino inactivo
+webhook-delivery-waits = Este envío está en espera: se hará de todos modos.
+    .title = En espera
+webhook-url-invalid = Esta no es una dirección completa; empieza por «https://» y tiene un nombre de servidor.
+    .title = Dirección no válida
+webhook-url-secret = La dirección no puede llevar usuario ni contraseña; compruebe la firma de lo que recibe.
+    .title = Dirección con contraseña
+webhook-url-fragment = La dirección no puede llevar un fragmento (#): nunca se envía.
+    .title = Dirección con fragmento
+webhook-https-needed = La dirección debe empezar por «https://».
+    .title = Se necesita HTTPS
+webhook-port-blocked = El puerto { $port } es de otra clase de servicio y no recibe avisos.
+    .title = Puerto no admitido
+webhook-address-not-public = La dirección lleva a una red interna; los avisos solo se envían a máquinas públicas.
+    .title = Dirección interna
+webhook-name-unknown = Nadie conoce el nombre de este servidor.
+    .title = Servidor desconocido
+webhook-event-unknown = No hay eventos de este tipo; la lista está en «/webhooks/event-types».
+    .title = Evento desconocido
+webhook-event-not-here = Este destino no puede recibir eventos de este tipo.
+    .title = Evento no admitido aquí
+webhook-overlap = El secreto anterior vale entre 0 y { $max } horas más.
+    .title = Plazo no admitido

@@ -21,6 +21,12 @@ request-too-many =
     .title = Solicitações demais
 export-too-many = Já há exportações demais em preparação; tente novamente em alguns segundos.
     .title = Exportações demais
+stream-too-many = Você já recebe suas notificações em { $max } janelas ou aplicativos ao mesmo tempo; feche algum antes de abrir outro.
+    .title = Conexões abertas demais
+stream-full = O servidor não aceita mais conexões abertas no momento; tente novamente em alguns segundos.
+    .title = Servidor cheio
+stream-unknown-event = O evento a partir do qual você quer continuar não é das suas notificações; comece de novo sem Last-Event-ID.
+    .title = Evento desconhecido
 path-not-found = Não existe nada neste endereço; verifique se ele está escrito corretamente.
     .title = Endereço inexistente
 method-not-allowed = Este recurso não aceita o método HTTP que você usou.
@@ -96,7 +102,7 @@ text-too-long =
     .title = Texto longo demais
 text-control-character = O texto contém caracteres invisíveis que não são permitidos; digite-o novamente.
     .title = Caracteres não permitidos
-id-invalid = O identificador deve ser um UUID.
+id-invalid = O identificador deve ser um UUID, e não apenas zeros.
     .title = Identificador inválido
 kind-unknown = Este valor não é um dos permitidos.
     .title = Valor desconhecido
@@ -310,6 +316,281 @@ environment-has-classes = Há aula neste ambiente em { $day } ou depois; transfi
 environment-retired = Este ambiente foi retirado de uso e não aceita mais alterações.
     .title = Ambiente fora de uso
 
+## Codes, and what people are called
+
+document-type-unknown = Não conhecemos este tipo de documento; escreva um da lista, como TI, RC, CC ou PPT.
+    .title = Tipo de documento desconhecido
+document-number-invalid = O número do documento deve ter de 1 a 20 letras sem acento ou dígitos.
+    .title = Número de documento inválido
+document-digits-expected = Os números deste tipo de documento costumam ter apenas dígitos; verifique como está escrito.
+    .title = Dígitos esperados
+document-length-unusual = Este número tem um comprimento incomum para este tipo de documento; verifique-o.
+    .title = Comprimento incomum
+document-age-unusual = Este tipo de documento não é o usual na idade da pessoa; talvez ela já tenha outro.
+    .title = Documento incomum para a idade
+document-temporary = Este número foi dado pela Secretaría e é provisório; altere-o quando a pessoa tiver seu documento.
+    .title = Documento provisório
+municipality-unknown = Nenhum município tem este código; escreva os cinco dígitos da DIVIPOLA, como 05001.
+    .title = Município desconhecido
+department-unknown = Nenhum departamento tem este código; escreva os dois dígitos da DIVIPOLA, como 05.
+    .title = Departamento desconhecido
+country-unknown = Nenhum país tem este código; escreva as duas letras da norma ISO 3166-1, como CO.
+    .title = País desconhecido
+country-is-colombia = De quem nasceu na Colômbia informe o município (birth_municipality), e não o país.
+    .title = Falta o município
+sex-unknown = Escreva F ou M, como está no documento.
+    .title = Sexo desconhecido
+zone-unknown = A zona é urbana ou rural: escreva urban ou rural.
+    .title = Zona desconhecida
+stratum-unknown = O estrato é um número de 0, sem estrato, a 6.
+    .title = Estrato desconhecido
+grade-unknown = Não conhecemos esta série; escreva seu código do SIMAT ou seu nome, como 0, 11 ou transición.
+    .title = Série desconhecida
+shift-unknown = Não conhecemos este turno; escreva um da lista, como mañana, tarde ou única.
+    .title = Turno desconhecido
+ethnicity-unknown = Nenhuma etnia tem este código do SIMAT; escreva 0 se a pessoa não pertence a nenhuma.
+    .title = Etnia desconhecida
+disability-unknown = Nenhuma deficiência tem este código do SIMAT; escreva 99 se não se aplica.
+    .title = Deficiência desconhecida
+relationship-unknown = Não conhecemos este parentesco; escreva um da lista, como mother, father ou legal_guardian.
+    .title = Parentesco desconhecido
+name-character = Um nome tem letras e, entre elas, espaços, apóstrofos, hifens ou pontos; retire o resto.
+    .title = Caractere não permitido em um nome
+phone-invalid = Escreva um número de telefone de pelo menos 7 dígitos, como 300 123 4567 ou +57 300 123 4567.
+    .title = Telefone inválido
+
+## Students, and who answers for them
+
+student-not-found = Não encontramos este estudante entre os que você pode ver.
+    .title = Estudante não encontrado
+student-inactive = Este estudante está desativado e não admite alterações; reative-o primeiro.
+    .title = Estudante desativado
+student-enrolled = Este estudante tem uma matrícula aberta; encerre-a antes de desativá-lo ou bloqueá-lo.
+    .title = Estudante matriculado
+student-blocked = Este estudante está bloqueado: os dados são conservados e não admitem alterações; quem pode bloquear o desbloqueia.
+    .title = Estudante bloqueado
+student-not-blocked = Este estudante não está bloqueado.
+    .title = Estudante não bloqueado
+student-document-taken = Já há na instituição um estudante com este documento, ou com o mesmo número em outro dos que uma só pessoa porta (RC, TI, CC, NUIP).
+    .title = Documento já registrado
+student-user-taken = Esta conta já é de outro estudante da instituição.
+    .title = Conta já atribuída
+student-user-not-member = Esta conta não é de um membro ativo da instituição.
+    .title = Não é membro
+student-user-without-role = Esta conta não tem na instituição o papel de estudante; atribua-o primeiro.
+    .title = Sem papel de estudante
+guardian-not-found = Não encontramos este responsável.
+    .title = Responsável não encontrado
+guardian-is-the-student = Ninguém é responsável por si mesmo: { $name } tem o documento ou a conta do estudante.
+    .title = É o próprio estudante
+guardian-circle = Com { $name } como responsável o estudante responderia, por meio de outros, por si mesmo.
+    .title = Responsáveis em círculo
+guardian-too-many = Um estudante pode ter no máximo { $max } responsáveis.
+    .title = Responsáveis demais
+guardian-shared =
+    A alteração também afeta outros estudantes por quem { $name } responde: { $children }{ $more ->
+        [0] {""}
+       *[other] {" "}e mais { $more }
+    }. Se é o que você quer, envie-a de novo com confirm=true.
+    .title = Responsável por outros estudantes
+guardian-held = Com este documento já se conhece alguém de quem a escola nada mostra; peça a quem pode bloquear estudantes que registre esta pessoa.
+    .title = Pergunte a quem pode bloquear
+guardian-paper-differs = O responsável é conhecido com o mesmo número em outro tipo de documento, que se mantém; altere-o se já não for o atual.
+    .title = Outro tipo de documento
+guardian-document-taken = Já há na instituição um responsável com este documento, ou com o mesmo número em outro dos que uma só pessoa porta (RC, TI, CC, NUIP).
+    .title = Documento já registrado
+guardian-user-taken = Esta conta já é de outro responsável da instituição.
+    .title = Conta já atribuída
+guardian-user-without-role = Esta conta não tem na instituição o papel de responsável; atribua-o primeiro.
+    .title = Sem papel de responsável
+contact-proposal-not-found = Não encontramos esta proposta de dados de contato entre as que você pode ver.
+    .title = Proposta não encontrada
+contact-proposal-nothing = Nada mudaria: tudo está como você propõe.
+    .title = Nada a mudar
+contact-proposal-not-now =
+    Isto não é possível agora: a proposta { $state ->
+        [accepted] já foi aceita
+        [rejected] já foi recusada
+       *[other] foi retirada
+    }.
+    .title = Agora não
+contact-proposal-own-data-only = Com a sua conta você propõe só os dados do estudante; cada responsável propõe os seus.
+    .title = Só os próprios dados
+contact-proposal-own = Quem a propôs não a aceita; outra pessoa da secretaria o faz.
+    .title = Proposta própria
+contact-proposal-not-yours = Só a retira quem a propôs; a secretaria pode recusá-la.
+    .title = Proposta de outra pessoa
+contact-proposal-pending = Outra pessoa propôs dados de contato das mesmas pessoas, e ninguém decidiu ainda.
+    .title = Há outra proposta pendente
+contact-proposal-changed-meanwhile = Isto mudou desde que foi proposto: { $named }. Se quiser sobrescrever, envie de novo com confirm=true.
+    .title = Mudou nesse meio-tempo
+birth-date-future = A data de nascimento não pode ser posterior a hoje.
+    .title = Nascimento no futuro
+blood-type-unknown = Escreva o grupo sanguíneo e o fator, como O+ ou AB-.
+    .title = Grupo sanguíneo desconhecido
+
+## The structure of a school
+
+site-not-found = Não encontramos essa sede em sua instituição.
+    .title = Sede não encontrada
+site-name-taken = Já existe uma sede com este nome na instituição.
+    .title = Nome em uso
+site-dane-taken = Outra sede da instituição tem este código DANE.
+    .title = Código DANE em uso
+site-consecutive-invalid = O número consecutivo da sede tem dois dígitos, de 01 a 99.
+    .title = Consecutivo incorreto
+site-consecutive-taken = Outra sede da instituição já tem este consecutivo.
+    .title = Consecutivo em uso
+site-in-use = A sede está em uso; não foi retirada.
+    .title = Sede em uso
+site-has-groups =
+    Nesta sede há { $count ->
+        [one] { $count } turma
+       *[other] { $count } turmas
+    } de um ano letivo que não terminou; transfira-as ou encerre o ano antes de desativar a sede.
+    .title = A sede tem turmas
+site-retired = Esta sede foi desativada e não aceita mais mudanças nem turmas.
+    .title = Sede desativada
+dane-other-municipality = O código DANE é de outro município: seus dígitos dois a seis devem ser os do município.
+    .title = O código é de outro município
+school-year-not-found = Não encontramos esse ano letivo em sua instituição.
+    .title = Ano letivo não encontrado
+school-year-name-taken = Já existe um ano letivo com este nome na instituição.
+    .title = Nome em uso
+school-year-closed = Este ano letivo está encerrado; nada mais se escreve nele.
+    .title = Ano letivo encerrado
+school-year-not-active = Isto só é possível enquanto o ano letivo está ativo.
+    .title = Ano letivo não ativo
+school-year-wrong-state =
+    Isto não é possível porque o ano letivo { $state ->
+        [planning] está em preparação
+        [active] está ativo
+        [closed] está encerrado
+       *[archived] está arquivado
+    }.
+    .title = Estado do ano letivo
+school-year-has-open-enrollments = { $count ->
+        [one] Ainda há uma matrícula aberta deste ano.
+       *[other] Ainda há { $count } matrículas abertas deste ano.
+    } A passagem de ano encerra todas de uma vez: conclui as ativas e, se for pedido, retira quem nunca ingressou. Também é possível concluí-las ou registrar as saídas uma por uma.
+    .title = Há matrículas abertas
+school-year-another-active = Já há um ano letivo ativo: { $year }. Encerre-o antes.
+    .title = Há outro ano ativo
+academic-period-not-found = O ano letivo não tem esse período.
+    .title = Período não encontrado
+academic-period-outside-year = O período fica fora do ano letivo.
+    .title = Período fora do ano
+academic-period-overlaps = O período tem dias em comum com outro do mesmo ano.
+    .title = Períodos que se cruzam
+academic-period-name-twice = Outro período do mesmo ano tem este nome.
+    .title = Nome repetido
+academic-period-weights = Os pesos dos períodos devem somar 100.
+    .title = Os pesos não somam 100
+group-not-found = Não encontramos essa turma em sua instituição.
+    .title = Turma não encontrada
+group-code-taken = Já existe uma turma com este código na mesma sede, ano, série e turno.
+    .title = Código em uso
+group-full = A turma não tem mais vagas.
+    .title = Turma cheia
+group-too-small =
+    Na turma há { $count ->
+        [one] { $count } vaga ocupada
+       *[other] { $count } vagas ocupadas
+    }; não pode ter menos.
+    .title = Vagas ocupadas
+group-has-students = Na turma há ou houve estudantes; transfira-os antes.
+    .title = A turma tem estudantes
+group-teacher-not-member = Quem ensina na turma deve pertencer à instituição e estar ativo.
+    .title = Não pertence à instituição
+
+## Enrolment
+
+enrollment-not-found = Não encontramos esta matrícula entre as que você pode ver.
+    .title = Matrícula não encontrada
+enrollment-requirement-not-found = Não encontramos este requisito de matrícula na sua instituição.
+    .title = Requisito não encontrado
+enrollment-exists = O estudante já tem uma matrícula deste ano letivo; só quem saiu pode ter outra.
+    .title = Já está matriculado
+enrollment-not-now =
+    Isto não é possível agora: a matrícula { $state ->
+        [prospect] é apenas um pedido de vaga (possível: { $next })
+        [pending_documents] espera documentos (possível: { $next })
+        [in_review] está em análise (possível: { $next })
+        [active] está ativa (possível: { $next })
+        [completed] terminou com o ano (possível: { $next })
+        [graduated] terminou com a última série (possível: { $next })
+        [withdrawn] terminou com a saída do estudante (possível: { $next })
+       *[other] terminou com a transferência do estudante (possível: { $next })
+    }.
+    .title = Agora não
+enrollment-settled =
+    A matrícula não muda mais: { $state ->
+        [completed] terminou com o ano
+        [graduated] terminou com a última série
+        [withdrawn] o estudante saiu
+       *[other] o estudante foi transferido
+    }.
+    .title = Matrícula encerrada
+enrollment-papers-missing = Faltam documentos, ou não estão validados: { $papers }.
+    .title = Documentos pendentes
+enrollment-no-consent = Falta o consentimento de um responsável, ou do estudante se for maior de idade, para o tratamento dos dados.
+    .title = Sem consentimento
+enrollment-no-group = A matrícula não tem turma; indique uma primeiro.
+    .title = Sem turma
+enrollment-group-does-not-fit =
+    A turma é de { $in ->
+        [year] outro ano letivo
+        [site] outra sede
+        [grade] outra série
+       *[other] outro turno
+    }.
+    .title = A turma não corresponde
+enrollment-not-the-last-grade = Na série { $grade } ninguém se forma; encerre o ano com “complete”.
+    .title = Não é a última série
+enrollment-reason-needed = Escreva o motivo.
+    .title = Falta o motivo
+enrollment-age-unusual = A idade do estudante não é usual na série; confira a data de nascimento e a série.
+    .title = Idade incomum
+enrollment-case-unknown = Não existe esta forma de chegar ao ano; use new, returning, from_elsewhere ou from_abroad.
+    .title = Caso desconhecido
+document-kind-invalid = O tipo de documento tem de 2 a 40 letras minúsculas sem acento, dígitos ou sublinhados.
+    .title = Tipo de documento inválido
+
+## Papers and consents
+
+enrollment-document-not-found = Não encontramos este documento entre os que você pode ver.
+    .title = Documento não encontrado
+enrollment-document-not-a-paper = O arquivo não é PDF, PNG nem JPEG, diga o que disser o nome.
+    .title = Não é um documento
+enrollment-document-too-large = O documento é grande demais: no máximo { $max } bytes.
+    .title = Documento grande demais
+enrollment-document-superseded = Há uma versão mais nova deste documento; revise essa.
+    .title = Há uma versão mais nova
+enrollment-document-reviewed =
+    Este documento já foi { $state ->
+        [validated] validado
+       *[other] rejeitado; aguarde uma versão nova
+    }.
+    .title = Já foi revisado
+enrollment-document-not-now = A matrícula não recebe documentos nem os seus são revisados: a vaga não foi oferecida, ou já terminou.
+    .title = Agora não
+consent-not-found = Não encontramos este consentimento entre os que você pode ver.
+    .title = Consentimento não encontrado
+consent-text-not-found = Não encontramos este texto de consentimento na sua instituição.
+    .title = Texto não encontrado
+consent-old-text = Este texto foi substituído; consente-se ao mais novo.
+    .title = Há um texto mais novo
+consent-not-of-age = O estudante é menor de idade; quem consente é um responsável.
+    .title = Menor de idade
+consent-not-their-guardian = Esta pessoa não consente aqui: não responde pelo estudante, ou não é a da sua conta.
+    .title = Não é seu responsável
+consent-given = Este consentimento já foi dado e continua valendo.
+    .title = Já consentiu
+consent-revoked = Este consentimento já foi revogado.
+    .title = Já foi revogado
+consent-channel = Pela própria conta consente-se com web; a secretaria registra o que lhe dizem com paper ou in_person.
+    .title = Canal não permitido
+
 ## Inventory
 
 asset-not-found = Não encontramos este bem na sua instituição.
@@ -428,6 +709,59 @@ import-account-other-email = Já existe uma conta com este identificador e outro
 import-administrator-as-ordinary = A pessoa administrava tudo e chega como conta comum; peça os administradores se não é o que você quer.
     .title = Administrador como conta comum
 
+## Import: a row of students
+
+import-unknown-document-type = Não conhecemos este tipo de documento; escreva um como TI, RC, CC, CE ou PPT.
+    .title = Tipo de documento desconhecido
+import-bad-document-number = O número do documento deve ter de 1 a 20 letras ou dígitos, sem acentos.
+    .title = Número de documento inválido
+import-duplicate-document = Este documento já aparece em uma linha anterior do arquivo.
+    .title = Documento repetido
+import-missing-surname = A linha não tem primeiro sobrenome.
+    .title = Falta o sobrenome
+import-future-birth-date = A data de nascimento está no futuro.
+    .title = Nascimento no futuro
+import-unknown-municipality = Nenhum município tem este código; escreva os cinco dígitos da DIVIPOLA, como 05001.
+    .title = Município desconhecido
+import-unknown-country = Nenhum país tem este código; escreva suas duas letras (ISO 3166-1), como VE.
+    .title = País desconhecido
+import-two-birthplaces = A linha nomeia um município de nascimento na Colômbia e outro país; deixe só um.
+    .title = Dois lugares de nascimento
+import-unknown-sex = O sexo deve ser F ou M, como diz o documento.
+    .title = Sexo desconhecido
+import-unknown-stratum = O estrato deve ser um número de 0 a 6.
+    .title = Estrato desconhecido
+import-unknown-zone = A zona deve ser urbana ou rural.
+    .title = Zona desconhecida
+import-unknown-grade = Não conhecemos esta série; escreva seu número, como 0 para transición ou 11 para a última.
+    .title = Série desconhecida
+import-unknown-shift = O turno falta ou não é conhecido; escreva mañana, tarde, completa, única, nocturna ou fin de semana. Um grupo sempre tem turno.
+    .title = Turno desconhecido
+import-bad-phone = Não conseguimos ler um telefone da linha e ele não foi registrado; complete-o depois.
+    .title = Telefone não registrado
+import-bad-email = Não conseguimos ler um e-mail da linha e ele não foi registrado; complete-o depois.
+    .title = E-mail não registrado
+import-unknown-relationship = Não conhecemos este parentesco; um responsável novo fica como outra pessoa.
+    .title = Parentesco desconhecido
+import-bad-guardian-document = O documento do responsável falta ou não é válido; sem ele não podemos reconhecer a pessoa.
+    .title = Documento do responsável
+import-missing-guardian-name = Este responsável não está registrado e a linha não diz seu nome.
+    .title = Falta o nome do responsável
+import-guardian-is-student = O responsável tem o documento do próprio estudante.
+    .title = O responsável é o estudante
+import-guardian-circle = O estudante responde, por meio de outros, por este responsável; ninguém pode ser responsável por si mesmo.
+    .title = Responsáveis em círculo
+import-guardian-differs = O responsável está registrado com outros dados, que não foram mudados; se os da linha são os certos, corrija-os no responsável.
+    .title = Responsável com outros dados
+import-too-many-guardians = O estudante já tem todos os responsáveis que pode ter; retire um antes.
+    .title = Responsáveis demais
+import-differs = O estudante está registrado com outros dados; peça para atualizar se quiser mudá-los.
+    .title = Registrado com outros dados
+import-group-too-small = A lista tem nesta turma nova mais estudantes do que vagas (40); atribua-lhe mais vagas.
+    .title = Turma com poucas vagas
+import-enrolled-elsewhere = O estudante já está matriculado este ano em outro lugar, e uma lista não muda sua vaga; transfira-o à mão.
+    .title = Matriculado em outro lugar
+
 ## Loans
 
 loan-not-found = Não encontramos este empréstimo na sua instituição.
@@ -449,10 +783,14 @@ loan-wrong-state =
 loan-own-request = Você não pode decidir sobre a sua própria solicitação; outra pessoa deve fazê-lo.
     .title = Solicitação própria
 loan-not-enough-units =
-    { $usable ->
-        [0] Não há nenhuma unidade livre nesse período para a linha { $line }, e você pediu { $wanted }.
-        [one] Há apenas { $usable } unidade livre nesse período para a linha { $line }, e você pediu { $wanted }.
-       *[other] Há apenas { $usable } unidades livres nesse período para a linha { $line }, e você pediu { $wanted }.
+    { $owned ->
+        [enough] { $usable ->
+            [0] Não há nenhuma unidade livre nesse período para a linha { $line }, e você pediu { $wanted }.
+            [one] Há apenas { $usable } unidade livre nesse período para a linha { $line }, e você pediu { $wanted }.
+           *[other] Há apenas { $usable } unidades livres nesse período para a linha { $line }, e você pediu { $wanted }.
+        }
+        [0] O almoxarifado não tem nenhuma unidade que sirva para a linha { $line }, e você pediu { $wanted }.
+       *[other] O almoxarifado tem ao todo { $owned } que servem para a linha { $line }, das quais { $usable } livres agora, e você pediu { $wanted }.
     }
     .title = Faltam unidades
 loan-not-a-warehouse = Só se emprestam bens que estão em um almoxarifado em uso.
@@ -531,8 +869,16 @@ loan-not-waiting = Você não está à espera destas unidades.
     .title = Não está à espera
 loan-pool-too-large = Mais de { $max } bens podem servir; consulte uma categoria ou um modelo com menos bens, ou um único bem.
     .title = Bens demais
+loan-said-twice = Você acabou de registrar exatamente o mesmo. Se for outra vez, envie com uma chave de idempotência ou com a versão que está vendo.
+    .title = Dito duas vezes
 loan-same-thing = É o mesmo bem; escolha outro.
     .title = O mesmo bem
+loan-unit-not-promised = O empréstimo não tem prometida nenhuma unidade deste bem; só se troca o que está prometido e ainda não foi entregue.
+    .title = Sem promessa
+loan-not-the-borrower = Somente quem pediu este empréstimo pode fazer isto.
+    .title = Empréstimo de outra pessoa
+loan-borrower-may-not = Quem pediu este empréstimo não pode mais pedir empréstimos.
+    .title = Solicitante sem permissão
 
 loan-promised-already = Um dos bens já está reservado para outra pessoa em algum desses dias; atualize e escolha outro bem ou outros dias.
     .title = Já está reservado
@@ -545,9 +891,9 @@ schedule-not-found = Não encontramos este horário na sua instituição.
     .title = Horário não encontrado
 schedule-ended = Este horário já terminou; faça um novo.
     .title = Horário encerrado
-schedule-room-taken = O ambiente está ocupado em { $day } das { $from } às { $until }: { $programme }, turma { $group }.
+schedule-room-taken = O ambiente está ocupado em { $day } das { $from } às { $until }: { $programme }, turma { $group } (horário { $schedule }).
     .title = Ambiente ocupado
-schedule-instructor-busy = O instrutor tem outra aula em { $day } das { $from } às { $until }: { $programme }, turma { $group }.
+schedule-instructor-busy = O instrutor tem outra aula em { $day } das { $from } às { $until }: { $programme }, turma { $group } (horário { $schedule }).
     .title = Instrutor ocupado
 schedule-overlaps = O ambiente ou o instrutor tem outra aula em algum desses horários; atualize e escolha outros horários.
     .title = Aulas no mesmo horário
@@ -578,10 +924,13 @@ check-not-now =
         [supervisor] quem deve agir é o supervisor
         [nobody] ninguém tem mais nada a fazer
        *[other] quem deve agir é { $waits_for }
+    }{ $named ->
+        [0] {""}
+       *[other] : { $person }
     }.
     .title = Não é a vez
 check-two-steps =
-    Você já deu o passo do { $step ->
+    A mesma pessoa já deu o passo do { $step ->
         [student] aprendiz
         [instructor] instrutor
         [supervisor] supervisor
@@ -590,21 +939,38 @@ check-two-steps =
     .title = Dois passos da mesma pessoa
 check-lines-missing =
     { $count ->
-        [one] Falta contar { $count } bem; conte-o ou diga por que ninguém pode contá-lo.
-       *[other] Faltam { $count } bens por contar; conte-os ou diga de cada um por que ninguém pode contá-lo.
+        [one] Falta contar { $count } bem: { $items }. Conte-o ou diga por que ninguém pode contá-lo.
+       *[other] Faltam { $count } bens por contar: { $items }{ $more ->
+            [0] {""}
+           *[other] {" "}e mais { $more }
+        }. Conte-os ou diga de cada um por que ninguém pode contá-lo.
     }
     .title = Bens sem contar
 check-too-many-items = Há mais de { $max } bens neste ambiente; uma verificação tem no máximo { $max }.
     .title = Bens demais
-check-stock-changed = O estoque do bem { $item } mudou depois da contagem, então a diferença não pode ser registrada; recuse-a ou devolva a verificação para contar de novo.
+check-stock-changed =
+    O estoque destes bens mudou depois da contagem, então as diferenças não podem ser registradas: { $items }{ $more ->
+        [0] {""}
+       *[other] {" "}e mais { $more }
+    }. Recuse-as ou devolva a verificação para contar de novo.
     .title = Estoque mudado
+check-counted-since =
+    Uma verificação posterior deste ambiente contou estes bens de novo, então o que foi contado antes não pode ser registrado: { $items }{ $more ->
+        [0] {""}
+       *[other] {" "}e mais { $more }
+    }. Recuse as diferenças.
+    .title = Contado de novo depois
 check-has-variance =
     { $count ->
         [one] { $count } bem não coincide com o inventário; decida sobre esta verificação separadamente.
        *[other] { $count } bens não coincidem com o inventário; decida sobre esta verificação separadamente.
     }
     .title = Há diferenças
-check-no-variance = O bem { $item } coincide com o inventário, então não há nada a recusar.
+check-no-variance =
+    Estes bens coincidem com o inventário, então não há nada a recusar: { $items }{ $more ->
+        [0] {""}
+       *[other] {" "}e mais { $more }
+    }.
     .title = Sem diferença
 check-id-taken = Outra verificação tem este identificador; gere um novo.
     .title = Identificador ocupado
@@ -740,7 +1106,7 @@ labels-none = Nada que tenha etiqueta corresponde; não há rótulos a imprimir.
     .title = Nada a imprimir
 labels-too-many = Um documento pode ter no máximo { $max } rótulos; imprima por partes.
     .title = Rótulos demais
-picture-not-found = O bem não tem essa imagem.
+picture-not-found = Aqui não há tal imagem.
     .title = Imagem não encontrada
 picture-not-a-picture = O arquivo não é uma imagem JPEG, PNG ou WebP.
     .title = Não é uma imagem
@@ -785,3 +1151,232 @@ import-bad-field = O campo não aceita este valor: escreva o que ele contém, co
     .title = O valor não corresponde ao campo
 import-unknown-field = A categoria não tem esse campo.
     .title = Campo desconhecido
+
+## The ministry's files
+
+simat-has-problems =
+    Há { $count ->
+        [one] { $count } erro
+       *[other] { $count } erros
+    } nos dados; corrija-os ou peça o arquivo sem as linhas que os têm.
+    .title = Erros a corrigir
+simat-difference-gone = Algumas das diferenças que aceitou já não existem ({ $ids }); compare o arquivo novamente.
+    .title = Diferença inexistente
+simat-document-taken = Outro estudante já tem o documento destas diferenças: { $ids }.
+    .title = Documento em uso
+simat-not-acceptable = Estas diferenças não podem ser tomadas do arquivo: { $ids }.
+    .title = Não pode ser aceita
+simat-address-unconventional = O endereço não começa como o ministério os escreve (CL, KR, AV, VDA …); escreva IND antes dele.
+    .title = Endereço incomum
+simat-no-layout = As colunas do ministério para o ano { $year } não são conhecidas.
+    .title = Ano sem colunas
+simat-holds-blocked = Este arquivo menciona estudantes que foram bloqueados depois; quem pode vê-los o abre.
+    .title = Arquivo com estudantes bloqueados
+simat-export-not-found = Este arquivo não existe ou é de outra instituição.
+    .title = Arquivo inexistente
+simat-code-unknown = Este código não está na lista do ministério.
+    .title = Código desconhecido
+simat-missing = Falta este dado, que o ministério exige.
+    .title = Dado em falta
+simat-too-long = O ministério aceita aqui no máximo { $max } caracteres.
+    .title = Dado longo demais
+simat-name-too-long = O ministério aceita nomes e sobrenomes de no máximo { $max } letras.
+    .title = Nome longo demais
+simat-surname-letters = O ministério aceita somente letras no primeiro sobrenome.
+    .title = Sobrenome com outros sinais
+simat-divipola-unknown = O departamento e o município não correspondem a nenhum da DIVIPOLA.
+    .title = Município desconhecido
+simat-document-unknown = O ministério não tem código para este tipo de documento.
+    .title = Documento sem código
+simat-document-twice = Outro estudante tem o mesmo número de documento.
+    .title = Documento repetido
+simat-document-temporary = O documento é provisório; substitua-o quando o estudante tiver o seu.
+    .title = Documento provisório
+simat-age-unusual = A idade em 30 de junho não é a usual da série.
+    .title = Idade incomum
+simat-character = Há letras que o arquivo do ministério (Latin-1) não pode conter.
+    .title = Letras não aceitas
+simat-no-consecutive = Nada distingue esta sede das outras no registro do ministério; atribua a cada sede seus dois dígitos.
+    .title = Sede sem consecutivo
+simat-no-dane = A sede não tem código DANE; seus estudantes não podem ser informados.
+    .title = Sede sem código DANE
+
+## O ano seguinte
+
+promotion-refused = { $count ->
+        [one] Uma decisão não pode ser aplicada, por isso ninguém passou de ano. O erro diz de quem e por quê.
+       *[other] { $count } decisões não podem ser aplicadas, por isso ninguém passou de ano. Os erros dizem de quem e por quê.
+    }
+    .title = Há decisões que não podem ser aplicadas
+promotion-not-a-later-year = O ano para o qual os alunos passam deve começar depois.
+    .title = Não é um ano posterior
+promotion-not-enrolled = { $person } não tem matrícula deste ano.
+    .title = Sem matrícula deste ano
+promotion-not-taught = { $person } não estuda neste ano: { $state ->
+        [prospect] apenas pediu vaga
+        [pending_documents] faltam os documentos
+        [in_review] a matrícula está em análise
+        [withdrawn] saiu
+        [transferred] foi para outra escola
+       *[other] a matrícula está no estado { $state }
+    }.
+    .title = Não estuda neste ano
+promotion-not-the-last-grade = { $person } não está em um último ano escolar, por isso não se forma.
+    .title = Não é o último ano escolar
+promotion-no-next-grade = Ao ano escolar de { $person } não segue outro; indique o que acontece com esta pessoa.
+    .title = Sem ano escolar seguinte
+promotion-already-enrolled = { $person } já tem matrícula do ano seguinte, por isso não saiu nem se formou.
+    .title = Com matrícula do ano seguinte
+promotion-enrolled-otherwise = { $person } já tem matrícula do ano seguinte no ano escolar { $grade }, que não é o decidido; mude antes essa matrícula ({ $enrollment }).
+    .title = Matrícula em outro ano escolar
+promotion-graduated = { $person } já se formou, por isso não repete o ano.
+    .title = Já se formou
+promotion-completed = O ano de { $person } terminou sem formatura.
+    .title = Terminou sem formatura
+promotion-student-inactive = { $person } está fora de uso; ative antes.
+    .title = Aluno inativo
+promotion-student-blocked = Os dados de { $person } estão bloqueados; nada se decide sobre esta pessoa.
+    .title = Aluno bloqueado
+promotion-site-retired = A sede de { $person } está fora de uso; matricule em outra.
+    .title = Sede fora de uso
+decision-unknown = Uma decisão é “promote”, “repeat”, “graduate” ou “leave”; para todos, uma das duas primeiras.
+    .title = Decisão desconhecida
+never-active-unknown = De quem nunca ingressou diz-se “withdraw” ou “keep”.
+    .title = Valor desconhecido
+
+## O que as pessoas pedem sobre seus dados
+
+data-request-not-found = Não encontramos este pedido entre os que você pode ver.
+    .title = Pedido não encontrado
+data-request-not-now =
+    Isto não é possível agora: o pedido { $state ->
+        [in_progress] está em andamento
+        [answered] já foi respondido
+        [rejected] já foi recusado
+        [void] foi anulado
+       *[other] está aberto
+    }.
+    .title = Agora não
+data-request-extended = O prazo de um pedido é prorrogado uma vez, e este já foi.
+    .title = Já prorrogado
+data-request-term-over = O primeiro prazo já terminou; prorroga-se antes que termine.
+    .title = Prazo terminado
+data-request-channel = Com a própria conta pede-se por “web”; a secretaria registra o que chegou em papel (“paper”) ou pessoalmente (“in_person”).
+    .title = Outro canal
+data-request-asked-by-web = Isto foi pedido com a própria conta: responde-se ou recusa-se, não se anula.
+    .title = Pedido por web
+data-request-in-future = Um pedido não pode ter chegado em um dia futuro.
+    .title = Dia futuro
+data-request-too-early = Chegou há mais de { $days } dias; verifique o ano.
+    .title = Há tempo demais
+data-request-web-is-today = Com a própria conta pede-se hoje; não indique o dia.
+    .title = Por web é hoje
+term-days-out-of-range = Este prazo tem de { $min } a { $max } dias úteis.
+    .title = Prazo fora do intervalo
+
+## Canais e preferências
+
+channel-unknown = Os canais são «in_app», «email», «webhook», «push» e «sms».
+    .title = Canal desconhecido
+preference-channel-not-here = Esta instalação não tem o canal «{ $channel }»; escolha outro.
+    .title = Canal não disponível
+preference-letter-already = A conta já envia um e-mail próprio sobre isto, que um aviso não pode substituir.
+    .title = Já chega um e-mail
+quiet-hours-empty = As horas de silêncio não podem terminar na hora em que começam; para não ter, envie null.
+    .title = Sem duração
+time-of-day-invalid = Escreva a hora com quatro algarismos e dois-pontos, de 00:00 a 23:59, como 07:00.
+    .title = Hora inválida
+
+## Alertas
+
+alert-not-found = Não encontramos este alerta entre os que você pode ver.
+    .title = Alerta não encontrado
+alert-setting-not-found = Para este tipo você não tem configuração própria: vale a da instituição.
+    .title = Sem configuração própria
+alert-type-unknown = Este tipo de alerta não existe; use um como “low_stock” ou “stock_bajo”.
+    .title = Tipo desconhecido
+severity-unknown = A gravidade é “low”, “medium”, “high” ou “critical”.
+    .title = Gravidade desconhecida
+alert-resolved = Outra pessoa já resolveu este alerta.
+    .title = Já resolvido
+alert-closed = A causa deste alerta já não existe: não há nada a resolver.
+    .title = Já fechado
+alert-not-reopened = Ninguém abre um alerta à mão: ele se abre sozinho enquanto houver causa.
+    .title = Não se reabre
+alert-setting-channel = Pelo canal “{ $channel }” não se enviam alertas; use “in_app”, “email” ou “webhook”.
+    .title = Canal não aceito
+
+## Avisos e comunicados
+
+notice-not-found = Não encontramos este aviso na sua caixa.
+    .title = Aviso não encontrado
+notice-group-unknown = Este grupo de avisos não existe; use um como «loans», «checks» ou «account».
+    .title = Grupo desconhecido
+notice-kind-unknown = Este tipo de aviso não existe; use um como «loan.approved».
+    .title = Tipo desconhecido
+priority-unknown = A prioridade é «low», «medium» ou «high».
+    .title = Prioridade desconhecida
+announcement-not-found = Não encontramos este comunicado na instituição.
+    .title = Comunicado não encontrado
+announcement-nobody = Ninguém receberia este comunicado: diga a quem se dirige, a alguém além de você.
+    .title = Sem destinatários
+announcement-over = O comunicado terminaria antes de começar: escolha um momento futuro.
+    .title = Já terminado
+announcement-unknown-group = Ninguém da instituição pertence ao grupo «{ $group }».
+    .title = Grupo sem ninguém
+announcement-withdrawn = Este comunicado já foi retirado.
+    .title = Já retirado
+
+## Tarefas e entregas
+
+job-not-found = Não existe uma tarefa com este nome; a lista de tarefas tem todas.
+    .title = Tarefa não encontrada
+job-running = A tarefa “{ $job }” está em execução neste momento; pode ser executada de novo quando terminar.
+    .title = Tarefa em execução
+job-failed = A tarefa “{ $job }” foi executada e falhou; a lista de tarefas diz por quê.
+    .title = A tarefa falhou
+delivery-not-found = Não encontramos esta entrega; talvez já tenha sido feita.
+    .title = Entrega não encontrada
+delivery-not-parked = Esta entrega não espera por um operador: ela é tentada sem ajuda de ninguém.
+    .title = Já em tentativa
+delivery-state-unknown = Uma entrega está em “waiting” ou em “parked”.
+    .title = Estado desconhecido
+metrics-elsewhere = As métricas são mostradas a programas da própria máquina do servidor, a menos que o operador defina um token.
+    .title = Não daqui
+
+## Avisos a outros sistemas
+
+webhook-not-found = Não encontramos este destino, ou este tipo de evento, entre os que você pode ver.
+    .title = Destino não encontrado
+webhook-delivery-not-found = Não encontramos este envio entre os que você pode ver; são guardados por trinta dias.
+    .title = Envio não encontrado
+webhook-too-many = Há no máximo { $max } destinos: exclua um antes de adicionar outro.
+    .title = Destinos demais
+webhook-on-already = O destino já está ativo.
+    .title = Já está ativo
+webhook-off-already = O destino já está inativo.
+    .title = Já está inativo
+webhook-off = O destino está inativo ({ $why }): ative-o antes de enviar algo.
+    .title = Destino inativo
+webhook-delivery-waits = Este envio está em espera: será feito de qualquer forma.
+    .title = Em espera
+webhook-url-invalid = Este não é um endereço completo; começa por “https://” e tem o nome de um servidor.
+    .title = Endereço inválido
+webhook-url-secret = O endereço não pode ter usuário nem senha; verifique a assinatura do que recebe.
+    .title = Endereço com senha
+webhook-url-fragment = O endereço não pode ter um fragmento (#): ele nunca é enviado.
+    .title = Endereço com fragmento
+webhook-https-needed = O endereço deve começar por “https://”.
+    .title = HTTPS é necessário
+webhook-port-blocked = A porta { $port } é de outro tipo de serviço e não recebe avisos.
+    .title = Porta não admitida
+webhook-address-not-public = O endereço leva a uma rede interna; os avisos só são enviados a máquinas públicas.
+    .title = Endereço interno
+webhook-name-unknown = Ninguém conhece o nome deste servidor.
+    .title = Servidor desconhecido
+webhook-event-unknown = Não há eventos deste tipo; a lista está em “/webhooks/event-types”.
+    .title = Evento desconhecido
+webhook-event-not-here = Este destino não pode receber eventos deste tipo.
+    .title = Evento não admitido aqui
+webhook-overlap = O segredo anterior vale de 0 a { $max } horas a mais.
+    .title = Prazo não admitido

@@ -9,6 +9,9 @@ use plantel_domain::identity::Locale;
 use plantel_domain::loans::{Loan, StateName};
 use std::collections::BTreeMap;
 
+/// What is overdue is shown as taken so many days ahead: an event of a calendar has an end.
+const AHEAD_DAYS: Days = Days::new(366);
+
 /// What stands in a calendar, in one language.
 struct Words {
     mine: &'static str,
@@ -135,7 +138,7 @@ fn event(contents: &LoanContents, words: &'static Words, loan: &Loan) -> Event {
         .description(&plain(&description))
         .starts(loan.period.start())
         // The day after the last one: an end is not included.
-        .ends(taken_to(loan, contents.today) + Days::new(1))
+        .ends(taken_to(loan, contents.today).unwrap_or(contents.today + AHEAD_DAYS) + Days::new(1))
         .sequence(u32::try_from(loan.version).unwrap_or(u32::MAX))
         .timestamp(changed)
         .add_property("TRANSP", "TRANSPARENT");

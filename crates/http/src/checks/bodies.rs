@@ -36,9 +36,9 @@ impl CheckBody {
         let mut form = Form::new();
         let day = form.take_some("/day", self.day.map(plausible_day));
         let counts = read_counts(&mut form, &self.items);
-        let id = self.id.map(Into::into);
+        let id = form.take_some("/id", self.id.map(own_id));
         let (environment, schedule) = (self.environment_id.into(), self.schedule_id.into());
-        form.done(|| Some((NewCheck { id, environment, schedule, day: day? }, counts?)))
+        form.done(|| Some((NewCheck { id: id?, environment, schedule, day: day? }, counts?)))
     }
 }
 
@@ -106,8 +106,8 @@ impl CheckCountBody {
         let note = form.take_some(&format!("{place}/note"), self.note.as_deref().map(Prose::parse));
         let counted_at = self.counted_at.map(|at| plausible_time(cut(at)));
         let counted_at = form.take_some(&format!("{place}/counted_at"), counted_at);
-        let id = self.id.map(Into::into);
-        Some(NewCount { id, which: which?, seen: seen?, note: note?, counted_at: counted_at? })
+        let id = form.take_some(&format!("{place}/id"), self.id.map(own_id));
+        Some(NewCount { id: id?, which: which?, seen: seen?, note: note?, counted_at: counted_at? })
     }
 
     /// Exactly one of both names it.
@@ -140,6 +140,11 @@ impl CheckCountBody {
         let [found, damaged, missing, surplus] = told.map(read);
         Some(NewSeen::Units { found: found??, damaged: damaged?.unwrap_or(0), missing: missing?, surplus: surplus? })
     }
+}
+
+/// An id that a device makes. All zeros is what a device has that made none: it would be the same of everybody.
+fn own_id<T: From<Uuid>>(id: Uuid) -> Result<T, BadValue> {
+    if id.is_nil() { Err(BadValue::new("id.invalid")) } else { Ok(id.into()) }
 }
 
 /// Reads the entries of `/items`, if they are not too many.

@@ -1,5 +1,5 @@
 use super::*;
-use plantel_domain::ids::AssetId;
+use plantel_domain::ids::{AssetId, CheckId};
 use rstest::rstest;
 use serde_json::{Value, json};
 
@@ -34,6 +34,7 @@ fn what_nobody_could_count_needs_its_reason_alone() {
 
 #[rstest]
 #[case(json!({"found": 1}), "/items/0", "check-line.item-needed")]
+#[case(json!({"id": Uuid::nil(), "item_id": ITEM, "found": 1}), "/items/0/id", "id.invalid")]
 #[case(json!({"item_id": ITEM, "tag": TAG, "found": 1}), "/items/0", "check-line.item-needed")]
 #[case(json!({"tag": "a table", "found": 1}), "/items/0/tag", "tag.invalid")]
 #[case(json!({"item_id": ITEM}), "/items/0/found", "field.required")]
@@ -54,6 +55,18 @@ fn every_bad_entry_is_told_not_the_first_alone() {
     let told = refused(json!([{"found": 1}, {"item_id": ITEM, "found": 1}, bad]));
     let pointers: Vec<_> = told.iter().map(|(pointer, _)| pointer.as_str()).collect();
     assert_eq!(pointers, ["/items/0", "/items/2/found", "/items/2/missing"]);
+}
+
+#[test]
+fn the_id_of_a_check_is_made_by_a_device_or_left_out() {
+    let read = |id: Value| {
+        let body = json!({"id": id, "environment_id": ITEM, "schedule_id": ITEM});
+        serde_json::from_value::<CheckBody>(body).unwrap().read().map(|(new, _)| new.id)
+    };
+    assert_eq!(read(json!(ITEM)), Ok(Some(CheckId::from(ITEM))));
+    assert_eq!(read(Value::Null), Ok(None));
+    let Invalid(fields) = read(json!(Uuid::nil())).unwrap_err();
+    assert_eq!((fields[0].pointer.as_str(), fields[0].reason.code), ("/id", "id.invalid"));
 }
 
 #[test]

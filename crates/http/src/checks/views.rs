@@ -6,7 +6,7 @@ use crate::inventory::MoneyView;
 use crate::loans::{DeedView, named_person};
 use chrono::{DateTime, NaiveDate, Utc};
 use plantel_application::Names;
-use plantel_domain::checks::{Check, CheckSheet, CheckState, Step, StepRecord, Tally};
+use plantel_domain::checks::{Check, CheckSheet, CheckState, Step, StepRecord, Tally, Turn};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -51,13 +51,13 @@ pub struct CheckView {
     /// Whose turn it is: `student`, `instructor` or `supervisor`; null when it is over.
     #[schema(example = "student")]
     pub waits_for: Option<&'static str>,
-    /// Who in person, if that is known.
+    /// Who in person, if that is known; nobody who took another step.
     pub waits_for_person: Option<Uuid>,
     /// When the class is over: what is submitted later is late.
     pub due_at: DateTime<Utc>,
     /// It was submitted after the class, or was not yet and the class is over.
     pub late: bool,
-    /// Something is broken, missing, too many or not counted, or the room is not as it should be.
+    /// Something is broken, missing, too many or not counted, or somebody who took a step of this revision ticked no.
     pub has_issues: bool,
     /// Who began it.
     pub started_by: Option<Uuid>,
@@ -209,7 +209,12 @@ impl CheckSummaryView {
 
 impl CheckView {
     pub(super) fn of(check: Check, setting: &Setting) -> Self {
-        let (turn, names) = (check.turn(), &setting.names);
+        let turn = check.turn();
+        Self::in_turn(check, turn, setting)
+    }
+
+    fn in_turn(check: Check, turn: Turn, setting: &Setting) -> Self {
+        let names = &setting.names;
         let (late, has_issues) = (check.late(setting.now), check.has_issues());
         let told = |deed| Some(DeedView::of(deed, names));
         let (completed, cancelled, reason) = match check.state {
@@ -257,6 +262,7 @@ impl CheckSheetView {
     pub(super) fn of(sheet: CheckSheet, setting: &Setting) -> Self {
         let mut items: Vec<_> = sheet.lines().map(|line| CheckItemView::of(line, setting)).collect();
         items.sort_by(|a, b| (&a.item_code, a.item_id).cmp(&(&b.item_code, b.item_id)));
-        Self { check: CheckView::of(sheet.check, setting), items }
+        let turn = sheet.turn();
+        Self { check: CheckView::in_turn(sheet.check, turn, setting), items }
     }
 }

@@ -2,6 +2,7 @@
 
 mod environments;
 mod export;
+mod school;
 mod tenants;
 mod views;
 
@@ -25,4 +26,5 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(environments::find)
         .service(environments::change)
         .service(environments::retire);
+    school::routes(config);
 }

@@ -88,6 +88,8 @@ pub struct AssetBody {
     pub useful_life_months: Option<i64>,
     /// Last day of the warranty.
     pub warranty_until: Option<NaiveDate>,
+    /// When it must be looked after next.
+    pub maintenance_due_on: Option<NaiveDate>,
     /// Anything else.
     #[schema(max_length = 2000)]
     pub notes: Option<String>,
@@ -128,6 +130,7 @@ impl AssetBody {
         let salvage_value = form.take_some("/salvage_value", self.salvage_value.as_ref().map(money));
         let life = form.take_some("/useful_life_months", self.useful_life_months.map(life));
         let warranty_until = form.take_some("/warranty_until", self.warranty_until.map(plausible_day));
+        let due_on = form.take_some("/maintenance_due_on", self.maintenance_due_on.map(plausible_day));
         let notes = form.take_some("/notes", self.notes.as_deref().map(Prose::parse));
         let quantity = form.take("/quantity", at_least_one(self.quantity.unwrap_or(1)));
         let damaged = form.take("/damaged", UnitCounts::count(self.damaged));
@@ -157,6 +160,7 @@ impl AssetBody {
                 salvage_value: salvage_value?,
                 useful_life_months: life?,
                 warranty_until: warranty_until?,
+                maintenance_due_on: due_on?,
                 notes: notes?,
                 counts,
             };
@@ -213,6 +217,10 @@ pub struct AssetChangeBody {
     #[serde(default, deserialize_with = "patch")]
     #[schema(value_type = Option<NaiveDate>)]
     pub warranty_until: Patch<NaiveDate>,
+    /// Another day on which it must be looked after; null clears it.
+    #[serde(default, deserialize_with = "patch")]
+    #[schema(value_type = Option<NaiveDate>)]
+    pub maintenance_due_on: Patch<NaiveDate>,
     /// Other notes; null clears them.
     #[serde(default, deserialize_with = "patch")]
     #[schema(value_type = Option<String>, max_length = 2000)]
@@ -238,6 +246,7 @@ impl AssetChangeBody {
         let salvage_value = form.take("/salvage_value", self.salvage_value.parse(|value| money(&value)));
         let life = form.take("/useful_life_months", self.useful_life_months.parse(life));
         let warranty_until = form.take("/warranty_until", self.warranty_until.parse(plausible_day));
+        let due_on = form.take("/maintenance_due_on", self.maintenance_due_on.parse(plausible_day));
         let notes = form.take("/notes", self.notes.parse(|text| Prose::parse(&text)));
         form.done(|| {
             let change = AssetChange {
@@ -253,6 +262,7 @@ impl AssetChangeBody {
                 salvage_value: salvage_value?,
                 useful_life_months: life?,
                 warranty_until: warranty_until?,
+                maintenance_due_on: due_on?,
                 notes: notes?,
             };
             Some((change, self.extra))

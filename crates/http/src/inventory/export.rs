@@ -43,6 +43,7 @@ const INVENTORY: &Sheet<Row> = &Sheet {
         ("salvage_value", |row| row.asset.salvage_value.as_ref().map(|value| Cell::amount(&value.amount)).into()),
         ("useful_life_months", |row| row.asset.useful_life_months.map(u32::from).into()),
         ("warranty_until", |row| row.asset.warranty_until.into()),
+        ("maintenance_due_on", |row| row.asset.maintenance_due_on.into()),
         ("notes", |row| row.asset.notes.as_ref().into()),
         ("status", |row| row.asset.status.into()),
         ("quantity", |row| row.asset.units.quantity.into()),

@@ -22,6 +22,7 @@ mod transfers;
 mod views;
 
 pub use bodies::at_least_one;
+pub use import::{RefusalView, WarningView};
 pub use moves::second_id;
 pub use views::MoneyView;
 

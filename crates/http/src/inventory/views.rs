@@ -51,6 +51,8 @@ pub struct AssetView {
     pub useful_life_months: Option<u16>,
     /// Last day of the warranty.
     pub warranty_until: Option<NaiveDate>,
+    /// When it must be looked after next.
+    pub maintenance_due_on: Option<NaiveDate>,
     /// Anything else.
     pub notes: Option<String>,
     /// What is printed on it; null while its tag is revoked.
@@ -237,6 +239,7 @@ impl From<Asset> for AssetView {
             purchase_date: asset.purchase_date,
             purchase_cost: asset.purchase_cost.map(Into::into),
             warranty_until: asset.warranty_until,
+            maintenance_due_on: asset.maintenance_due_on,
             notes: asset.notes.map(Into::into),
             units: asset.units.into(),
             created_at: asset.created_at,

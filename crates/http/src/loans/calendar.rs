@@ -78,8 +78,8 @@ pub struct EntryView {
     pub overdue: bool,
     /// From which day on it takes its units: its first one, or today when they are out before that.
     pub taken_from: NaiveDate,
-    /// Until which day, as far as is known: its last one, or today while they are overdue.
-    pub taken_to: NaiveDate,
+    /// Until which day: its last one; null while they are overdue, since nobody knows when they are back.
+    pub taken_to: Option<NaiveDate>,
 }
 
 /// Loans by their first day.
@@ -117,9 +117,9 @@ impl From<LoanCalendar> for CalendarView {
     }
 }
 
-/// Until which day a loan takes its units, as far as is known.
-pub(crate) fn taken_to(loan: &Loan, today: Day) -> Day {
-    if loan.overdue(today) { today } else { loan.period.end() }
+/// Until which day a loan takes its units; nobody knows while it is overdue.
+pub(crate) fn taken_to(loan: &Loan, today: Day) -> Option<Day> {
+    (!loan.overdue(today)).then(|| loan.period.end())
 }
 
 /// What is promised or out of a loan that runs, what came back of one that is over, and what is asked for otherwise.

@@ -40,7 +40,8 @@ pub async fn list(caller: Caller, mut query: Query, services: Data<Services>) ->
     let filter = wished.filter(caller.ctx.actor()?.user, today);
     let page = attempt(|| services.loans.list(&caller.ctx, &filter, &page)).await?;
     let names = attempt(|| services.loans.names(&caller.ctx, &page.data)).await?;
-    Ok(Listed::new(page, &link, |loan| LoanView::of(loan, today, &names)))
+    let broken = attempt(|| services.loans.broken(&caller.ctx, &page.data)).await?;
+    Ok(Listed::new(page, &link, |loan| LoanView::of(loan, today, &names).with_broken(&broken)))
 }
 
 /// Shows a loan.

@@ -74,6 +74,10 @@ pub struct LoanUnitsView {
     /// Did not come back.
     #[schema(example = 0)]
     pub missing: u32,
+    /// False when not all that is promised can be handed over as things stand, though nobody else has it.
+    pub available: bool,
+    /// Why not: `damaged`, `elsewhere` or `retired`; else null.
+    pub unavailable_because: Option<&'static str>,
 }
 
 /// Units that changed hands.
@@ -133,6 +137,8 @@ impl LoanUnitsView {
             damaged: units.damaged,
             incomplete: units.incomplete,
             missing: units.missing,
+            available: true,
+            unavailable_because: None,
         }
     }
 }

@@ -19,7 +19,8 @@ use std::slice;
 pub(super) async fn shown(services: &Services, ctx: &Context, loan: Loan) -> Result<Tagged<LoanView>> {
     let today = attempt(|| services.loans.day(ctx)).await?;
     let names = attempt(|| services.loans.names(ctx, slice::from_ref(&loan))).await?;
-    Ok(Tagged::new(loan.version, LoanView::of(loan, today, &names)))
+    let broken = attempt(|| services.loans.broken(ctx, slice::from_ref(&loan))).await?;
+    Ok(Tagged::new(loan.version, LoanView::of(loan, today, &names).with_broken(&broken)))
 }
 
 /// Promises the units of a pending loan.

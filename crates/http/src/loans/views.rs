@@ -3,9 +3,10 @@
 use super::line_views::LoanLineView;
 use chrono::{DateTime, NaiveDate, Utc};
 use plantel_application::Names;
+use plantel_application::loans::Broken;
 use plantel_domain::clock::Day;
 use plantel_domain::deed::Deed;
-use plantel_domain::ids::{AssetId, UserId};
+use plantel_domain::ids::{AssetId, LoanId, UserId};
 use plantel_domain::loans::{Extension, Loan, LoanLine, LoanState, Reminder, Wanted};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -215,6 +216,18 @@ impl LoanView {
         };
         view.tell_end(loan.state, names);
         view
+    }
+
+    /// With what of its promises cannot be kept as things stand.
+    #[must_use]
+    pub fn with_broken(mut self, broken: &Broken) -> Self {
+        let loan = LoanId::from(self.id);
+        for units in self.lines.iter_mut().flat_map(|line| &mut line.units).filter(|units| units.promised > 0) {
+            let why = units.item_id.and_then(|item| broken.get(&(loan, AssetId::from(item))));
+            units.available = why.is_none();
+            units.unavailable_because = why.map(|why| why.name());
+        }
+        self
     }
 
     /// What ended it, if it has ended.

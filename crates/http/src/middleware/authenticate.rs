@@ -85,7 +85,7 @@ pub async fn authenticate(
                     // Worth no refusal: the next request writes it down.
                     tracing::warn!(%error, "the use of a session was not written down");
                 }
-                request.extensions_mut().insert(Caller { ctx: found.ctx });
+                request.extensions_mut().insert(Caller { ctx: found.ctx, until: found.expires_at });
             }
             Err(error) => return Ok(refuse(request, error)),
         }

@@ -1,5 +1,6 @@
 //! The same request sent twice has one effect and one answer.
 
+use super::parts::parts;
 use super::{boxed, refuse};
 use crate::caller::Caller;
 use crate::error::{ApiError, EdgeError};
@@ -27,15 +28,31 @@ const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
 /// Where the largest bodies go.
 const LARGE: &str = "/api/v1/imports";
 
-/// Secrets are never stored, so what hands them out is carried out each time.
-pub const WITHOUT_KEY: &[&str] = &[
+/// Secrets are never stored, so what hands them out is carried out each time. What a job said is written down with it
+/// while the answer is still to come.
+const WITHOUT_KEY: &[&str] = &[
     "/api/v1/auth/logout",
     "/api/v1/auth/mfa/confirm",
     "/api/v1/auth/mfa/enrol",
     "/api/v1/auth/mfa/recovery-codes",
     "/api/v1/auth/switch",
     "/api/v1/calendar-feeds",
+    "/api/v1/jobs/{name}/run",
+    "/api/v1/users/me/webhooks",
+    "/api/v1/users/me/webhooks/{id}/rotate",
+    "/api/v1/webhooks",
+    "/api/v1/webhooks/{id}/rotate",
 ];
+
+/// Whether a path, or the pattern of one, is among them.
+pub fn without_key(path: &str) -> bool {
+    let fits = |pattern: &&str| {
+        let mut parts = path.split('/');
+        let same = |part: &str, own: &str| part == own || (part.starts_with('{') && !own.is_empty());
+        pattern.split('/').all(|part| parts.next().is_some_and(|own| same(part, own))) && parts.next().is_none()
+    };
+    WITHOUT_KEY.iter().any(fits)
+}
 
 /// Replays the first answer to a POST under a key that was used before; else lets the work of the
 /// handler wait, and makes it durable together with its answer.
@@ -52,7 +69,7 @@ pub async fn idempotency(
         return next.call(request).await.map(boxed);
     };
     // As the router reads it: `switc%68` is `switch`.
-    if WITHOUT_KEY.contains(&request.match_info().as_str()) {
+    if without_key(request.match_info().as_str()) {
         return next.call(request).await.map(boxed);
     }
     let Some(key) = key(&header) else { return Ok(refuse(request, EdgeError::BadIdempotencyKey)) };
@@ -146,12 +163,22 @@ fn key(header: &HeaderValue) -> Option<String> {
     usable.then(|| key.to_owned())
 }
 
-/// Sealed with the server's own key: a body may hold a password, and a bare digest could be guessed at.
+/// Sealed with the server's own key: a body may hold a password, and a bare digest could be guessed at. Of a form its
+/// parts count: who sends it again writes it anew, with another boundary.
 fn fingerprint(seal: &[u8], caller: &Context, request: &ServiceRequest, body: &Bytes) -> String {
     let institution = caller.institution.map(|id| id.to_string()).unwrap_or_default();
     let mut mac = Hmac::<Sha256>::new_from_slice(seal).expect("a key of any length will do");
     let uri = request.uri().to_string();
-    for part in [request.method().as_str().as_bytes(), uri.as_bytes(), institution.as_bytes(), body] {
+    let media = request.headers().get(header::CONTENT_TYPE).and_then(|media| media.to_str().ok());
+    let form = media.and_then(|media| parts(media, body));
+    let mut told = vec![request.method().as_str().as_bytes(), uri.as_bytes(), institution.as_bytes()];
+    match &form {
+        Some(parts) => {
+            told.extend(parts.iter().flat_map(|part| [part.name.as_bytes(), part.file_name.as_bytes(), part.bytes]));
+        }
+        None => told.push(body),
+    }
+    for part in told {
         mac.update(&u64::try_from(part.len()).unwrap_or(u64::MAX).to_be_bytes());
         mac.update(part);
     }

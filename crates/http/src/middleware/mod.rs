@@ -2,13 +2,14 @@
 
 mod authenticate;
 mod idempotency;
+mod parts;
 mod problems;
 mod rate_limit;
 mod request_id;
 mod timeout;
 
 pub use authenticate::authenticate;
-pub use idempotency::{WITHOUT_KEY, idempotency};
+pub use idempotency::{idempotency, without_key};
 pub use problems::problems;
 pub use rate_limit::rate_limit;
 pub use request_id::request_id;

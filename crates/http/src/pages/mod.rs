@@ -17,6 +17,7 @@ pub fn routes(config: &mut web::ServiceConfig, docs: bool) {
         .service(health::health)
         .service(health::live)
         .service(health::ready)
+        .service(crate::operations::scrape)
         .configure(letters::routes);
     if docs {
         docs::routes(config);

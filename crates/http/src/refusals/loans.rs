@@ -25,13 +25,16 @@ const LENDING: Codes = by_policy![
     "loan.not-a-warehouse",
     "loan.moved",
     "loan.borrower-left",
+    "loan.borrower-may-not",
     "asset.part-of-kit",
 ];
 
 /// What stands in the way of handing units over.
 const HANDING_OVER: Codes = &[
     "loan-policy.not-for-borrower",
+    "loan-policy.borrower-late",
     "loan.wrong-state",
+    "loan.said-twice",
     "loan.not-enough-units",
     "loan.promised-already",
     "loan.more-than-promised",
@@ -42,6 +45,7 @@ const HANDING_OVER: Codes = &[
     "loan.not-a-warehouse",
     "loan.moved",
     "loan.borrower-left",
+    "loan.borrower-may-not",
     "asset.part-of-kit",
     "stock.not-enough",
 ];
@@ -57,6 +61,7 @@ const GRANTING: Codes = by_policy![
     "loan.not-a-warehouse",
     "loan.moved",
     "loan.borrower-left",
+    "loan.borrower-may-not",
     "asset.part-of-kit",
 ];
 
@@ -67,6 +72,7 @@ const SWAPPING: Codes = &[
     "loan.same-thing",
     "loan.another-thing",
     "loan.unknown-line",
+    "loan.unit-not-promised",
     "loan.more-than-promised",
     "loan.not-enough-units",
     "loan.promised-already",
@@ -74,12 +80,14 @@ const SWAPPING: Codes = &[
     "loan.not-a-warehouse",
     "loan.moved",
     "loan.borrower-left",
+    "loan.borrower-may-not",
     "asset.part-of-kit",
 ];
 
 /// What stands in the way of taking units back.
 const TAKING_BACK: Codes = &[
     "loan.wrong-state",
+    "loan.said-twice",
     "loan.more-than-out",
     "loan.unknown-line",
     "loan.another-thing",
@@ -89,6 +97,9 @@ const TAKING_BACK: Codes = &[
 ];
 
 const OWN_REQUEST: Codes = &["loan.own-request"];
+
+/// What only the borrower does.
+const OTHERS: Codes = &["loan.not-the-borrower"];
 
 /// As those of all operations.
 pub(super) const REFUSALS: &[(&str, u16, Codes)] = &[
@@ -102,8 +113,10 @@ pub(super) const REFUSALS: &[(&str, u16, Codes)] = &[
     ("loans-add-picture", 503, &["files.unreachable"]),
     ("loans-approve", 403, OWN_REQUEST),
     ("loans-approve", 409, LENDING),
+    ("loans-ask-extension", 403, OTHERS),
     ("loans-ask-extension", 409, by_policy!["loan.wrong-state", "loan.extension-open", "loan.extension-not-longer"]),
     ("loans-availability", 409, &["loan.not-a-warehouse", "loan.pool-too-large"]),
+    ("loans-cancel", 403, OTHERS),
     ("loans-cancel", 409, &["loan.wrong-state"]),
     (
         "loans-create",
@@ -130,9 +143,11 @@ pub(super) const REFUSALS: &[(&str, u16, Codes)] = &[
     ("loans-return", 409, TAKING_BACK),
     ("loans-revoke", 403, OWN_REQUEST),
     ("loans-revoke", 409, &["loan.wrong-state"]),
+    ("loans-stop-waiting", 403, OTHERS),
     ("loans-stop-waiting", 409, &["loan.wrong-state", "loan.not-waiting"]),
     ("loans-swap", 403, OWN_REQUEST),
     ("loans-swap", 409, SWAPPING),
     ("loans-verify-record", 404, &["loan-record.not-found"]),
+    ("loans-wait", 403, OTHERS),
     ("loans-wait", 409, &["loan.wrong-state", "loan.period-over", "loan.waiting-already"]),
 ];

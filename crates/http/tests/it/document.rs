@@ -46,12 +46,19 @@ fn every_operation_has_its_own_id_a_summary_and_its_problems() {
 }
 
 /// Lists that are no file, each with the reason.
-const WITHOUT_FILE: [(&str, &str); 21] = [
+const WITHOUT_FILE: [(&str, &str); 40] = [
+    ("/alert-settings", "a short table, whole in one answer"),
+    ("/alert-settings/user", "a short table, whole in one answer, and of the caller alone"),
     ("/auth/sessions", "few, and of the caller alone"),
     ("/auth/sso", "what the operator configured, shown before anybody has signed in"),
     ("/auth/sso/identities", "few, and of the caller alone"),
+    ("/consent-texts", "few, and each is a text of several pages"),
+    ("/enrollments/{id}/documents", "few, and their bytes could not stand in it"),
+    ("/students/{id}/consents", "few, and of one student alone"),
     ("/inventory/{id}/movements", "`/inventory/movements/export?asset_id=` is its file"),
     ("/inventory/{id}/pictures", "few, and their bytes could not stand in it"),
+    ("/announcements", "few, and a text of some pages does not fit into a cell"),
+    ("/notifications", "of the caller alone, to be read and not to be kept"),
     ("/calendar-feeds", "few, and of the caller alone"),
     ("/inventory-checks/waiting", "what is to be done now; `/inventory-checks/export?state=` is its file"),
     ("/inventory-checks/{id}/comments", "few, and of one check alone"),
@@ -62,12 +69,24 @@ const WITHOUT_FILE: [(&str, &str); 21] = [
     ("/loans/{id}/handlings", "few, and of one loan alone"),
     ("/loans/{id}/handlings/{handling_id}/pictures", "few, and their bytes could not stand in it"),
     ("/loans/{id}/records", "few, and each is a file itself"),
+    ("/countries", "a table of the program, whole in one answer, the same for everybody"),
     ("/modules", "a short table, whole in one answer"),
+    ("/municipalities", "a table of the program, the same for everybody"),
     ("/permissions", "a short table, whole in one answer"),
     ("/roles", "a short table, whole in one answer"),
     ("/schedules/calendar", "`/schedules/export` has what it follows from"),
+    ("/simat/problems", "to be mended, not kept: the file of the ministry is made anew once they are"),
     ("/schedules/today", "`/schedules/export` has what it follows from"),
+    ("/guardians/{id}/students", "`/students/export?guardian_id=` is its file"),
+    ("/students/{id}/guardians", "few, and of one student alone"),
     ("/supervisor-reviews", "what is to be done now; `/inventory-checks/export?state=` is its file"),
+    ("/users/me/webhooks", "few, and of the caller alone"),
+    ("/users/me/webhooks/{id}/deliveries", "kept for a month, and of one endpoint alone"),
+    ("/webhooks", "few, and secrets could not stand in it"),
+    ("/webhooks/event-types", "a table of the program, the same for everybody"),
+    ("/webhooks/{id}/deliveries", "kept for a month, and of one endpoint alone"),
+    ("/jobs", "few, and how they stand just now"),
+    ("/deliveries", "what is to be done now: gone as soon as it is done"),
 ];
 
 /// Whether the answer is many things: an array, or a page with its rows in `data`.

@@ -9,8 +9,8 @@ use plantel_testkit::builders::{a_category, category_code, good, line, prose, se
 use serde_json::json;
 
 const HEADINGS: &str = "id,code,name,tracking,serial_number,category,brand,model,environment_id,environment,\
-    purchase_date,purchase_cost,purchase_cost_currency,salvage_value,useful_life_months,warranty_until,notes,status,\
-    quantity,damaged,missing,maintenance,in_use,on_loan,in_transit,available,custodian_id,kit_id,tag,retired_at,\
+    purchase_date,purchase_cost,purchase_cost_currency,salvage_value,useful_life_months,warranty_until,\
+    maintenance_due_on,notes,status,quantity,damaged,missing,maintenance,in_use,on_loan,in_transit,available,custodian_id,kit_id,tag,retired_at,\
     retired_reason,extra,created_at,updated_at";
 
 /// With one asset more, of which everything is nasty.
@@ -26,6 +26,7 @@ async fn nasty() -> House {
         asset.purchase_date = Some("2024-02-29".parse().unwrap());
         asset.purchase_cost = Some(Money::parse("3200000.50", Money::currency_of("COP").unwrap()).unwrap());
         asset.warranty_until = Some("1900-01-01".parse().unwrap());
+        asset.maintenance_due_on = Some("2026-05-04".parse().unwrap());
         asset.notes = Some(prose("uno\ndos; tres"));
     })
     .await;
@@ -47,10 +48,10 @@ async fn a_csv_file_is_this_byte_by_byte() {
     let expected = format!(
         "{MARK}{HEADINGS}\r\n\
          {},'=1+1,\"Mesa \"\"A\"\", grande; ñandú 🔑\",serial,'+57,óptica,'-5,'@SUM(A1),{place},Bodega Principal,\
-         2024-02-29,3200000.50,COP,,,1900-01-01,\"uno\ndos; tres\",available,1,0,0,0,0,0,0,1,,,{first},,,,\
+         2024-02-29,3200000.50,COP,,,1900-01-01,2026-05-04,\"uno\ndos; tres\",available,1,0,0,0,0,0,0,1,,,{first},,,,\
          {made},{changed}\r\n\
          {},CAM-1,Cámara réflex,bulk,,medición,,,{place},Bodega Principal,\
-         ,,,,,,,available,10,0,0,0,0,0,0,10,,,{tag},,,,{made},{changed}\r\n",
+         ,,,,,,,,available,10,0,0,0,0,0,0,10,,,{tag},,,,{made},{changed}\r\n",
         uuid(),
         asset.id,
     );
@@ -81,7 +82,7 @@ async fn a_workbook_has_words_numbers_and_dates() {
         assert_eq!(cell(heading), Data::String(expected), "{heading}");
     }
     assert_eq!((cell("purchase_cost"), cell("quantity")), (Data::Float(3_200_000.5), Data::Float(1.0)));
-    for (heading, day) in [("purchase_date", 45_351.0), ("warranty_until", 1.0)] {
+    for (heading, day) in [("purchase_date", 45_351.0), ("warranty_until", 1.0), ("maintenance_due_on", 46_146.0)] {
         let Data::DateTime(read) = cell(heading) else { panic!("{heading} is no date") };
         assert!((read.as_f64() - day).abs() < 1e-9, "{heading}: {}", read.as_f64());
     }

@@ -5,9 +5,11 @@ pub use crate::asking::{Answer, Ask, keys};
 use crate::asking::Served;
 use actix_web::web::Data;
 use chrono::Duration;
-use plantel_application::identity::{AccountRules, Credentials, LETTERS};
+use plantel_application::identity::{AccountRules, Credentials};
 use plantel_application::inventory::Workshop;
 use plantel_application::loans::LoanOffice;
+use plantel_application::relay::routes;
+use plantel_application::webhooks::HookTools;
 use plantel_domain::access::{Invitation, Membership, Role};
 use plantel_domain::clock::Clock;
 use plantel_domain::identity::{Claims, Email, Session, Tokens, User};
@@ -24,8 +26,10 @@ use plantel_testkit::builders::{
 };
 use plantel_testkit::credentials::{PlainCodes, PlainHasher};
 use plantel_testkit::{
-    FakeCredentials, FakeLabels, FakePapers, FakePictures, FixedClock, MemoryFiles, MemoryStore, SequentialIds,
+    FakeCredentials, FakeHookPost, FakeLabels, FakePapers, FakePictures, FixedClock, MemoryFiles, MemoryStore,
+    SequentialIds,
 };
+use plantel_wording::Words;
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -66,7 +70,7 @@ impl House {
     pub async fn ruled(rules: AccountRules) -> Self {
         let clock = Arc::new(FixedClock::default());
         let ids: Arc<dyn IdSource> = Arc::new(SequentialIds::default());
-        let store = Arc::new(MemoryStore::new(clock.clone(), ids.clone()).routed(LETTERS));
+        let store = Arc::new(MemoryStore::new(clock.clone(), ids.clone()).routed(routes()));
         let fakes = FakeCredentials::new();
         let files = Arc::new(MemoryFiles::new());
         let workshop = Workshop {
@@ -82,7 +86,8 @@ impl House {
             papers: Arc::new(FakePapers),
             verify_base: "https://plantel.example.edu.co/api/v1/loan-records/".to_owned(),
         };
-        let (post, tools) = (fakes.post.clone(), Tools { workshop, office });
+        let hooks = HookTools { poster: Arc::new(FakeHookPost::default()), vault: fakes.vault.clone() };
+        let (post, tools) = (fakes.post.clone(), Tools { workshop, office, hooks, wording: Arc::new(Words) });
         let services =
             Services::new(store.clone(), clock.clone(), ids.clone(), credentials(&fakes), rules, post, tools);
         // By the time of the machine nothing is the same each time.
@@ -161,7 +166,7 @@ impl House {
         }
     }
 
-    /// Another institution, of which the stranger is an administrator.
+    /// Another institution, which the stranger runs whatever it is.
     pub async fn with_stranger_elsewhere(self) -> Self {
         let ctx = plantel_domain::access::Context::system("test", None);
         let other = an_institution();
@@ -169,7 +174,8 @@ impl House {
         work.institutions().add(&other).await.unwrap();
         work.commit_unjournaled().await.unwrap();
         let inside = plantel_domain::access::Context::system("test", Some(other.id));
-        let place = a_membership(other.id, self.users["stranger"].id);
+        let roles = BTreeSet::from([Role::CenterAdmin, Role::Rector]);
+        let place = Membership { roles, ..a_membership(other.id, self.users["stranger"].id) };
         let mut work = self.services.store.begin(&inside).await.unwrap();
         work.memberships().add(&place).await.unwrap();
         work.commit_unjournaled().await.unwrap();

@@ -2,7 +2,8 @@
 
 use crate::exports::lines;
 use crate::house::{Answer, House};
-use plantel_testkit::builders::{a_loan, seed};
+use plantel_domain::inventory::Asset;
+use plantel_testkit::builders::{a_loan, an_asset, category_code, good, line, seed};
 use rstest::rstest;
 use serde_json::{Value, json};
 
@@ -152,6 +153,15 @@ async fn a_bad_request_is_told_where_it_stands(#[case] change: Value, #[case] ex
 #[actix_web::test]
 async fn the_file_has_the_lines_of_a_loan_in_one_cell() {
     let house = House::build().await;
+    let cameras = Asset {
+        environment: Some(house.warehouse.id),
+        category: category_code("other"),
+        brand: Some(line("Canon")),
+        model: Some(line("EOS T7")),
+        units: good(3),
+        ..an_asset(house.id())
+    };
+    seed(&*house.store, cameras).await;
     let body = house.request(&json!([{"model": "EOS T7", "brand": "Canon", "quantity": 2}, {"category": "OTHER"},
         {"description": "Extensión eléctrica"}]));
     assert_eq!(house.json("instructor", "POST", LOANS, &body).await.status, 201);

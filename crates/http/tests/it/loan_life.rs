@@ -131,7 +131,7 @@ async fn a_borrower_waits_for_units_and_stops_waiting() {
     assert_eq!(house.life("instructor", "wait", &json!({})).await.told(), (409, "loan.waiting-already"));
     for verb in ["wait", "stop-waiting"] {
         let stranger = house.life("warehouse_admin", verb, &json!({})).await;
-        assert_eq!(stranger.told(), (403, "access.denied"), "{verb}");
+        assert_eq!(stranger.told(), (403, "loan.not-the-borrower"), "{verb}");
     }
     let stops = house.life("instructor", "stop-waiting", &json!({})).await;
     assert_eq!((stops.status, &stops.body["waiting_since"]), (200, &Value::Null), "{}", stops.body);
@@ -210,7 +210,7 @@ async fn a_swap_that_cannot_be_changes_nothing() {
         (with(json!({"to_item_id": camera})), 409, "loan.another-thing"),
         (with(json!({"quantity": 2})), 409, "loan.not-enough-units"),
         (with(json!({"line_id": camera})), 409, "loan.unknown-line"),
-        (with(json!({"from_item_id": to, "to_item_id": from})), 409, "loan.unknown-line"),
+        (with(json!({"from_item_id": to, "to_item_id": from})), 409, "loan.unit-not-promised"),
     ] {
         let told = house.json("warehouse_admin", "POST", &format!("{path}/swap"), &body).await;
         assert_eq!(told.told(), (status, code), "{body}");

@@ -82,6 +82,45 @@ async fn each_view_shows_what_is_to_be_done_today() {
     assert_eq!(listed(&house, "instructor", "view=mine").await.len(), 4);
 }
 
+#[actix_web::test]
+async fn a_promise_that_cannot_be_kept_is_shown_with_the_reason() {
+    let house = House::build().await;
+    let path = format!("{LOANS}/{}", house.loan.id);
+    let approved = house.call("warehouse_admin", "POST", &format!("{path}/approve")).await;
+    let told = |loan: &Value| {
+        let units = &loan["lines"][0]["units"][0];
+        [units["available"].clone(), units["unavailable_because"].clone()]
+    };
+    assert_eq!(told(&approved.body), [json!(true), Value::Null]);
+    let room = house.json("center_admin", "POST", "/api/v1/environments", &json!({"name": "Sala 9"})).await;
+    let moved = json!({"assets": [house.asset.id.to_string()], "environment_id": room.body["id"]});
+    let moved = house.json("center_admin", "POST", "/api/v1/inventory/relocate", &moved).await;
+    assert!(moved.status < 300, "{}", moved.body);
+    let listed = house.get("warehouse_admin", LOANS).await.body;
+    for loan in [&house.get("warehouse_admin", &path).await.body, &listed["data"][0]] {
+        assert_eq!(told(loan), [json!(false), json!("elsewhere")]);
+    }
+}
+
+#[actix_web::test]
+async fn what_is_overdue_is_taken_until_nobody_knows_when() {
+    let house = House::build().await;
+    let deed = Deed { by: None, at: moment() };
+    let state = LoanState::Active { approved: deed, handed_over: deed };
+    let loan = a_loan(&house.asset, &house.warehouse, house.users["instructor"].id);
+    let loan = Loan { period: period("2026-03-09", "2026-03-12"), lines: vec![lent(house.asset.id, 1)], state, ..loan };
+    let loan = seed(&*house.store, loan).await.id.to_string();
+    let days = format!("warehouse_id={}&from=2026-04-20&to=2026-04-21", house.warehouse.id);
+    let shown = house.get("warehouse_admin", &format!("{LOANS}/calendar?{days}")).await.body;
+    let entry = &shown["data"][0];
+    assert_eq!((&entry["loan_id"], &entry["taken_to"]), (&json!(loan), &Value::Null), "{shown}");
+    let made = house.json("instructor", "POST", "/api/v1/calendar-feeds", &json!({"kind": "mine"})).await;
+    let read = house.get("nobody", made.body["url"].as_str().unwrap()).await;
+    let text = String::from_utf8(read.bytes).unwrap();
+    // A year and a day from the 16th, and the end itself is not included.
+    assert!(text.contains("20270318"), "{text}");
+}
+
 #[rstest]
 #[case("view=late", ("?view", "kind.unknown"))]
 #[case("view=mine&borrower_id=019cf729-3980-7000-8000-000000000003", ("?borrower_id", "field.invalid"))]

@@ -1,8 +1,10 @@
 //! Every operation refuses whom it must. The list of operations is the description's own, so that
 //! a new one is tried without being named here.
 
+use crate::enrollment_papers::{FORM, form};
 use crate::furnished::Furniture;
 use crate::house::{House, PASSWORD};
+use plantel_domain::access::Role;
 use plantel_testkit::pictures::a_jpeg;
 use serde_json::{Value, json};
 
@@ -39,6 +41,8 @@ fn guarded() -> Vec<Operation> {
 fn body(house: &House, with: &Furniture, id: &str) -> Value {
     let (camera, warehouse) = (house.asset.id.to_string(), house.warehouse.id.to_string());
     match id {
+        "announcements-create" => json!({"title": "Hoy", "text": "No hay clases.", "audience": {"everyone": true}}),
+        "notifications-update" => json!({"is_read": true}),
         "categories-create" => json!({"code": "laptop", "name": "Portátil"}),
         "checks-start" => json!({"environment_id": with.room, "schedule_id": camera}),
         "checks-count" => json!({"items": [{"item_id": camera, "found": 1}]}),
@@ -74,6 +78,13 @@ fn body(house: &House, with: &Furniture, id: &str) -> Value {
         }),
         "invitations-create" => json!({"email": "new@plantel.test", "roles": ["student"]}),
         "items-create_item" | "items-update_item" => json!({"title": "Cuaderno"}),
+        "school-years-reopen" | "enrollment-documents-reject" | "contact-proposals-reject" => {
+            json!({"reason": "Faltaban notas"})
+        }
+        "contact-proposals-create" => json!({"student_id": camera, "student": {"phone": "3001234567"}}),
+        "consent-texts-create" => json!({"purpose": "image", "text": "Autorizo las fotografías."}),
+        "consents-give" => json!({"text_id": camera, "guardian_id": camera, "channel": "paper"}),
+        "consents-revoke" => json!({"channel": "paper"}),
         "checks-reject" | "checks-cancel" | "loans-reject" | "loans-refuse-extension" | "loans-revoke" => {
             json!({"reason": "No"})
         }
@@ -85,8 +96,51 @@ fn body(house: &House, with: &Furniture, id: &str) -> Value {
             "weekdays": ["monday"], "first_day": "2026-03-16", "last_day": "2026-06-26",
         }),
         "schedules-update" => json!({"topic": "Cableado"}),
+        "groups-create" => json!({"site_id": camera, "school_year_id": camera, "grade": 3, "shift": "morning",
+            "code": "0302", "capacity": 35}),
+        "groups-update" => json!({"capacity": 30}),
+        "school-years-create" => json!({"name": "2026", "starts_on": "2026-01-19", "ends_on": "2026-11-27"}),
+        "simat-state" => json!({"facts": {"REPITENTE": "S"}}),
+        "simat-exports-create" => json!({"year_id": camera}),
+        "school-years-set-periods" => json!({"periods": []}),
+        "school-years-promote" => json!({"to_year_id": camera}),
+        "sites-create" | "sites-update" | "school-years-update" => json!({"name": "Central"}),
         "memberships-create" => json!({"email": "stranger@plantel.test", "roles": ["student"]}),
         "memberships-update" => json!({"active": false}),
+        _ => told_body(house, id),
+    }
+}
+
+/// The same, of schools and of what tells people.
+fn told_body(house: &House, id: &str) -> Value {
+    let camera = house.asset.id.to_string();
+    match id {
+        "students-create" => json!({"document_type": "TI", "document_number": "1007000013", "first_surname": "Peña",
+            "first_name": "Ana", "birth_date": "2015-08-20", "sex": "F"}),
+        "students-update" | "guardians-update" => json!({"phone": "3001234567"}),
+        "students-update-sensitive" => json!({"blood_type": "O+"}),
+        "students-block" | "students-unblock" => json!({"reason": "Supresión pedida"}),
+        "students-add-guardian" => json!({"guardian_id": camera, "relationship": "mother"}),
+        "students-update-guardian" => json!({"may_pick_up": true}),
+        "students-link-user" | "guardians-link-user" => json!({"user_id": null}),
+        "enrollments-create" => json!({"student_id": camera, "year_id": camera, "site_id": camera, "grade": 3,
+            "case": "new"}),
+        "enrollments-send-back" | "enrollments-withdraw" | "enrollments-reopen" => json!({"reason": "Se va"}),
+        "enrollments-transfer" => json!({"destination": "Otro colegio"}),
+        "enrollment-requirements-write" => json!({"papers": []}),
+        "data-requests-create" => json!({"student_id": camera, "kind": "query", "text": "¿Qué guardan?",
+            "channel": "paper"}),
+        "alerts-resolve" => json!({"note": "Se pidieron más"}),
+        "alerts-update" => json!({"is_resolved": true}),
+        "alert-settings-write-as-before" => json!({"alert_type": "stock_bajo"}),
+        "webhooks-create" | "own-webhooks-create" => json!({"url": "https://hooks.example.org/plantel"}),
+        "webhooks-update" | "own-webhooks-update" => json!({"description": "Nómina"}),
+        "webhooks-replay" | "own-webhooks-replay" => json!({"since": "2026-03-01T00:00:00Z"}),
+        "data-requests-extend" | "data-requests-void" => json!({"reason": "Se busca"}),
+        "data-requests-answer" | "data-requests-reject" => json!({"answer": "Se adjunta"}),
+        "data-request-terms-write" => {
+            json!({"query_days": 10, "query_extension": 5, "claim_days": 15, "claim_extension": 8})
+        }
         "modules-update" => json!({"modules": []}),
         "users-create_user" => json!({"email": "new@plantel.test", "password": "12345678"}),
         "users-update_user" | "users-update_user_me" => json!({"full_name": "Otro"}),
@@ -117,9 +171,13 @@ fn real_path(house: &House, with: &Furniture, operation: &Operation) -> String {
     let path = path.replace("{part_id}", &with.drone).replace("{picture_id}", &with.picture);
     let path = path.replace("{tag}", &with.tag).replace("{item_id}", &with.drone);
     let path = path.replace("{handling_id}", &with.picture).replace("{record_id}", &with.picture);
+    let path = path.replace("{guardian_id}", &with.picture).replace("{type}", "low_stock");
+    let path = path.replace("{name}", "clean-up");
     assert!(!path.contains('{'), "{path}");
     let query = match operation.id.as_str() {
         "utils-test_email" => "?email_to=ana@plantel.test".to_owned(),
+        "students-import" => format!("?year_id={id}&site_id={id}"),
+        "simat-problems" => format!("?year_id={id}"),
         "loans-availability" | "loans-calendar" | "loans-utilisation" => format!("?item_id={}", house.asset.id),
         _ => String::new(),
     };
@@ -135,8 +193,12 @@ async fn answer(house: &House, with: &Furniture, who: &str, operation: &Operatio
 
 async fn told(house: &House, with: &Furniture, who: &str, operation: &Operation, more: &[(&str, &str)]) -> Told {
     let (media, body) = match operation.id.as_str() {
-        "inventory-import" | "imports-create" => ("text/csv", b"codigo;nombre\nA-1;Mesa\n".to_vec()),
+        "inventory-import" | "imports-create" | "students-import" => {
+            ("text/csv", b"codigo;nombre\nA-1;Mesa\n".to_vec())
+        }
         "checks-add-picture" | "inventory-add-picture" | "loans-add-picture" => ("image/jpeg", a_jpeg("b")),
+        "simat-reconcile" => (FORM, crate::simat::sent(&house.asset.id.to_string(), "", b"GRADO;GRUPO\n8;8A\n")),
+        "enrollment-documents-upload" => (FORM, form("photo", "foto.jpg", b"\xff\xd8\xff")),
         id => ("application/json", body(house, with, id).to_string().into_bytes()),
     };
     let mut headers = vec![("content-type", media)];
@@ -146,9 +208,10 @@ async fn told(house: &House, with: &Furniture, who: &str, operation: &Operation,
     (answer.status, answer.code().to_owned())
 }
 
-/// Whether everybody in an institution may do it.
+/// Whether a guardian may do it, of the own children at least.
 fn for_everybody(operation: &Operation) -> bool {
-    operation.permission.as_deref().is_none_or(|permission| permission == "read:institution")
+    let held = |name: &str| Role::Guardian.grants().iter().any(|grant| grant.permission.name() == name);
+    operation.permission.as_deref().is_none_or(held)
 }
 
 #[actix_web::test]
@@ -166,7 +229,7 @@ async fn nobody_gets_in_without_a_token() {
 async fn a_member_without_the_permission_is_refused() {
     let house = House::build().await;
     let with = house.furnish().await;
-    // A guardian sees the institution, and nothing else.
+    // A guardian sees the institution, its school and the own children, and nothing else.
     for operation in guarded().iter().filter(|operation| !for_everybody(operation)) {
         let told = answer(&house, &with, "guardian", operation, None).await;
         assert_eq!(told, (403, "access.denied".to_owned()), "{}", operation.id);
@@ -177,8 +240,15 @@ async fn a_member_without_the_permission_is_refused() {
 async fn who_only_looks_changes_nothing() {
     let house = House::build().await;
     let with = house.furnish().await;
-    let changes =
-        ["write:inventory", "import:inventory", "manage:categories", "manage:loan_policies", "write:environments"];
+    let changes = [
+        "write:inventory",
+        "import:inventory",
+        "manage:categories",
+        "manage:loan_policies",
+        "write:environments",
+        "manage:school",
+        "write:groups",
+    ];
     let changing = |operation: &&Operation| operation.permission.as_deref().is_some_and(|p| changes.contains(&p));
     let operations = guarded();
     assert!(operations.iter().filter(changing).count() > 25);
@@ -195,11 +265,12 @@ async fn a_member_of_another_institution_is_refused_and_finds_nothing() {
     let house = House::build().await.with_stranger_elsewhere().await;
     let with = house.furnish().await;
     let here = house.id().to_string();
-    let platform = ["manage:users", "manage:institutions"];
+    let platform = ["manage:users", "manage:institutions", "manage:jobs"];
     for operation in guarded().iter().filter(|operation| operation.permission.is_some()) {
         let told = answer(&house, &with, "stranger", operation, Some(&here)).await;
         assert_eq!(told, (403, "institution.not-member".to_owned()), "{} by name", operation.id);
-        if operation.path.contains('{') {
+        // A type of alerts is no thing of an institution: each has all of them.
+        if operation.path.contains('{') && !operation.path.contains("{type}") {
             let (status, code) = answer(&house, &with, "stranger", operation, None).await;
             let refused = if platform.contains(&operation.permission.as_deref().unwrap()) { 403 } else { 404 };
             assert_eq!(status, refused, "{} from outside: {code}", operation.id);

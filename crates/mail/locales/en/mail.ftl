@@ -15,6 +15,12 @@ days =
         [one] { $count } day
        *[other] { $count } days
     }
+digest-more =
+    { $count ->
+        [one] And { $count } more notice, which your inbox has.
+       *[other] And { $count } more notices, which your inbox has.
+    }
+choose = You choose here which notices come by email, and when:
 
 welcome =
     .subject = { $project } - New account for user { $email }
@@ -72,3 +78,10 @@ test =
     .heading = Email works
     .body = This is a test of { $project }. If you can read it, sending email is set up correctly.
     .caution = If you were not expecting this test, you can ignore it.
+notice =
+    .subject = { $project } - { $title }
+    .button = Open
+digest =
+    .subject = { $project } - Your notices
+    .heading = Your notices
+    .body = This is what came for you since the last summary:

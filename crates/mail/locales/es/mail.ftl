@@ -15,6 +15,12 @@ days =
         [one] { $count } día
        *[other] { $count } días
     }
+digest-more =
+    { $count ->
+        [one] Y { $count } aviso más, que está en su bandeja.
+       *[other] Y { $count } avisos más, que están en su bandeja.
+    }
+choose = Aquí elige qué avisos le llegan por correo, y cuándo:
 
 welcome =
     .subject = { $project } - Cuenta nueva para el usuario { $email }
@@ -72,3 +78,10 @@ test =
     .heading = El correo funciona
     .body = Esta es una prueba de { $project }. Si puede leerla, el envío de correos está bien configurado.
     .caution = Si usted no esperaba esta prueba, puede ignorarla.
+notice =
+    .subject = { $project } - { $title }
+    .button = Abrir
+digest =
+    .subject = { $project } - Sus avisos
+    .heading = Sus avisos
+    .body = Esto es lo que llegó para usted desde el último resumen:

@@ -15,6 +15,12 @@ days =
         [one] { $count } dia
        *[other] { $count } dias
     }
+digest-more =
+    { $count ->
+        [one] E mais { $count } aviso, que está na sua caixa.
+       *[other] E mais { $count } avisos, que estão na sua caixa.
+    }
+choose = Aqui você escolhe quais avisos chegam por e-mail, e quando:
 
 welcome =
     .subject = { $project } - Nova conta para o usuário { $email }
@@ -72,3 +78,10 @@ test =
     .heading = O e-mail funciona
     .body = Este é um teste de { $project }. Se você consegue lê-lo, o envio de e-mails está configurado corretamente.
     .caution = Se você não esperava este teste, pode ignorá-lo.
+notice =
+    .subject = { $project } - { $title }
+    .button = Abrir
+digest =
+    .subject = { $project } - Os seus avisos
+    .heading = Os seus avisos
+    .body = Isto é o que chegou para você desde o último resumo:

@@ -1,6 +1,7 @@
 mod certificates;
 mod folder;
 mod letters;
+mod notices;
 mod peer;
 mod scripted;
 mod smtp;

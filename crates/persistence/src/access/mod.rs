@@ -4,7 +4,7 @@ pub(crate) mod entity;
 mod invitations;
 
 use crate::fault::{fault, unreadable};
-use crate::paging::{Holds, Keyset, micros, page};
+use crate::paging::{Holds, Keyset, escaped, micros, page};
 use crate::work::{BATCH, SeaWork, advance, expect};
 use async_trait::async_trait;
 use entity::{environment, membership};
@@ -12,10 +12,10 @@ use plantel_domain::access::{GroupName, Membership, MembershipRepositories, Memb
 use plantel_domain::ids::{EnvironmentId, MembershipId, UserId};
 use plantel_domain::page::{Page, PageRequest};
 use plantel_domain::store::{StoreError, Version};
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::{Expr, LikeExpr};
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter, QueryOrder,
-    Select,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter,
+    QueryOrder, Select,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
@@ -45,6 +45,14 @@ fn modules(names: &str) -> Result<BTreeSet<Module>, StoreError> {
 fn groups(names: serde_json::Value) -> Result<BTreeSet<GroupName>, StoreError> {
     let names: Vec<String> = serde_json::from_value(names).map_err(|_| unreadable("group"))?;
     Ok(names.into_iter().map(GroupName::stored).collect())
+}
+
+/// Roles stand in one text, one after the other: each is looked for as a whole word of it.
+fn has_one_of(roles: &[Role]) -> Condition {
+    roles.iter().fold(Condition::any(), |any, role| {
+        let word = LikeExpr::new(format!("% {} %", escaped(role.name()))).escape('\\');
+        any.add(Expr::cust("(' ' || roles || ' ')").like(word))
+    })
 }
 
 fn row(m: &Membership) -> membership::Model {
@@ -129,6 +137,20 @@ impl MembershipRepository for SeaWork {
         let found = query.one(&self.db).await.map_err(fault("membership"))?;
         let rows = expect(found, expected, |row| row.version)?.into_iter().collect();
         Ok(self.with_environments(rows).await?.pop())
+    }
+
+    async fn holding(&mut self, roles: &[Role]) -> Result<Vec<Membership>, StoreError> {
+        if roles.is_empty() {
+            return Ok(Vec::new());
+        }
+        let query = self
+            .memberships_in_scope()
+            .filter(membership::Column::Active.eq(true))
+            .filter(has_one_of(roles))
+            .order_by_asc(membership::Column::CreatedAt)
+            .order_by_asc(membership::Column::Id);
+        let rows = query.all(&self.db).await.map_err(fault("membership"))?;
+        self.with_environments(rows).await
     }
 
     async fn list(&mut self, request: &PageRequest) -> Result<Page<Membership>, StoreError> {

@@ -4,7 +4,7 @@ pub(crate) mod entity;
 
 use crate::fault::{fault, unreadable};
 use crate::paging::{Holds, Keyset, micros, page};
-use crate::work::SeaWork;
+use crate::work::{BATCH, SeaWork};
 use async_trait::async_trait;
 use entity::{ActiveModel, Column, Entity, Model};
 use plantel_domain::access::Principal;
@@ -41,7 +41,11 @@ impl SeaWork {
             data: Set(event.data.clone()),
             changes: Set(serde_json::json!(event.changes)),
         });
-        Entity::insert_many(rows).exec_without_returning(&self.db).await.map_err(fault("journal row"))?;
+        let rows: Vec<_> = rows.collect();
+        for rows in rows.chunks(BATCH) {
+            let insert = Entity::insert_many(rows.to_vec());
+            insert.exec_without_returning(&self.db).await.map_err(fault("journal row"))?;
+        }
         self.write_deliveries(&ids, happened.events(), at).await
     }
 }

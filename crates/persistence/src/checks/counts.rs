@@ -39,7 +39,7 @@ pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
 
-const UNITS: &str = "units";
+pub(super) const UNITS: &str = "units";
 const NOT_COUNTED: &str = "not_counted";
 
 /// What was seen, as columns have it: found, damaged, missing and surplus, or why not.

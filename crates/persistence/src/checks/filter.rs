@@ -1,7 +1,7 @@
 //! Which checks of a list, and in which order.
 
 use super::entity::{Column, Entity, Model};
-use super::steps;
+use super::{lines, steps};
 use crate::paging::{Holds, Keyset, micros};
 use plantel_domain::access::Visibility;
 use plantel_domain::checks::{CheckFilter, CheckSort, StateName, Step, StepOutcome, Waits};
@@ -49,25 +49,42 @@ fn took_no_other(user: Uuid, than: Step) -> SimpleExpr {
     Expr::exists(own).not()
 }
 
+/// Whether somebody counted nothing that stands.
+fn counted_nothing(user: Uuid) -> SimpleExpr {
+    let of_line = |column: lines::Column| Expr::col((lines::Entity, column));
+    let mut own = Query::select();
+    own.expr(Expr::cust("1"))
+        .from(lines::Entity)
+        .and_where(of_line(lines::Column::InstitutionId).equals((Entity, Column::InstitutionId)))
+        .and_where(of_line(lines::Column::CheckId).equals((Entity, Column::Id)))
+        .and_where(of_line(lines::Column::Revision).equals((Entity, Column::Revision)))
+        .and_where(of_line(lines::Column::CountedBy).eq(user));
+    Expr::exists(own).not()
+}
+
 fn waiting(waits: &Waits) -> Condition {
     match waits {
         Waits::ForStudent { user, groups, environments } => {
             let keys = groups.iter().map(|group| fold(group.as_str()));
-            let begun = Column::StartedBy.eq(Uuid::from(*user));
+            let user = Uuid::from(*user);
+            let begun = Column::StartedBy.eq(user);
             let theirs = reached(false, environments).add(begun).add(Column::GroupKey.is_in(keys));
-            in_state(StateName::StudentPending).add(theirs)
+            in_state(StateName::StudentPending).add(theirs).add(took_no_other(user, Step::Student))
         }
         Waits::ForInstructor { user, everywhere, environments } => {
             let user = Uuid::from(*user);
-            let theirs = reached(*everywhere, environments);
-            let theirs = theirs.add(Column::InstructorId.eq(user)).add(Column::DeputyId.eq(user));
-            in_state(StateName::InstructorReview).add(theirs).add(took_no_other(user, Step::Instructor))
+            let anybodys = reached(*everywhere, environments).add(Column::InstructorId.eq(user));
+            let nobodys = Condition::all().add(Column::DeputyId.is_null()).add(anybodys);
+            let theirs = Condition::any().add(Column::DeputyId.eq(user)).add(nobodys);
+            let free = Condition::all().add(took_no_other(user, Step::Instructor)).add(counted_nothing(user));
+            in_state(StateName::InstructorReview).add(theirs).add(free)
         }
         Waits::ForSupervisor { user, everywhere, environments } => {
             let user = Uuid::from(*user);
             let nobodys = Condition::all().add(Column::SupervisorId.is_null()).add(reached(*everywhere, environments));
             let theirs = Condition::any().add(Column::SupervisorId.eq(user)).add(nobodys);
-            in_state(StateName::SupervisorReview).add(theirs).add(took_no_other(user, Step::Supervisor))
+            let free = Condition::all().add(took_no_other(user, Step::Supervisor)).add(counted_nothing(user));
+            in_state(StateName::SupervisorReview).add(theirs).add(free)
         }
     }
 }

@@ -1,16 +1,20 @@
 //! Rows of the items of checks: what the book said, and what was seen last.
 
-use super::counts::{Seen, stored, units};
-use super::entity::revision;
+use super::counts::{Seen, UNITS, stored, units};
+use super::entity::{self, revision};
 use crate::bulk::Write;
 use crate::fault::{fault, unreadable};
+use crate::since::Since;
 use crate::work::SeaWork;
 use chrono::{DateTime, Utc};
-use plantel_domain::checks::{Book, CheckLine, CheckSheet, Count, Verdict};
+use plantel_domain::checks::{Book, CheckLine, CheckSheet, Count, StateName, Verdict};
+use plantel_domain::clock::Timestamp;
+use plantel_domain::ids::{AssetId, EnvironmentId};
 use plantel_domain::store::StoreError;
 use plantel_domain::text::Prose;
 use sea_orm::entity::prelude::*;
-use sea_orm::{IntoActiveModel, QueryOrder};
+use sea_orm::sea_query::{Query, SimpleExpr};
+use sea_orm::{ExprTrait, IntoActiveModel, QueryOrder, QuerySelect};
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "check_lines")]
@@ -135,7 +139,46 @@ fn seen(row: Model) -> Result<Option<Count>, StoreError> {
     }))
 }
 
+/// Whether a line is of the present revision of a check of this room that is complete.
+fn of_complete(environment: EnvironmentId) -> SimpleExpr {
+    let of_check = |column: entity::Column| Expr::col((entity::Entity, column));
+    let mut complete = Query::select();
+    complete
+        .expr(Expr::cust("1"))
+        .from(entity::Entity)
+        .and_where(of_check(entity::Column::InstitutionId).equals((Entity, Column::InstitutionId)))
+        .and_where(of_check(entity::Column::Id).equals((Entity, Column::CheckId)))
+        .and_where(of_check(entity::Column::Revision).equals((Entity, Column::Revision)))
+        .and_where(of_check(entity::Column::EnvironmentId).eq(Uuid::from(environment)))
+        .and_where(of_check(entity::Column::State).eq(StateName::Complete.name()));
+    Expr::exists(complete)
+}
+
 impl SeaWork {
+    /// Those of these of which a complete check of the room has counted units after their moment.
+    pub(super) async fn counted_since(
+        &self,
+        environment: EnvironmentId,
+        since: &[(AssetId, Timestamp)],
+    ) -> Result<Vec<AssetId>, StoreError> {
+        let mut counted = Vec::new();
+        for some in Since::of(since).batches() {
+            let query = Entity::find()
+                .select_only()
+                .column(Column::AssetId)
+                .column_as(Column::CountedAt.max(), "last")
+                .filter(Column::InstitutionId.eq(self.tenant()))
+                .filter(Column::AssetId.is_in(some.ids()))
+                .filter(Column::CountedAt.gt(some.first()))
+                .filter(Column::CountedKind.eq(UNITS))
+                .filter(of_complete(environment))
+                .group_by(Column::AssetId);
+            let last: Vec<(Uuid, Timestamp)> = query.into_tuple().all(&self.db).await.map_err(fault("check line"))?;
+            counted.extend(some.passed(last));
+        }
+        Ok(counted)
+    }
+
     /// The lines of a check, of one revision or all, by revision and item.
     pub(super) async fn lines_of(&self, check: Uuid, of: Option<i32>) -> Result<Vec<(u16, CheckLine)>, StoreError> {
         let mut query = Entity::find()

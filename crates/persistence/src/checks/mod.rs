@@ -21,8 +21,8 @@ use plantel_domain::checks::{
     Check, CheckComment, CheckFilter, CheckLine, CheckRepositories, CheckRepository, CheckSheet, ComplianceFigure,
     ComplianceScope, Count, DiscrepancyRepository, StateName,
 };
-use plantel_domain::clock::Day;
-use plantel_domain::ids::{AssetId, CheckCountId, CheckId, ScheduleId};
+use plantel_domain::clock::{Day, Timestamp};
+use plantel_domain::ids::{AssetId, CheckCountId, CheckId, EnvironmentId, ScheduleId};
 use plantel_domain::page::{Page, PageRequest};
 use plantel_domain::store::{StoreError, Version};
 use sea_orm::{
@@ -158,6 +158,14 @@ impl CheckRepository for SeaWork {
 
     async fn revisions(&mut self, check: CheckId) -> Result<Vec<(u16, CheckLine)>, StoreError> {
         self.lines_of(check.into(), None).await
+    }
+
+    async fn counted_later(
+        &mut self,
+        environment: EnvironmentId,
+        since: &[(AssetId, Timestamp)],
+    ) -> Result<Vec<AssetId>, StoreError> {
+        self.counted_since(environment, since).await
     }
 
     async fn add_comment(&mut self, comment: &CheckComment) -> Result<(), StoreError> {

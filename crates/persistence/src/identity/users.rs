@@ -3,9 +3,11 @@
 use super::external_identities::{identity, ticket};
 use super::{second_factors, sessions, sign_ins};
 use crate::fault::{fault, unreadable};
+use crate::notifications::{inbox, preferences};
 use crate::paging::{Holds, Keyset, micros, page};
+use crate::webhooks::endpoints;
 use crate::work::{BATCH, SeaWork, advance, delete_all, expect};
-use crate::{calendars, idempotency, items};
+use crate::{alerts, calendars, idempotency, items};
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use plantel_domain::identity::{Email, Locale, PasswordHash, PersonName, User, UserRepository};
@@ -156,6 +158,11 @@ impl UserRepository for SeaWork {
         delete_all::<ticket::Entity>(db, ticket::Column::UserId.eq(id)).await?;
         delete_all::<items::Entity>(db, items::Column::OwnerId.eq(id)).await?;
         delete_all::<calendars::Entity>(db, calendars::Column::UserId.eq(id)).await?;
+        // And with it what came into it, and what is on its way of that.
+        delete_all::<inbox::Entity>(db, inbox::Column::UserId.eq(id)).await?;
+        delete_all::<preferences::Entity>(db, preferences::Column::UserId.eq(id)).await?;
+        delete_all::<alerts::own_settings::Entity>(db, alerts::own_settings::Column::UserId.eq(id)).await?;
+        delete_all::<endpoints::Entity>(db, endpoints::Column::UserId.eq(id)).await?;
         delete_all::<idempotency::Entity>(db, idempotency::Column::UserId.eq(id)).await?;
         self.delete_invitations_to(email).await
     }

@@ -1,6 +1,7 @@
 //! Institutions and their environments.
 
 mod environments;
+mod school;
 mod tenants;
 
 use crate::work::SeaWork;

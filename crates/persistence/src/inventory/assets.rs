@@ -6,7 +6,7 @@ use crate::fault::fault;
 use crate::work::{BATCH, SeaWork, expect};
 use async_trait::async_trait;
 use plantel_domain::access::Visibility;
-use plantel_domain::clock::Day;
+use plantel_domain::clock::{Day, Timestamp};
 use plantel_domain::ids::{AssetId, EnvironmentId};
 use plantel_domain::inventory::{Asset, AssetFilter, AssetRepository, Counters, Facets, Holding, Stock, Units};
 use plantel_domain::page::{Page, PageRequest};
@@ -187,6 +187,14 @@ impl AssetRepository for SeaWork {
             Ok((asset(row)?, stock.units_in(Some(environment))))
         };
         rows.into_iter().map(there).collect()
+    }
+
+    async fn moved_since(
+        &mut self,
+        environment: EnvironmentId,
+        since: &[(AssetId, Timestamp)],
+    ) -> Result<Vec<AssetId>, StoreError> {
+        self.booked_since(environment, since).await
     }
 
     async fn count_in(&mut self, environment: EnvironmentId) -> Result<u64, StoreError> {

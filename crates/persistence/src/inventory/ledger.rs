@@ -6,18 +6,20 @@ use super::stock::movements::{Column, Entity, Model};
 use super::stock::{balances, movement};
 use crate::fault::fault;
 use crate::paging::{Holds, Keyset, micros, page};
+use crate::since::Since;
 use crate::work::SeaWork;
 use async_trait::async_trait;
 use chrono::{DateTime, Days, NaiveTime, Utc};
 use plantel_domain::access::Visibility;
 use plantel_domain::clock::{Day, Timestamp};
-use plantel_domain::ids::AssetId;
+use plantel_domain::ids::{AssetId, EnvironmentId};
 use plantel_domain::inventory::{Discrepancy, LedgerRepository, Movement, MovementFilter, MovementSort, TimelineEntry};
 use plantel_domain::page::{Page, PageRequest};
 use plantel_domain::store::StoreError;
 use sea_orm::sea_query::{Expr, Query, SimpleExpr};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, ExprTrait, IntoSimpleExpr, QueryFilter, Select,
+    ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, ExprTrait, IntoSimpleExpr, QueryFilter,
+    QuerySelect, Select,
 };
 use uuid::Uuid;
 
@@ -47,6 +49,29 @@ impl SeaWork {
             query = query.filter(Column::At.lt(midnight(until + Days::new(1))));
         }
         Ok(query)
+    }
+
+    /// Those of these of which something was booked from or to an environment after their moment.
+    pub(super) async fn booked_since(
+        &self,
+        environment: EnvironmentId,
+        since: &[(AssetId, Timestamp)],
+    ) -> Result<Vec<AssetId>, StoreError> {
+        let (place, mut moved) = (Uuid::from(environment), Vec::new());
+        for some in Since::of(since).batches() {
+            let query = Entity::find()
+                .select_only()
+                .column(Column::AssetId)
+                .column_as(Column::At.max(), "last")
+                .filter(Column::InstitutionId.eq(self.tenant()))
+                .filter(Column::AssetId.is_in(some.ids()))
+                .filter(Column::At.gt(some.first()))
+                .filter(Column::FromEnvironmentId.eq(place).or(Column::ToEnvironmentId.eq(place)))
+                .group_by(Column::AssetId);
+            let last: Vec<(Uuid, Timestamp)> = query.into_tuple().all(&self.db).await.map_err(fault("movement"))?;
+            moved.extend(some.passed(last));
+        }
+        Ok(moved)
     }
 
     /// Whether so few movements led to these environments that all can be read and sorted.

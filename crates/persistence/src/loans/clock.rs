@@ -2,6 +2,7 @@
 
 use super::entity::{Column, Entity};
 use super::filter::{CLAIMED, over};
+use super::handlings;
 use super::lines::{count, unit};
 use crate::access::entity::membership;
 use crate::fault::fault;
@@ -10,7 +11,7 @@ use crate::work::SeaWork;
 use chrono::{DateTime, Utc};
 use plantel_domain::clock::{Day, Timestamp};
 use plantel_domain::ids::{LoanId, UserId};
-use plantel_domain::loans::{Borrowed, Loan, StateName};
+use plantel_domain::loans::{Borrowed, Handling, Loan, StateName, UnitState, none_out_since};
 use plantel_domain::store::StoreError;
 use sea_orm::sea_query::{Expr, Query};
 use sea_orm::{
@@ -98,9 +99,41 @@ impl SeaWork {
             has.units = has.units.saturating_add(count(row.promised)?).saturating_add(count(row.lent)?);
             has.overdue |= row.lent > 0 && row.end_date < today;
         }
-        let late = of_borrower().filter(Column::Late.eq(true)).select_only().column_as(Column::ClosedAt.max(), "last");
-        let last: Option<Option<DateTime<Utc>>> = late.into_tuple().one(&self.db).await.map_err(fault("loan"))?;
-        has.last_late = last.flatten();
+        has.last_late = self.last_late(of_borrower().filter(Column::Late.eq(true))).await?;
         Ok(has)
+    }
+
+    /// When one of these loans ended last. Of what was given up and found later, the end is when it was given up: only
+    /// what changed hands tells that.
+    async fn last_late(&self, late: Select<Entity>) -> Result<Option<Timestamp>, StoreError> {
+        use handlings::Column as Handled;
+        let mut missing = Query::select();
+        missing
+            .column(Handled::LoanId)
+            .from(handlings::Entity)
+            .and_where(Handled::InstitutionId.eq(self.tenant()))
+            .and_where(Expr::col((handlings::Entity, Handled::LoanId)).equals((Entity, Column::Id)))
+            .and_where(Handled::Condition.eq(UnitState::Missing.name()));
+        let found = || Expr::exists(missing.clone()).and(Column::State.eq(StateName::Returned.name()));
+        let plain = late.clone().filter(found().not()).select_only().column_as(Column::ClosedAt.max(), "last");
+        let last: Option<Option<DateTime<Utc>>> = plain.into_tuple().one(&self.db).await.map_err(fault("loan"))?;
+        let mut last = last.flatten();
+        let again = late.filter(found()).select_only().column(Column::Id);
+        let again: Vec<Uuid> = again.into_tuple().all(&self.db).await.map_err(fault("loan"))?;
+        for id in again {
+            last = Ord::max(last, none_out_since(&self.handed(id.into()).await?));
+        }
+        Ok(last)
+    }
+
+    /// What changed hands in a loan, in the order in which it was written.
+    pub(super) async fn handed(&self, loan: LoanId) -> Result<Vec<Handling>, StoreError> {
+        use handlings::Column as Handled;
+        let query = handlings::Entity::find()
+            .filter(Handled::InstitutionId.eq(self.tenant()))
+            .filter(Handled::LoanId.eq(Uuid::from(loan)))
+            .order_by_asc(Handled::Seq)
+            .order_by_asc(Handled::Id);
+        query.all(&self.db).await.map_err(fault("handling"))?.into_iter().map(handlings::handling).collect()
     }
 }

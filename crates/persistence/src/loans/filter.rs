@@ -106,8 +106,9 @@ fn taking(takes: &Takes) -> Condition {
     if today > days.end() {
         out = out.add(begun.clone());
     }
+    // What is overdue is back when it is back.
     if today < days.start() {
-        out = out.add(over.clone());
+        out = out.add(Condition::any().add(over.clone()).add(Column::EndDate.lt(today)));
     }
     let waits = if pending { &[StateName::Approved, StateName::Pending][..] } else { &[StateName::Approved] };
     Condition::any().add(out).add(Condition::all().add(state(waits)).add(begun).add(over))
@@ -170,7 +171,7 @@ pub(super) fn keyset(sort: Sort<LoanSort>) -> Keyset<Column, Model> {
 /// As the index of units that are claimed has it: a bound value would not be known to mean the same.
 pub(super) const CLAIMED: &str = "promised + lent > 0";
 
-/// Pending, or promised and to be collected, until before a day; or out since then, with something left to collect.
+/// Pending, or promised and to be collected, until before a day; or out, with something left to collect until then.
 pub(super) fn over(institution: Uuid, before: NaiveDate) -> Condition {
     // As the indexes have the states.
     let pending = Condition::all().add(Expr::cust("state IN ('pending', 'approved')"));
@@ -178,7 +179,7 @@ pub(super) fn over(institution: Uuid, before: NaiveDate) -> Condition {
     let out = [StateName::Active.name(), StateName::PartiallyReturned.name()];
     let left = Condition::all()
         .add(Column::State.is_in(out))
-        .add(Column::EndDate.lt(before))
+        .add(Condition::any().add(Column::EndDate.lt(before)).add(Column::CollectBy.lt(before)))
         .add(Column::Id.in_subquery(promised(institution)));
     Condition::any().add(pending.add(Column::EndDate.lt(before))).add(approved).add(left)
 }

@@ -190,5 +190,6 @@ pub(super) fn claim(row: &unit::Model, wanted: Period) -> Result<Claim, StoreErr
         period,
         promised: if period.overlaps(&wanted) { count(row.promised)? } else { 0 },
         out: count(row.lent)?,
+        resting: 0,
     })
 }

@@ -9,6 +9,7 @@ pub(crate) mod lines;
 mod pictures;
 mod policies;
 mod records;
+mod taken;
 
 use crate::fault::fault;
 use crate::inventory::entity as assets;
@@ -16,17 +17,18 @@ use crate::paging::page;
 use crate::work::{BATCH, SeaWork, advance, delete_all, expect};
 use async_trait::async_trait;
 use entity::{Column, Entity, Model, row};
-use filter::{CLAIMED, filtered, keyset};
+use filter::{filtered, keyset};
 use lines::{line, unit};
 use plantel_domain::access::Visibility;
 use plantel_domain::clock::{Day, Timestamp};
-use plantel_domain::ids::{AssetId, LoanId, LoanLineId, UserId};
+use plantel_domain::ids::{AssetId, EnvironmentId, LoanId, LoanLineId, UserId};
 use plantel_domain::inventory::Tracking;
-use plantel_domain::loans::{Borrowed, Claim, Handling, Loan, LoanFilter, LoanLine, LoanRepositories, LoanRepository};
+use plantel_domain::loans::{
+    Borrowed, CameBack, Claim, Handling, Loan, LoanFilter, LoanLine, LoanRepositories, LoanRepository,
+};
 use plantel_domain::page::{Page, PageRequest};
 use plantel_domain::period::Period;
 use plantel_domain::store::{StoreError, Version};
-use sea_orm::sea_query::Expr;
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, EntityTrait, IntoActiveModel, JoinType, QueryFilter,
     QueryOrder, QuerySelect, Select,
@@ -130,22 +132,22 @@ impl LoanRepository for SeaWork {
         Ok(self.with_units(rows).await?.pop())
     }
 
-    async fn claims(&mut self, assets: &[AssetId], wanted: &Period) -> Result<Vec<Claim>, StoreError> {
-        use unit::Column;
-        let mut claims = Vec::new();
-        for assets in assets.chunks(BATCH) {
-            let on_days =
-                Condition::all().add(Column::EndDate.gte(wanted.start())).add(Column::StartDate.lte(wanted.end()));
-            let query = unit::Entity::find()
-                .filter(Column::InstitutionId.eq(self.tenant()))
-                .filter(Column::AssetId.is_in(assets.iter().copied().map(Uuid::from)))
-                .filter(Expr::cust(CLAIMED))
-                .filter(Condition::any().add(Column::Lent.gt(0)).add(on_days));
-            for row in query.all(&self.db).await.map_err(fault("loan"))? {
-                claims.push(lines::claim(&row, *wanted)?);
-            }
-        }
-        Ok(claims)
+    async fn claims(
+        &mut self,
+        assets: &[AssetId],
+        warehouse: EnvironmentId,
+        wanted: &Period,
+    ) -> Result<Vec<Claim>, StoreError> {
+        self.claims_of(assets, warehouse, *wanted).await
+    }
+
+    async fn came_back(
+        &mut self,
+        assets: &[AssetId],
+        warehouse: EnvironmentId,
+        since: Timestamp,
+    ) -> Result<Vec<CameBack>, StoreError> {
+        self.back_since(assets, warehouse, since).await
     }
 
     async fn list(
@@ -238,12 +240,6 @@ impl LoanRepository for SeaWork {
     }
 
     async fn handlings(&mut self, loan: LoanId) -> Result<Vec<Handling>, StoreError> {
-        use handlings::Column;
-        let query = handlings::Entity::find()
-            .filter(Column::InstitutionId.eq(self.tenant()))
-            .filter(Column::LoanId.eq(Uuid::from(loan)))
-            .order_by_asc(Column::Seq)
-            .order_by_asc(Column::Id);
-        query.all(&self.db).await.map_err(fault("handling"))?.into_iter().map(handlings::handling).collect()
+        self.handed(loan).await
     }
 }

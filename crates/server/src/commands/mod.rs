@@ -3,6 +3,7 @@
 mod admin;
 mod deliveries;
 mod import;
+mod jobs;
 mod migrate;
 mod serve;
 mod verify;
@@ -40,12 +41,17 @@ enum Command {
     },
     /// Make an account that may act in every institution.
     CreateAdmin(admin::CreateAdmin),
-    /// Load the demonstration: an institution, a user of each role, an inventory, loans in every state.
+    /// Load the demonstration: an institution, a user of each role, an inventory, loans in every state, a school.
     Demo,
     /// Take over data from a file.
     Import {
         #[command(subcommand)]
         what: import::What,
+    },
+    /// Show what the clock does and how it went last, or run a job now.
+    Jobs {
+        #[command(subcommand)]
+        deed: jobs::Deed,
     },
     /// Show what could not be delivered, such as letters, or have it tried again.
     Deliveries {
@@ -81,6 +87,7 @@ pub async fn run(cli: Cli) -> Result<()> {
         Command::Migrate { direction } => migrate::migrate(&config, direction).await,
         Command::CreateAdmin(admin) => admin::create(&config, admin).await,
         Command::Import { what } => import::import(&config, what).await,
+        Command::Jobs { deed } => jobs::jobs(&config, deed).await,
         Command::Deliveries { deed } => deliveries::deliveries(&config, deed).await,
         Command::VerifyLedger => verify::verify(&config).await,
         Command::CheckConfig => {

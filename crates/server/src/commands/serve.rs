@@ -2,7 +2,6 @@
 
 use crate::background::Background;
 use crate::config::{Config, Environment, LogFormat};
-use crate::system::SystemClock;
 use crate::{demo, wiring};
 use actix_web::web::Data;
 use anyhow::{Context, Result, anyhow, bail};
@@ -10,7 +9,6 @@ use plantel_domain::access::Context as Caller;
 use plantel_domain::identity::{Email, Password};
 use plantel_http::{Services, sentence};
 use std::net::TcpListener;
-use std::sync::Arc;
 use std::time::Duration;
 use tracing_subscriber::EnvFilter;
 
@@ -22,7 +20,7 @@ pub async fn serve(config: &Config, demo: bool) -> Result<()> {
     log(config)?;
     let pools = wiring::pools(config).await?;
     wiring::migrate(config, &pools).await?;
-    let services = Data::new(wiring::services(config, pools)?);
+    let services = Data::new(wiring::services(config, pools.clone())?);
     warn(config);
     first_admin(config, &services).await?;
     if demo {
@@ -45,12 +43,38 @@ pub async fn serve(config: &Config, demo: bool) -> Result<()> {
         chosen => chosen,
     };
     let drain = Duration::from_secs(config.http.drain_seconds);
-    let verify_at = config.inventory.verify_at().context("inventory.verify_ledger_at")?;
-    let background = Background::start(&services, Arc::new(SystemClock), verify_at);
+    let background = Background::start(&services, pools);
+    let streams = tokio::spawn(end_streams(services.clone()));
     plantel_http::serve(listener, workers, drain, services, Data::new(settings))?.await?;
-    drop(background);
+    streams.abort();
+    background.drain(drain).await;
     tracing::info!("stopped");
     Ok(())
+}
+
+/// Ends the streams of notices as soon as the program is told to stop: they are never over, and would be waited for.
+async fn end_streams(services: Data<Services>) {
+    told_to_stop().await;
+    services.live.close();
+}
+
+#[cfg(unix)]
+async fn told_to_stop() {
+    use tokio::signal::unix::{SignalKind, signal};
+    match signal(SignalKind::terminate()) {
+        Ok(mut terminate) => {
+            tokio::select! { _ = tokio::signal::ctrl_c() => {}, _ = terminate.recv() => {} }
+        }
+        // They end when the time for requests under way is over.
+        Err(_) => std::future::pending().await,
+    }
+}
+
+#[cfg(not(unix))]
+async fn told_to_stop() {
+    if tokio::signal::ctrl_c().await.is_err() {
+        std::future::pending().await
+    }
 }
 
 /// Says what will hardly be meant in production.

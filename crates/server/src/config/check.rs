@@ -1,6 +1,6 @@
 //! What types cannot say.
 
-use super::{Algorithm, Auth, Config, Environment, accounts, inventory, mail, sso, storage};
+use super::{Algorithm, Auth, Config, Environment, accounts, inventory, jobs, mail, sso, storage, webhooks};
 use url::Url;
 
 /// Ten years in minutes: more must be a mistake.
@@ -25,6 +25,10 @@ pub fn faults(config: &Config) -> Vec<(&'static str, String)> {
     demand(seconds(config.http.request_timeout_seconds), "http.request_timeout_seconds", why);
     demand(seconds(config.http.upload_timeout_seconds), "http.upload_timeout_seconds", why);
     demand(config.http.drain_seconds <= 3600, "http.drain_seconds", "must be at most 3600");
+    let streams = 1..=20_000;
+    demand(streams.contains(&config.http.max_streams), "http.max_streams", "must be between 1 and 20000");
+    let each = (1..=1000).contains(&config.http.streams_per_user);
+    demand(each, "http.streams_per_user", "must be between 1 and 1000");
     demand(config.http.workers <= 1024, "http.workers", "must be at most 1024");
     demand(config.http.body_limit >= 1024, "http.body_limit", "must be at least 1024");
     demand(config.http.upload_limit >= 1024, "http.upload_limit", "must be at least 1024");
@@ -53,10 +57,12 @@ pub fn faults(config: &Config) -> Vec<(&'static str, String)> {
     keys(auth, config.environment == Environment::Production, &mut demand);
     web(&config.http.public_url, "http.public_url", &mut demand);
     accounts::check(config, &mut demand);
+    webhooks::check(config, &mut demand);
     mail::check(config, &mut demand);
     sso::check(config, &mut demand);
     storage::check(config, &mut demand);
     inventory::check(config, &mut demand);
+    jobs::check(config, &mut demand);
     wrong
 }
 

@@ -42,7 +42,7 @@ pub(super) fn check(config: &Config, demand: &mut impl FnMut(bool, &'static str,
     let mail = &config.mail;
     demand(Email::parse(&mail.from_email).is_ok(), "mail.from_email", "must be an address");
     demand(!mail.project.trim().is_empty(), "mail.project", "must not be empty");
-    // Connecting and handing over each take as long at the most, and a claim of a letter holds five minutes.
+    // Connecting and handing over each take as long at the most, and a letter may take five minutes.
     demand((1..=120).contains(&mail.smtp_timeout_seconds), "mail.smtp_timeout_seconds", "must be between 1 and 120");
     demand(!mail.capture_folder.is_empty(), "mail.capture_folder", "must name a folder");
     let named = mail.smtp_username.is_empty() == mail.smtp_password.0.is_empty();

@@ -3,19 +3,23 @@
 mod accounts;
 mod check;
 mod inventory;
+mod jobs;
 mod layers;
 mod limits;
 mod mail;
 mod sso;
 mod storage;
+mod webhooks;
 
 pub use accounts::{Accounts, SignUpMode};
 pub use inventory::Inventory;
+pub use jobs::{Jobs, Metrics};
 pub use layers::load;
 pub use limits::Rates;
 pub use mail::{Mail, MailSecurity};
 pub use sso::{Provider, Sso};
 pub use storage::{Storage, StorageKind};
+pub use webhooks::Webhooks;
 
 use ipnet::IpNet;
 use serde::de::Error as _;
@@ -70,6 +74,9 @@ pub struct Config {
     pub sso: Sso,
     pub storage: Storage,
     pub inventory: Inventory,
+    pub jobs: Jobs,
+    pub metrics: Metrics,
+    pub webhooks: Webhooks,
     pub cors: Cors,
     pub log: Log,
 }
@@ -86,6 +93,8 @@ pub struct Http {
     pub request_timeout_seconds: u64,
     pub upload_timeout_seconds: u64,
     pub drain_seconds: u64,
+    pub max_streams: usize,
+    pub streams_per_user: usize,
     pub docs: Docs,
     pub public_url: Url,
     pub trusted_proxies: Vec<IpNet>,

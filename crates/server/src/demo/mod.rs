@@ -3,6 +3,7 @@
 mod checks;
 mod inventory;
 mod loans;
+mod school;
 
 use crate::config::{Config, Environment};
 use anyhow::{Result, anyhow, bail};
@@ -76,6 +77,7 @@ pub async fn load(config: &Config, services: &Services) -> Result<bool> {
     loans::show(services, &inside).await?;
     inventory::show(services, &inside, &places).await?;
     checks::show(services, &inside, &places[1]).await?;
+    school::show(services, &inside).await?;
     Ok(true)
 }
 

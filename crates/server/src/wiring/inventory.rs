@@ -4,6 +4,7 @@ use crate::config::{Config, StorageKind};
 use anyhow::{Context, Result};
 use plantel_application::inventory::Workshop;
 use plantel_application::loans::LoanOffice;
+use plantel_application::webhooks::HookTools;
 use plantel_domain::files::Files;
 use plantel_domain::journal::Sensitive;
 use plantel_domain::pictures::Pictures;
@@ -11,12 +12,13 @@ use plantel_http::Tools;
 use plantel_labels::{DrawnLabels, DrawnPapers};
 use plantel_pictures::ImagePictures;
 use plantel_storage::{Addressing, S3Settings, StorageSettings, StoredFiles};
+use plantel_wording::Words;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
 /// Files, pictures, labels and papers.
-pub fn tools(config: &Config) -> Result<Tools> {
+pub fn tools(config: &Config, hooks: HookTools) -> Result<Tools> {
     let files: Arc<dyn Files> = Arc::new(StoredFiles::open(&storage(config)).context("storage")?);
     let pictures: Arc<dyn Pictures> = Arc::new(ImagePictures::new(config.inventory.pictures_at_once));
     let office = LoanOffice {
@@ -32,7 +34,7 @@ pub fn tools(config: &Config) -> Result<Tools> {
         qr_base: config.inventory.qr_base(config),
         piece: config.inventory.import_piece,
     };
-    Ok(Tools { workshop, office })
+    Ok(Tools { workshop, office, hooks, wording: Arc::new(Words) })
 }
 
 /// The page of the web client that asks this program whether a record is genuine.

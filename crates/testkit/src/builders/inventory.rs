@@ -45,6 +45,7 @@ pub fn an_asset(institution: InstitutionId) -> Asset {
         salvage_value: None,
         useful_life_months: None,
         warranty_until: None,
+        maintenance_due_on: None,
         notes: None,
         tag: Some(Tag::issue(&RandomIds)),
         units: good(10),

@@ -3,8 +3,12 @@
 use super::book::{at, changed};
 use super::support::{Place, nowhere};
 use crate::builders::{a_clerk, a_retired_asset, an_asset, an_entry, an_environment, good, line, seed};
+use crate::clock::moment;
+use crate::ids::an_id;
+use chrono::Duration;
+use plantel_domain::clock::Timestamp;
 use plantel_domain::ids::{AssetId, EnvironmentId};
-use plantel_domain::inventory::{Asset, Condition, MovementKind, Units, under_way};
+use plantel_domain::inventory::{Asset, Condition, Entry, MovementKind, Place as Spot, Units, under_way};
 use plantel_domain::store::Store;
 use plantel_domain::text::fold;
 use std::sync::Arc;
@@ -68,4 +72,53 @@ pub async fn what_is_in_a_place_is_not_there_for_another_institution(store: Arc<
     }
     let found = seen!(store, &here.ctx, assets.in_place(here.warehouse.id, 10));
     assert_eq!(found, [(here.asset.clone(), here.asset.units)]);
+}
+
+/// From it or to it, each after a moment of its own; what was booked at that very moment came before.
+pub async fn what_was_moved_in_a_place_since_a_moment_is_found(store: Arc<dyn Store>) {
+    let place = Place::new(&store).await;
+    let (id, here) = (place.institution.id, Some(place.warehouse.id));
+    let room = seed(&*store, an_environment(id)).await.id;
+    let at_noon = moment() + Duration::hours(2);
+    let before = at_noon - Duration::microseconds(1);
+    let kept = async |environment| seed(&*store, Asset { environment, ..an_asset(id) }).await.id;
+    let book = async |asset: AssetId, kind: MovementKind, from: Option<Spot>, to: Option<Spot>| {
+        let entry = Entry::new(None, at_noon);
+        changed(&store, &place.ctx, asset, |holding| {
+            holding.book(kind, 1, from, to, a_clerk(&entry)).expect("the rule allows it");
+        })
+        .await;
+        asset
+    };
+    let spot = |environment: Option<EnvironmentId>, condition| Some(at(environment, condition));
+    let (whole, broken) = (spot(here, Condition::Good), spot(here, Condition::Damaged));
+    let broke = book(kept(here).await, MovementKind::Damage, whole, broken).await;
+    let left = book(kept(here).await, MovementKind::TransferOut, whole, Some(under_way(here))).await;
+    let came = book(kept(here).await, MovementKind::Found, None, whole).await;
+    let (whole, broken) = (spot(Some(room), Condition::Good), spot(Some(room), Condition::Damaged));
+    let other_room = book(kept(Some(room)).await, MovementKind::Damage, whole, broken).await;
+    let still = kept(here).await;
+    let moved = async |environment: EnvironmentId, since: &[(AssetId, Timestamp)]| {
+        let mut found = seen!(store, &place.ctx, assets.moved_since(environment, since));
+        found.sort_unstable();
+        found
+    };
+    let sorted = |mut ids: Vec<AssetId>| {
+        ids.sort_unstable();
+        ids
+    };
+    let all = |when| [broke, left, came, other_room, still].map(|asset| (asset, when));
+    assert_eq!(moved(place.warehouse.id, &all(before)).await, sorted(vec![broke, left, came]));
+    assert_eq!(moved(room, &all(before)).await, [other_room]);
+    assert_eq!(moved(place.warehouse.id, &all(at_noon)).await, []);
+    assert_eq!(moved(place.warehouse.id, &[(broke, at_noon), (left, before)]).await, [left]);
+    assert_eq!(moved(place.warehouse.id, &[(broke, at_noon), (broke, before)]).await, [broke], "once");
+    assert_eq!(moved(place.warehouse.id, &[]).await, []);
+    // More than a statement takes.
+    let mut many: Vec<(AssetId, Timestamp)> = (0..1_200).map(|_| (an_id().into(), before)).collect();
+    many.extend(all(before));
+    assert_eq!(moved(place.warehouse.id, &many).await, sorted(vec![broke, left, came]));
+    for stranger in [&Place::new(&store).await.ctx, &nowhere()] {
+        assert_eq!(seen!(store, stranger, assets.moved_since(place.warehouse.id, &all(before))), []);
+    }
 }

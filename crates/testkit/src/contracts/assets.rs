@@ -72,6 +72,7 @@ fn every_asset(place: &Place, kit: &Asset) -> Vec<Asset> {
         salvage_value: Some(money(9_007_199_254_740_992, "COP")),
         useful_life_months: Some(1_200),
         warranty_until: Some(day("2199-12-31")),
+        maintenance_due_on: Some(day("2199-12-30")),
         notes: Some(prose("Una línea\r\n\tdos %_\\ 'líneas'\n\nñ 🐟")),
         units: Units::default().with(Condition::Maintenance, 1),
         created_at: moment() + Duration::microseconds(1),

@@ -9,6 +9,7 @@ use chrono::Duration;
 use plantel_domain::checks::{Acting, Book, Check, CheckLine, CheckSheet, CheckState, Count, Counted, Ticks, Verdict};
 use plantel_domain::ids::{AssetId, CheckId, UserId};
 use plantel_domain::store::{Store, StoreError};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// So many things that the institution has, in order of id.
@@ -136,7 +137,7 @@ pub async fn lines_of_earlier_revisions_stay(store: Arc<dyn Store>) {
     let first: Vec<_> = sheet.lines().map(|line| (1, line.clone())).collect();
     assert_eq!(seen!(store, &place.ctx, checks.revisions(id)), first);
     let now_there = vec![a_check_line(assets[0], 3), a_check_line(assets[2], 3)];
-    let rejected = sheet.reject((people[1], moment()), prose("Falta el armario"), now_there);
+    let rejected = sheet.reject((people[1], moment()), prose("Falta el armario"), now_there, &BTreeSet::new());
     let (mut sheet, _) = rejected.expect("it waits for the instructor");
     kept!(store, &place.ctx, checks.update(&mut sheet));
     assert_eq!(sheet.line(assets[0]).and_then(|line| line.seen.as_ref()), Some(&counts[0]), "it fits");

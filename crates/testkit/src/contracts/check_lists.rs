@@ -75,10 +75,10 @@ pub async fn checks_are_filtered(store: Arc<dyn Store>) {
         (CheckFilter { instructor: Some(a_user().id), ..all() }, Some(0)),
         (CheckFilter { group: Some(a_group("SEMILLERO DE ROBOTICA")), ..all() }, Some(2)),
         (CheckFilter { days: Some(days(2, 11)), ..all() }, Some(7)),
-        (CheckFilter { has_issues: Some(true), ..all() }, Some(4)),
-        (CheckFilter { has_issues: Some(false), ..all() }, Some(10)),
+        (CheckFilter { has_issues: Some(true), ..all() }, Some(5)),
+        (CheckFilter { has_issues: Some(false), ..all() }, Some(9)),
         (CheckFilter { has_variance: Some(true), ..all() }, Some(2)),
-        (CheckFilter { has_variance: Some(false), has_issues: Some(true), ..all() }, Some(2)),
+        (CheckFilter { has_variance: Some(false), has_issues: Some(true), ..all() }, Some(3)),
         (
             CheckFilter {
                 state: Some(StateName::StudentPending),
@@ -134,6 +134,7 @@ pub async fn checks_are_seen_as_far_as_the_caller_may(store: Arc<dyn Store>) {
         Check { instructor: own, ..of(&beside, 5) },
         Check { supervisor: Some(own), ..of(&beside, 6) },
         Check { started: Deed { by: Some(other), at: moment() }, supervisor: Some(other), ..of(&beside, 7) },
+        Check { deputy: Some(own), ..of(&beside, 8) },
     ] {
         checks.push(seed(&*store, check).await);
     }
@@ -143,16 +144,16 @@ pub async fn checks_are_seen_as_far_as_the_caller_may(store: Arc<dyn Store>) {
     let of_user = |user: UserId| Visibility { owner: Some(user), ..none.clone() };
     let folded = a_group("semillero de ROBOTICA");
     let cases = [
-        (place.everything.clone(), vec![1, 2, 3, 4, 5, 6, 7]),
+        (place.everything.clone(), vec![1, 2, 3, 4, 5, 6, 7, 8]),
         (none.clone(), vec![]),
-        (of_user(own), vec![4, 5, 6]),
-        (of_user(other), vec![1, 2, 3, 4, 6, 7]),
+        (of_user(own), vec![4, 5, 6, 8]),
+        (of_user(other), vec![1, 2, 3, 4, 6, 7, 8]),
         (of_user(place.user.id), vec![]),
         (Visibility { environments: rooms(&[place.warehouse.id]), ..none.clone() }, vec![1, 2]),
-        (Visibility { environments: rooms(&[place.warehouse.id, room.id]), ..none.clone() }, vec![1, 2, 3, 4, 5, 6, 7]),
+        (Visibility { environments: rooms(&[place.warehouse.id, room.id]), ..none.clone() }, (1..=8).collect()),
         (Visibility { groups: groups(std::slice::from_ref(&folded)), ..none.clone() }, vec![2]),
-        (Visibility { groups: groups(&[folded.clone(), a_group("otro")]), ..of_user(own) }, vec![2, 4, 5, 6]),
-        (Visibility { environments: rooms(&[place.warehouse.id]), ..of_user(own) }, vec![1, 2, 4, 5, 6]),
+        (Visibility { groups: groups(&[folded.clone(), a_group("otro")]), ..of_user(own) }, vec![2, 4, 5, 6, 8]),
+        (Visibility { environments: rooms(&[place.warehouse.id]), ..of_user(own) }, vec![1, 2, 4, 5, 6, 8]),
         (Visibility { groups: groups(&[a_group("Semillero")]), ..none.clone() }, vec![]),
     ];
     let filter = CheckFilter { sort: Sort { field: CheckSort::Day, descending: false }, ..CheckFilter::default() };

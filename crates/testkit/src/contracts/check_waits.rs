@@ -2,13 +2,15 @@
 
 use super::checks::{brought_to, every_state, on, people};
 use super::support::Place;
-use crate::builders::{a_check, a_group, a_schedule, a_step, a_warehouse, prose, seed};
+use crate::builders::{a_check, a_check_line, a_count, a_group, a_schedule, a_step, a_warehouse, prose, seed};
 use crate::clock::moment;
 use plantel_domain::access::GroupName;
-use plantel_domain::checks::{Check, CheckFilter, CheckState, Step, StepOutcome, StepRecord, Waits};
+use plantel_domain::checks::{
+    Check, CheckFilter, CheckLine, CheckSheet, CheckState, Count, Step, StepOutcome, StepRecord, Waits,
+};
 use plantel_domain::clock::Day;
 use plantel_domain::deed::Deed;
-use plantel_domain::ids::{EnvironmentId, UserId};
+use plantel_domain::ids::{AssetId, EnvironmentId, UserId};
 use plantel_domain::page::PageRequest;
 use plantel_domain::store::Store;
 use std::collections::BTreeSet;
@@ -24,6 +26,13 @@ fn sent_back(check: Check, (step, by): (Step, UserId), rejected_by: UserId) -> (
         ..a_step(&check, Step::Supervisor, rejected_by)
     };
     (Check { revision: 2, ..check }, vec![taken, sent])
+}
+
+/// With an item that somebody counted.
+fn counted_by(check: Check, asset: AssetId, by: UserId) -> CheckSheet {
+    let begun = CheckSheet::started(check, vec![a_check_line(asset, 3)]);
+    let seen = Some(Count { by, ..a_count(&begun, asset, 3) });
+    CheckSheet::started(begun.check, vec![CheckLine { seen, ..a_check_line(asset, 3) }])
 }
 
 struct Waiting {
@@ -63,12 +72,20 @@ impl Waiting {
             counted_before(10, (Step::Instructor, supervisor), &approves),
             counted_before(11, (Step::Student, instructor), &confirms),
             counted_before(12, (Step::Instructor, instructor), &confirms),
+            brought_to(Check { deputy: Some(supervisor), ..of(16) }, confirms.clone(), people),
         ];
         // What is over waits for nobody.
         let over = every_state(supervisor).into_iter().skip(3).zip(13..);
         checks.extend(over.map(|(state, n)| brought_to(of(n), state, people)));
+        let (confirmed_before, earlier) = sent_back(of(19), (Step::Instructor, supervisor), instructor);
+        let started = Deed { by: Some(supervisor), at: moment() };
+        checks.push(Check { steps: earlier, started, ..confirmed_before });
         for check in checks {
             seed(&**store, check).await;
+        }
+        let asset = place.asset.id;
+        for (n, state, by) in [(17, confirms, instructor), (18, approves, supervisor)] {
+            seed(&**store, counted_by(brought_to(of(n), state, people), asset, by)).await;
         }
         Self { here: place.warehouse.id, place, people }
     }
@@ -87,10 +104,10 @@ impl Waiting {
     }
 }
 
-/// For who began it, and for those of its group.
+/// For who began it, and for those of its group; not for who took another step.
 pub async fn checks_wait_for_who_counts(store: Arc<dyn Store>) {
     let all = Waiting::new(&store).await;
-    let [student, _, supervisor] = all.people;
+    let ([student, _, supervisor], other) = (all.people, all.place.user.id);
     let waits = |user, groups: &[GroupName]| {
         let environments = Vec::new();
         Waits::ForStudent { user, groups: groups.to_vec(), environments }
@@ -100,27 +117,30 @@ pub async fn checks_wait_for_who_counts(store: Arc<dyn Store>) {
     all.assert(&store, waits(supervisor, &[]), &[]).await;
     all.assert(&store, waits(supervisor, std::slice::from_ref(&robotics)), &[2]).await;
     all.assert(&store, waits(student, &[a_group("otro"), robotics]), &[1, 2]).await;
-    let of_the_room = Waits::ForStudent { user: supervisor, groups: Vec::new(), environments: vec![all.here] };
-    all.assert(&store, of_the_room, &[1, 2]).await;
+    let of_the_room = |user| Waits::ForStudent { user, groups: Vec::new(), environments: vec![all.here] };
+    all.assert(&store, of_the_room(supervisor), &[1, 2]).await;
+    all.assert(&store, of_the_room(other), &[1, 2, 19]).await;
 }
 
-/// For who is named, and for who reaches the room; not for who took another step, in whichever revision.
+/// For who does it in the instructor's place; when nobody does, for the instructor, and for who reaches the room. Not
+/// for who took another step, in whichever revision, or counted something that stands.
 pub async fn checks_wait_for_who_confirms(store: Arc<dyn Store>) {
     let all = Waiting::new(&store).await;
-    let ([student, instructor, _], other) = (all.people, all.place.user.id);
+    let ([student, instructor, supervisor], other) = (all.people, all.place.user.id);
     let waits = |user, everywhere, rooms: &[EnvironmentId]| {
         let environments = rooms.to_vec();
         Waits::ForInstructor { user, everywhere, environments }
     };
     all.assert(&store, waits(instructor, false, &[]), &[3, 5, 12]).await;
     all.assert(&store, waits(other, false, &[]), &[]).await;
-    all.assert(&store, waits(other, false, &[all.here]), &[3, 4, 11, 12]).await;
-    all.assert(&store, waits(other, true, &[]), &[3, 4, 5, 11, 12]).await;
+    all.assert(&store, waits(other, false, &[all.here]), &[3, 4, 11, 12, 17]).await;
+    all.assert(&store, waits(other, true, &[]), &[3, 4, 5, 11, 12, 17]).await;
     all.assert(&store, waits(student, true, &[all.here]), &[4]).await;
+    all.assert(&store, waits(supervisor, false, &[]), &[16]).await;
 }
 
-/// For who is named; when nobody is, for who reaches the room; not for who took another step, in
-/// whichever revision.
+/// For who is named; when nobody is, for who reaches the room; not for who took another step, in whichever revision, or
+/// counted something that stands.
 pub async fn checks_wait_for_who_has_the_last_word(store: Arc<dyn Store>) {
     let all = Waiting::new(&store).await;
     let ([student, instructor, supervisor], other) = (all.people, all.place.user.id);
@@ -132,7 +152,7 @@ pub async fn checks_wait_for_who_has_the_last_word(store: Arc<dyn Store>) {
     all.assert(&store, waits(supervisor, false, &[all.here]), &[6, 7]).await;
     all.assert(&store, waits(supervisor, true, &[]), &[6, 7, 9]).await;
     all.assert(&store, waits(other, false, &[]), &[]).await;
-    all.assert(&store, waits(other, true, &[]), &[6, 8, 9, 10]).await;
+    all.assert(&store, waits(other, true, &[]), &[6, 8, 9, 10, 18]).await;
     all.assert(&store, waits(instructor, true, &[]), &[8]).await;
     all.assert(&store, waits(student, true, &[all.here]), &[]).await;
 }
@@ -149,5 +169,5 @@ pub async fn checks_wait_for_somebody_in_several_ways(store: Arc<dyn Store>) {
         Waits::ForSupervisor { user, everywhere: false, environments },
     ];
     assert_eq!(all.days(&store, waits).await, BTreeSet::from([2, 3, 5, 8, 12].map(on)));
-    assert_eq!(all.days(&store, vec![]).await.len(), 15, "whoever waits");
+    assert_eq!(all.days(&store, vec![]).await.len(), 19, "whoever waits");
 }

@@ -15,31 +15,31 @@ use plantel_domain::page::PageRequest;
 use plantel_domain::relay::{Backlog, Delivery, ParkedDelivery};
 use plantel_domain::store::{Answer, Store};
 use serde_json::json;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Later than any event of a contract.
-fn later() -> Timestamp {
+pub(super) fn later() -> Timestamp {
     moment() + Duration::days(36_500)
 }
 
-fn event(kind: &'static str) -> Event {
+pub(super) fn event(kind: &'static str) -> Event {
     let subject = Subject::new("thing", an_id());
     Event { kind, version: 1, subject, data: json!({"a": 1}), changes: vec![], confidential: None }
 }
 
 /// With one reaction.
-fn letter() -> Event {
+pub(super) fn letter() -> Event {
     event("contract.letter-asked").confiding(&json!({"token": "s3cret ñ", "hours": 2}))
 }
 
-async fn tell(store: &Arc<dyn Store>, ctx: &Context, happened: impl Into<Happened>) {
+pub(super) async fn tell(store: &Arc<dyn Store>, ctx: &Context, happened: impl Into<Happened>) {
     let work = store.begin(ctx).await.expect("the store begins a work");
     work.commit(happened.into()).await.expect("the store commits it");
 }
 
 /// Those due at a moment, claimed for a minute.
-async fn claimed(store: &Arc<dyn Store>, now: Timestamp, limit: u32) -> Vec<Delivery> {
+pub(super) async fn claimed(store: &Arc<dyn Store>, now: Timestamp, limit: u32) -> Vec<Delivery> {
     kept!(store, &nowhere(), deliveries.claim(now, now + Duration::minutes(1), limit))
 }
 
@@ -61,7 +61,7 @@ async fn claimed_soon(store: &Arc<dyn Store>, now: Timestamp) -> Delivery {
     panic!("nobody lets it go")
 }
 
-async fn backlog(store: &Arc<dyn Store>) -> (u64, u64) {
+pub(super) async fn backlog(store: &Arc<dyn Store>) -> (u64, u64) {
     let Backlog { waiting, parked } = seen!(store, &nowhere(), deliveries.backlog());
     (waiting, parked)
 }
@@ -126,6 +126,9 @@ pub async fn a_delivery_is_due_from_its_event_on(store: Arc<dyn Store>) {
     let first = claimed_one(&store, at).await;
     let until = at + Duration::minutes(1);
     assert_eq!(claimed(&store, until - Duration::microseconds(1), 100).await, []);
+    for (now, any) in [(at, false), (until - Duration::microseconds(1), false), (until, true)] {
+        assert_eq!(seen!(store, &nowhere(), deliveries.any_due(now)), any, "at {now}");
+    }
     assert_eq!(claimed_one(&store, until).await, Delivery { attempts: 2, ..first });
     let dropped = tried!(store, &nowhere(), deliveries.claim(later(), later(), 100)).expect("the store answers");
     assert_eq!(dropped[0].attempts, 3);
@@ -181,9 +184,9 @@ pub async fn deliveries_claimed_by_many_at_once_are_claimed_once(store: Arc<dyn 
 pub async fn a_delivery_that_is_done_is_gone(store: Arc<dyn Store>) {
     tell(&store, &nowhere(), event("contract.done-twice")).await;
     let all = claimed(&store, later(), 100).await;
-    kept!(store, &nowhere(), deliveries.done(all[0].id, 1));
-    kept!(store, &nowhere(), deliveries.done(all[0].id, 1));
-    kept!(store, &nowhere(), deliveries.done(an_id().into(), 1));
+    for tried in [vec![(all[0].id, 1)], vec![(all[0].id, 1), (an_id().into(), 1)], vec![]] {
+        kept!(store, &nowhere(), deliveries.done_all(&tried));
+    }
     assert_eq!(backlog(&store).await, (1, 0));
     assert_eq!(claimed_one(&store, later() + Duration::days(1)).await.id, all[1].id);
     assert_eq!(entries(&store, &nowhere()).await.len(), 1);
@@ -197,12 +200,51 @@ pub async fn who_is_too_late_with_a_delivery_changes_nothing(store: Arc<dyn Stor
     let second = claimed_one(&store, day(1)).await;
     assert_eq!((first.id, first.attempts, second.attempts), (second.id, 1, 2));
     for attempts in [0, 1, 3] {
-        kept!(store, &nowhere(), deliveries.done(first.id, attempts));
+        kept!(store, &nowhere(), deliveries.done_all(&[(first.id, attempts)]));
+        kept!(store, &nowhere(), deliveries.renew(&[(first.id, attempts)], day(100)));
         kept!(store, &nowhere(), deliveries.postpone(first.id, attempts, day(100), "late".to_owned()));
         kept!(store, &nowhere(), deliveries.park(first.id, attempts, "late".to_owned()));
     }
     assert_eq!(backlog(&store).await, (1, 0));
     assert_eq!(claimed_one(&store, day(2)).await, Delivery { attempts: 3, ..second });
+}
+
+/// At the same try: others may go on with theirs.
+pub async fn deliveries_are_held_for_longer_by_who_claimed_them(store: Arc<dyn Store>) {
+    for _ in 0..2 {
+        tell(&store, &nowhere(), letter()).await;
+    }
+    let [one, two] = claimed(&store, later(), 100).await.try_into().expect("there are two");
+    let (over, longer) = (later() + Duration::minutes(1), later() + Duration::minutes(3));
+    kept!(store, &nowhere(), deliveries.renew(&[(one.id, 1), (two.id, 2), (an_id().into(), 1)], longer));
+    assert_eq!(claimed_one(&store, over).await, Delivery { attempts: 2, ..two });
+    assert_eq!(claimed(&store, longer - Duration::microseconds(1), 100).await.len(), 1, "two again, not one");
+    kept!(store, &nowhere(), deliveries.park(one.id, 1, "never".to_owned()));
+    kept!(store, &nowhere(), deliveries.renew(&[(one.id, 1)], later()));
+    assert_eq!(seen!(store, &nowhere(), deliveries.parked()).len(), 1, "what is set aside stays so");
+}
+
+/// Of different tries, and more than go into one statement.
+pub async fn many_deliveries_are_done_at_once(store: Arc<dyn Store>) {
+    let mut happened = Happened::from(letter());
+    for _ in 1..1_200 {
+        happened = happened.and(letter());
+    }
+    tell(&store, &nowhere(), happened).await;
+    let mut tried = BTreeMap::new();
+    for (now, times) in [(later(), 3), (later() + Duration::hours(1), 1)] {
+        for _ in 0..times {
+            tried.extend(claimed(&store, now, 400).await.into_iter().map(|one| (one.id, one.attempts)));
+        }
+    }
+    let twice = tried.values().filter(|attempts| **attempts == 2).count();
+    assert_eq!((tried.len(), twice), (1_200, 400));
+    let late: Vec<_> = tried.keys().map(|id| (*id, 1)).collect();
+    kept!(store, &nowhere(), deliveries.done_all(&late));
+    assert_eq!(backlog(&store).await, (400, 0), "those that were claimed again are not done");
+    let done: Vec<_> = tried.into_iter().collect();
+    kept!(store, &nowhere(), deliveries.done_all(&done));
+    assert_eq!(backlog(&store).await, (0, 0));
 }
 
 /// And keeps what it was confided.
@@ -226,7 +268,7 @@ pub async fn a_delivery_that_is_set_aside_waits_for_an_operator(store: Arc<dyn S
     let kept = ["never: ñ '\"\\", "", &"ñ".repeat(1_000)];
     for (one, error) in all.iter().zip(errors).rev() {
         kept!(store, &nowhere(), deliveries.park(one.id, 1, error.to_owned()));
-        kept!(store, &nowhere(), deliveries.done(one.id, 1));
+        kept!(store, &nowhere(), deliveries.done_all(&[(one.id, 1)]));
     }
     let expected = all.iter().zip(kept).map(|(one, error)| ParkedDelivery {
         id: one.id,

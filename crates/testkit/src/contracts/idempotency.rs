@@ -1,6 +1,6 @@
 //! What is promised of answers that are stored with their effect.
 
-use super::support::nowhere;
+use super::support::{Place, nowhere};
 use crate::builders::{a_user, an_item, context_of, seed};
 use crate::ids::an_id;
 use plantel_domain::access::{Context, Idempotency};
@@ -24,7 +24,12 @@ fn under(ctx: Context, key: &str) -> Context {
 
 /// Adds an item in a work that parks.
 async fn parked(store: &Arc<dyn Store>, user: &User, key: &str) -> (Item, Box<dyn Parked>) {
-    let ctx = under(context_of(user, None, None), key);
+    parked_in(store, context_of(user, None, None), user, key).await
+}
+
+/// The same, in this context.
+async fn parked_in(store: &Arc<dyn Store>, ctx: Context, user: &User, key: &str) -> (Item, Box<dyn Parked>) {
+    let ctx = under(ctx, key);
     let item = an_item(user.id);
     let mut work = store.begin(&ctx).await.expect("the store begins a work");
     work.items().add(&item).await.expect("the store takes the item");
@@ -103,6 +108,31 @@ pub async fn an_answer_comes_back_byte_for_byte(store: Arc<dyn Store>) {
         let (_, work) = parked(&store, &user, &key).await;
         work.finish(answer.clone()).await.expect("the store commits it");
         assert!(found(&store, &user, &key).await.is_some_and(|stored| stored.answer == answer), "as it was given");
+    }
+}
+
+/// Whoever was answered; those of other institutions and of none stay, and what was done is done.
+pub async fn the_answers_of_an_institution_are_forgotten_at_once(store: Arc<dyn Store>) {
+    let (here, elsewhere) = (Place::new(&store).await, Place::new(&store).await);
+    let other = seed(&*store, a_user()).await;
+    let mut all = Vec::new();
+    let places = [(&here.user, Some(&here)), (&other, Some(&here)), (&other, Some(&elsewhere)), (&other, None)];
+    for (user, place) in places {
+        let (key, institution) = (key(), place.map(|place| place.institution.id));
+        let ctx = Context { institution, ..context_of(user, None, None) };
+        let (item, work) = parked_in(&store, ctx, user, &key).await;
+        work.finish(answer("made")).await.expect("the store commits it");
+        all.push((user, institution == Some(here.institution.id), key, item));
+    }
+    tried!(store, &here.ctx, students.forget_answers()).expect("and the work is dropped");
+    kept!(store, &nowhere(), students.forget_answers());
+    for (user, _, key, _) in &all {
+        assert!(found(&store, user, key).await.is_some(), "nothing of the institution was forgotten yet");
+    }
+    kept!(store, &here.ctx, students.forget_answers());
+    for (user, forgotten, key, item) in &all {
+        assert_eq!(found(&store, user, key).await.is_none(), *forgotten);
+        assert!(there(&store, item).await);
     }
 }
 

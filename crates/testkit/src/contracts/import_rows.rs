@@ -48,6 +48,7 @@ async fn full(store: &Arc<dyn Store>, place: &Place) -> Asset {
         salvage_value: Some(money(9_007_199_254_740_992, "COP")),
         useful_life_months: Some(36),
         warranty_until: Some(super::book::day("2199-12-31")),
+        maintenance_due_on: Some(super::book::day("2199-12-30")),
         notes: Some(prose("Una línea\r\n\tdos 🐟")),
         units: Units::default().with(Condition::Maintenance, 1),
         updated_at: moment() + Duration::microseconds(654_321),

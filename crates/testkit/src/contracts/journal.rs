@@ -104,6 +104,18 @@ pub async fn what_happened_in_one_work_is_told_in_order(store: Arc<dyn Store>) {
     assert!(entries.is_sorted_by_key(|entry| entry.id));
 }
 
+/// More than the values of one statement.
+pub async fn thousands_of_events_of_one_work_are_all_told(store: Arc<dyn Store>) {
+    let place = Place::new(&store).await;
+    let id = an_id();
+    let nth = |n: u32| event("contract.counted", Subject::new("thing", id), json!({"n": n}));
+    tell(&store, &place.ctx, (1..3_000).map(nth).fold(Happened::from(nth(0)), Happened::and)).await;
+    let mut rows = by_cursor!(store, &place.ctx, 200, journal.list(&about(id)));
+    rows.reverse();
+    let told: Vec<_> = rows.iter().map(|entry| entry.data["n"].as_u64()).collect();
+    assert_eq!(told, (0..3_000).map(Some).collect::<Vec<_>>());
+}
+
 #[derive(serde::Serialize)]
 struct Probe {
     thing: Uuid,

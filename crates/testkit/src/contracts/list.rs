@@ -97,6 +97,7 @@ macro_rules! contract_tests {
                 a_membership_is_not_there_for_another_institution,
                 all_memberships_of_a_user_are_found_before_a_tenant_is_known,
                 all_memberships_of_a_user_end_at_once,
+                those_who_have_a_role_are_found,
                 memberships_are_listed_oldest_first,
                 a_membership_is_of_a_known_user_and_of_environments_of_its_institution;
             invitations:
@@ -139,6 +140,7 @@ macro_rules! contract_tests {
                 what_is_called_back_is_on_no_way;
             asset_places:
                 what_is_in_a_place_comes_by_code,
+                what_was_moved_in_a_place_since_a_moment_is_found,
                 what_is_in_a_place_is_not_there_for_another_institution;
             stock:
                 stock_comes_back_as_booked,
@@ -214,7 +216,11 @@ macro_rules! contract_tests {
                 a_timed_job_is_claimed_by_one_of_many,
                 a_timed_job_is_not_claimed_again_before_it_is_due,
                 a_timed_job_of_a_server_that_died_is_claimed_again,
-                timed_jobs_come_by_name;
+                a_timed_job_is_held_for_longer_by_who_holds_it,
+                a_timed_job_is_ended_by_who_holds_it_alone,
+                failures_of_a_timed_job_are_counted,
+                timed_jobs_come_by_name,
+                timed_jobs_that_are_no_more_are_forgotten;
             loans:
                 a_loan_in_every_state_comes_back_as_it_was_stored,
                 a_change_of_a_loan_counts_its_version,
@@ -280,6 +286,10 @@ macro_rules! contract_tests {
                 a_record_is_kept_once,
                 a_record_is_not_there_for_another_institution,
                 a_record_is_of_a_known_loan_and_warehouse;
+            loan_returns:
+                claims_are_those_of_loans_of_the_warehouse,
+                what_came_back_whole_is_told_since_a_moment,
+                what_is_found_was_late_when_it_was_given_up;
             loan_pictures:
                 every_loan_picture_comes_back_as_it_was_stored,
                 loan_pictures_come_by_position,
@@ -295,6 +305,35 @@ macro_rules! contract_tests {
                 schedules_are_seen_as_far_as_the_caller_may,
                 schedules_are_listed_in_every_order,
                 the_cursor_of_another_list_is_not_one_of_schedules;
+            enrollments:
+                an_enrollment_in_every_state_comes_back_as_it_was_stored,
+                a_change_of_an_enrollment_counts_its_version,
+                a_step_of_an_enrollment_is_written_once,
+                an_enrollment_is_not_there_for_another_institution,
+                an_enrollment_is_of_what_its_institution_knows;
+            enrollment_rules:
+                a_student_has_one_enrollment_a_year,
+                many_enrollments_are_changed_at_once_or_none,
+                what_contradicts_the_table_of_enrollments_is_refused,
+                a_student_whom_many_enroll_at_once_is_enrolled_once,
+                the_last_place_of_a_group_is_given_to_one_of_fifty,
+                a_group_in_which_somebody_is_enrolled_is_not_taken_away,
+                who_came_in_an_earlier_year_is_known,
+                a_group_is_named_by_whoever_is_or_was_enrolled_in_it;
+            enrollment_lists:
+                enrollments_are_seen_as_far_as_the_caller_may,
+                enrollments_are_filtered,
+                enrollments_are_listed_in_every_order,
+                the_cursor_of_another_list_is_not_one_of_enrollments,
+                all_enrollments_of_a_student_are_found,
+                who_has_not_left_a_year_is_found_and_held,
+                enrollments_of_many_students_of_a_year_are_found,
+                what_is_still_open_of_a_year_is_counted;
+            enrollment_requirements:
+                the_papers_of_an_institution_come_back_as_they_were_stored,
+                a_change_of_the_papers_of_an_institution_counts_its_version,
+                the_papers_of_an_institution_are_not_there_for_another,
+                papers_that_many_write_first_at_once_are_written_once;
             class_sessions:
                 every_class_comes_back_as_it_was_stored,
                 classes_are_not_there_for_another_institution,
@@ -305,6 +344,44 @@ macro_rules! contract_tests {
                 one_room_that_many_take_at_once_is_taken_once,
                 classes_are_listed_as_far_as_the_caller_may_see_them,
                 what_stands_at_a_time_is_found;
+            sites:
+                every_site_comes_back_as_it_was_stored,
+                a_name_and_a_number_are_of_one_site,
+                the_digits_that_tell_a_site_apart_are_of_one_site,
+                a_number_of_a_site_is_of_its_municipality,
+                a_change_of_a_site_counts_its_version,
+                a_site_is_not_there_for_another_institution,
+                sites_are_filtered,
+                sites_are_listed_in_every_order,
+                the_cursor_of_another_list_is_not_one_of_sites,
+                groups_of_years_that_are_not_over_are_counted_at_their_site;
+            school_years:
+                every_school_year_comes_back_as_it_was_stored,
+                a_name_is_of_one_school_year,
+                one_school_year_is_active,
+                of_school_years_that_begin_at_once_one_is_active,
+                periods_are_inside_their_year_and_apart,
+                periods_change_with_their_year,
+                a_change_of_a_school_year_counts_its_version,
+                a_school_year_is_not_there_for_another_institution,
+                school_years_are_filtered,
+                school_years_are_listed_newest_first,
+                the_cursor_of_another_list_is_not_one_of_school_years;
+            class_groups:
+                every_class_group_comes_back_as_it_was_stored,
+                a_code_is_of_one_class_group,
+                a_class_group_is_of_what_its_institution_knows,
+                a_change_of_a_class_group_counts_its_version,
+                a_class_group_that_is_taken_away_is_gone,
+                a_class_group_is_not_there_for_another_institution,
+                the_last_place_in_a_class_group_is_taken_once,
+                held_class_groups_come_in_order_of_id,
+                class_groups_of_a_year_come_by_grade,
+                class_groups_are_found_by_who_teaches_them;
+            class_group_lists:
+                class_groups_are_filtered,
+                class_groups_are_listed_in_every_order,
+                the_cursor_of_another_list_is_not_one_of_class_groups;
             missed_classes:
                 a_class_without_a_check_is_missed_once,
                 a_class_whose_check_was_submitted_or_cancelled_is_not_missed;
@@ -324,6 +401,8 @@ macro_rules! contract_tests {
                 a_line_is_of_a_known_item_and_adds_up,
                 a_check_that_many_count_at_once_has_it_all,
                 thousands_of_lines_are_one_call;
+            check_later:
+                what_a_later_check_of_the_room_counted_is_found;
             check_rules:
                 what_contradicts_the_state_of_a_check_is_refused,
                 a_step_of_a_check_says_what_it_must;
@@ -363,6 +442,19 @@ macro_rules! contract_tests {
                 discrepancies_are_filtered_and_seen_by_room,
                 discrepancies_are_listed_in_every_order,
                 the_cursor_of_another_list_is_not_one_of_discrepancies;
+            simat:
+                lines_are_of_who_is_taught,
+                a_line_is_made_of_all_that_the_ministry_asks_for,
+                a_line_of_whom_little_is_known_has_nothing_in_its_place,
+                lines_are_of_the_year_and_of_the_site_that_are_named,
+                what_is_stated_of_an_enrolment_comes_back_as_it_was_stored,
+                every_file_for_the_ministry_comes_back_as_it_was_stored,
+                a_file_for_the_ministry_is_of_a_known_year_site_and_user,
+                files_for_the_ministry_are_listed_newest_first;
+            simat_before:
+                a_line_tells_where_the_student_was_in_the_year_before,
+                what_was_stated_last_of_a_student_is_found,
+                what_is_stated_of_many_comes_back_as_it_was_stored;
             items:
                 every_item_comes_back_as_it_was_stored,
                 an_item_is_of_a_known_user,
@@ -371,9 +463,64 @@ macro_rules! contract_tests {
                 items_of_an_owner_are_listed_newest_first,
                 items_of_all_owners_are_listed_together,
                 the_cursor_of_another_list_is_not_one_of_items;
+            contact_proposals:
+                every_contact_proposal_comes_back_as_it_was_stored,
+                a_contact_proposal_changes_one_version_at_a_time,
+                one_contact_proposal_of_a_student_and_a_guardian_is_pending,
+                a_contact_proposal_that_cannot_be_is_not_stored,
+                contact_proposals_are_listed_as_far_as_the_caller_may,
+                contact_proposals_of_a_blocked_student_are_seen_by_who_sees_those_too;
+            alert_causes:
+                few_units_are_found_from_the_threshold_on,
+                days_that_come_are_found_in_time,
+                units_that_are_lost_are_found,
+                loans_are_found_by_their_days_and_states,
+                missed_classes_are_found_until_somebody_counts,
+                papers_that_wait_are_found;
+            alert_settings:
+                the_settings_of_an_institution_are_written_one_by_one,
+                what_somebody_wrote_for_themselves_is_theirs,
+                what_an_erased_user_wrote_for_themselves_is_gone;
+            alerts:
+                every_alert_comes_back_as_it_was_stored,
+                of_a_cause_one_alert_is_not_closed,
+                a_cause_that_many_find_at_once_has_one_alert,
+                an_alert_changes_one_version_at_a_time,
+                an_alert_that_cannot_be_is_not_stored,
+                alerts_that_stand_come_in_order,
+                alerts_are_listed_as_far_as_the_caller_may,
+                alerts_that_were_closed_long_ago_are_taken_away;
+            data_requests:
+                every_data_request_comes_back_as_it_was_stored,
+                a_data_request_changes_one_version_at_a_time,
+                a_data_request_that_cannot_be_is_not_stored,
+                data_requests_are_listed_as_far_as_the_caller_may,
+                who_asked_sees_the_own_data_requests,
+                the_terms_of_an_institution_are_written_as_a_whole;
+            enrollment_documents:
+                every_paper_of_an_enrolment_comes_back_as_it_was_stored,
+                papers_of_an_enrolment_come_by_kind_and_the_newest_first,
+                a_version_of_a_paper_is_there_once,
+                what_is_said_of_a_paper_counts_its_version_and_leaves_its_contents,
+                what_is_said_of_a_paper_is_said_whole,
+                a_paper_is_not_there_for_another_institution,
+                a_paper_is_of_a_known_enrolment_and_its_student,
+                papers_that_are_brought_at_once_are_versions_one_after_the_other;
+            consents:
+                every_text_of_a_consent_comes_back_as_it_was_stored,
+                texts_of_consents_come_by_purpose_and_the_newest_first,
+                a_version_of_a_text_is_there_once,
+                every_consent_comes_back_as_it_was_stored,
+                consents_of_a_student_come_the_newest_first,
+                a_consent_that_holds_is_not_given_again,
+                of_consents_that_are_given_at_once_one_is_taken,
+                a_consent_is_revoked_once,
+                a_consent_is_not_there_for_another_institution,
+                a_consent_is_of_a_known_student_and_giver_and_to_known_words;
             journal:
                 a_commit_tells_who_did_what,
                 a_job_and_a_stranger_are_told_apart,
+                thousands_of_events_of_one_work_are_all_told,
                 what_happened_in_one_work_is_told_in_order,
                 data_and_changes_come_back_as_they_were_told,
                 the_journal_is_filtered,
@@ -389,16 +536,118 @@ macro_rules! contract_tests {
                 deliveries_claimed_by_many_at_once_are_claimed_once,
                 a_delivery_that_is_done_is_gone,
                 who_is_too_late_with_a_delivery_changes_nothing,
+                deliveries_are_held_for_longer_by_who_claimed_them,
+                many_deliveries_are_done_at_once,
                 a_delivery_that_is_put_off_waits,
                 a_delivery_that_is_set_aside_waits_for_an_operator,
                 what_is_left_about_an_erased_user_goes_with_them;
+            delivery_lists:
+                deliveries_are_listed_oldest_first,
+                the_cursor_of_another_list_is_not_one_of_deliveries,
+                one_delivery_that_was_set_aside_is_tried_again_or_given_up,
+                what_is_left_of_a_reaction_is_counted,
+                the_age_of_deliveries_is_that_of_the_oldest;
+            preferences:
+                what_somebody_wants_comes_back_as_it_was_stored,
+                what_many_want_is_found_at_once,
+                a_change_of_what_somebody_wants_counts_its_version,
+                what_somebody_wants_goes_with_them,
+                what_nobody_can_want_is_not_stored;
+            dispatches:
+                a_dispatch_is_due_when_it_says_and_then_nobody_elses,
+                a_notice_goes_through_a_channel_once,
+                the_oldest_dispatches_are_claimed_first,
+                a_digest_is_claimed_whole,
+                who_is_too_late_with_a_dispatch_changes_nothing,
+                dispatches_that_are_put_off_wait,
+                dispatches_that_are_set_aside_wait_for_an_operator,
+                a_dispatch_goes_with_its_user_and_its_notice,
+                a_dispatch_that_cannot_be_is_not_stored;
+            dispatches_at_once:
+                dispatches_claimed_by_many_at_once_are_claimed_once,
+                digests_claimed_by_many_at_once_stay_whole;
+            students:
+                every_student_comes_back_as_they_were_stored,
+                names_of_any_script_and_length_are_kept_and_listed,
+                a_paper_is_of_one_student,
+                an_account_is_of_one_student,
+                a_change_of_a_student_counts_their_version,
+                who_answers_for_a_student_is_known_and_counted,
+                a_student_is_not_there_for_another_institution,
+                many_students_are_found_by_their_ids_and_papers,
+                an_account_has_the_own_record_and_children;
+            student_lists:
+                students_are_seen_as_far_as_the_caller_may,
+                students_are_filtered,
+                students_are_listed_in_every_order,
+                the_cursor_of_another_list_is_not_one_of_students,
+                what_is_sensitive_comes_back_as_it_was_said;
+            blocked_students:
+                a_blocking_comes_back_as_it_was_stored,
+                a_blocked_student_is_seen_by_who_sees_those_too,
+                enrollments_of_blocked_students_are_left_out,
+                requests_about_blocked_students_are_left_out,
+                who_answers_for_blocked_students_alone_is_left_out,
+                lines_for_the_ministry_leave_blocked_students_out;
+            guardians:
+                every_guardian_comes_back_as_they_were_stored,
+                a_paper_is_of_one_guardian,
+                an_account_is_of_one_guardian,
+                a_change_of_a_guardian_counts_their_version,
+                a_guardian_is_not_there_for_another_institution,
+                many_guardians_are_found_by_their_ids_and_papers,
+                guardians_are_searched,
+                guardians_are_listed_in_every_order,
+                the_cursor_of_another_list_is_not_one_of_guardians;
             idempotency:
                 parked_work_is_invisible_until_it_is_finished,
                 parked_work_that_is_dropped_leaves_nothing,
                 a_key_is_good_for_one_effect,
                 a_key_belongs_to_its_user,
                 an_answer_comes_back_byte_for_byte,
+                the_answers_of_an_institution_are_forgotten_at_once,
                 work_of_nobody_known_is_not_parked;
+            notices:
+                every_notice_comes_back_as_it_was_stored,
+                a_notice_is_there_for_its_reader_alone,
+                an_inbox_numbers_its_notices_however_many_add_at_once,
+                a_cause_is_told_once,
+                what_is_not_shown_has_no_place_in_the_inbox,
+                nobody_who_is_not_there_is_told,
+                an_inbox_is_made_when_it_is_asked_for,
+                what_was_read_is_counted;
+            inboxes:
+                notices_are_listed_unread_first_and_then_by_age,
+                a_list_is_gone_through_while_it_is_read,
+                what_came_behind_a_position_is_told_in_order,
+                changed_inboxes_are_told,
+                what_is_taken_back_disappears_from_every_inbox,
+                what_is_long_over_is_forgotten;
+            announcements:
+                every_announcement_comes_back_as_it_was_stored,
+                a_change_of_an_announcement_counts_its_version,
+                an_announcement_that_cannot_be_is_refused,
+                announcements_are_listed_newest_first;
+            webhooks:
+                every_webhook_comes_back_as_it_was_stored,
+                a_webhook_is_written_by_its_owner_alone,
+                a_change_of_a_webhook_counts_its_version,
+                webhooks_are_listed_newest_first,
+                the_webhooks_that_are_on_are_found_for_their_owner,
+                failures_of_a_webhook_are_counted_from_the_first,
+                a_webhook_goes_with_its_deliveries_and_those_of_a_person_with_the_person,
+                of_many_who_add_a_webhook_at_once_no_more_than_may_be_do;
+            webhook_deliveries:
+                an_event_comes_to_an_endpoint_once,
+                a_delivery_is_claimed_when_it_is_due,
+                many_who_claim_at_once_get_no_more_than_two_of_an_endpoint,
+                an_endpoint_with_much_to_be_told_stands_in_nobodys_way,
+                what_came_of_a_try_is_written_down,
+                who_is_late_with_a_delivery_changes_nothing,
+                what_waits_for_an_endpoint_that_is_switched_off_is_cancelled,
+                a_delivery_that_is_over_can_be_sent_again,
+                deliveries_of_an_endpoint_are_listed_newest_first,
+                old_deliveries_are_forgotten;
             work:
                 a_store_is_ready,
                 a_commit_keeps_all_of_a_work,

@@ -47,14 +47,14 @@ pub async fn claims_are_what_is_out_and_what_is_promised_on_days_of_the_period(s
         let lines = lines.chain([mixed(other, [1, 0]), mixed(unasked, [1, 1]), unregistered]);
         let loan = Loan { period, lines: lines.collect(), ..a_loan(&place.asset, &place.warehouse, place.user.id) };
         let loan = seed(&*store, loan).await.id;
-        let claim = |asset, promised, out| Claim { loan, asset, period, promised, out };
+        let claim = |asset, promised, out| Claim { loan, asset, period, promised, out, resting: 0 };
         let on_days = period.overlaps(&wanted);
         expected.extend(on_days.then(|| [claim(asset, 3, 0), claim(other, 1, 0)]).into_iter().flatten());
         expected.extend([claim(asset, 0, 4), claim(asset, if on_days { 5 } else { 0 }, 6)]);
     }
-    let found = seen!(store, &place.ctx, loans.claims(&[asset, other, an_id().into()], &wanted));
+    let found = seen!(store, &place.ctx, loans.claims(&[asset, other, an_id().into()], place.warehouse.id, &wanted));
     assert_eq!(sorted(found), sorted(expected));
-    assert_eq!(seen!(store, &place.ctx, loans.claims(&[], &wanted)), []);
+    assert_eq!(seen!(store, &place.ctx, loans.claims(&[], place.warehouse.id, &wanted)), []);
 }
 
 /// Nor where none is chosen.
@@ -63,9 +63,10 @@ pub async fn claims_are_not_there_for_another_institution(store: Arc<dyn Store>)
     let asset = here.asset.id;
     let loan = Loan { lines: vec![promised(asset, 1)], ..a_loan(&here.asset, &here.warehouse, here.user.id) };
     let loan = seed(&*store, loan).await;
-    assert_eq!(seen!(store, &here.ctx, loans.claims(&[asset], &loan.period)).len(), 1);
+    let at = here.warehouse.id;
+    assert_eq!(seen!(store, &here.ctx, loans.claims(&[asset], at, &loan.period)).len(), 1);
     for stranger in [&there.ctx, &nowhere()] {
-        assert_eq!(seen!(store, stranger, loans.claims(&[asset], &loan.period)), []);
+        assert_eq!(seen!(store, stranger, loans.claims(&[asset], at, &loan.period)), []);
     }
 }
 
@@ -155,7 +156,8 @@ pub async fn one_thing_promised_by_many_at_once_is_promised_once(store: Arc<dyn 
     };
     let promised = at_once(asked.len(), &store, promising).await;
     assert_eq!(promised.iter().filter(|promised| **promised).count(), 1);
-    let claims = seen!(store, &place.ctx, loans.claims(&[one], &period("2026-03-01", "2026-03-31")));
+    let march = period("2026-03-01", "2026-03-31");
+    let claims = seen!(store, &place.ctx, loans.claims(&[one], place.warehouse.id, &march));
     assert_eq!(claims.len(), 1);
 }
 

@@ -153,8 +153,8 @@ pub async fn loans_are_found_by_days(store: Arc<dyn Store>) {
     assert_eq!(found(&store, &place, filter).await, expected);
 }
 
-/// What is promised by the day to collect it; what is only asked for, or was left when the rest went out, by its last
-/// day.
+/// What is promised, also what was left when the rest went out, by the day to collect it; what is only asked for by its
+/// last day.
 pub async fn what_is_not_collected_in_time_is_found(store: Arc<dyn Store>) {
     let place = Place::new(&store).await;
     let mut expected = Vec::new();
@@ -170,6 +170,11 @@ pub async fn what_is_not_collected_in_time_is_found(store: Arc<dyn Store>) {
         let id = seed(&*store, plain).await.id;
         expected.extend(over.then_some(id));
     }
+    // By the day to collect what is left, which may lie before the last one.
+    let plain = loan(&store, &place, active(&place)).await;
+    let lines = vec![promised(place.asset.id, 1)];
+    let plain = Loan { lines, period: in_march(10, 12), collect_by: Some(day("2026-03-11")), ..plain };
+    expected.insert(0, seed(&*store, plain).await.id);
     for (last, left, over) in [(10, false, false), (11, true, true), (12, true, false)] {
         let lines = if left { vec![promised(place.asset.id, 1)] } else { vec![] };
         let plain = loan(&store, &place, active(&place)).await;

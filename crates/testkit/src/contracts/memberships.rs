@@ -170,3 +170,36 @@ pub async fn a_membership_is_of_a_known_user_and_of_environments_of_its_institut
     assert_failed(tried!(store, &here.ctx, memberships.update(&mut membership)));
     assert_eq!(membership.version, 1, "a refused change leaves the version alone");
 }
+
+/// Of the own institution, oldest first; not those who are switched off. A role whose name lies in another's is not it.
+pub async fn those_who_have_a_role_are_found(store: Arc<dyn Store>) {
+    let (here, there) = (Place::new(&store).await, Place::new(&store).await);
+    let id = here.institution.id;
+    let room = seed(&*store, an_environment(id)).await;
+    let mut all = Vec::new();
+    for (minutes, roles, active) in [
+        (3, vec![Role::Teacher, Role::Rector], true),
+        (1, vec![Role::CenterAdmin], true),
+        (2, vec![Role::Rector], false),
+        (4, vec![Role::Guardian], true),
+        (5, vec![], true),
+    ] {
+        let user = seed(&*store, a_user()).await;
+        let membership = Membership {
+            roles: roles.into_iter().collect(),
+            environments: BTreeSet::from([room.id]),
+            created_at: moment() + Duration::minutes(minutes),
+            active,
+            ..a_membership(id, user.id)
+        };
+        all.push(seed(&*store, membership).await);
+    }
+    seed(&*store, a_membership(there.institution.id, there.user.id)).await;
+    let found = seen!(store, &here.ctx, memberships.holding(&[Role::Rector, Role::CenterAdmin]));
+    assert_eq!(found, [all[1].clone(), all[0].clone()]);
+    assert_eq!(seen!(store, &here.ctx, memberships.holding(&[Role::WarehouseAdmin, Role::Student])), []);
+    assert_eq!(seen!(store, &here.ctx, memberships.holding(&[])), []);
+    assert_eq!(seen!(store, &nowhere(), memberships.holding(Role::ALL)), []);
+    let everybody = seen!(store, &here.ctx, memberships.holding(Role::ALL));
+    assert_eq!(everybody, [all[1].clone(), all[0].clone(), all[3].clone()]);
+}

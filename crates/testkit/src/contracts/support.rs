@@ -86,12 +86,13 @@ macro_rules! assert_pages {
 /// Asks for a list behind cursors that are not its own, `$sort` and `$key` being the right ones.
 macro_rules! assert_refuses_cursors {
     ($store:expr, $ctx:expr, $repository:ident.$method:ident($($arg:expr),*), $sort:expr, $key:expr) => {{
-        for request in $crate::contracts::support::behind_bad_cursors($sort, $key) {
+        let key = $key;
+        for request in $crate::contracts::support::behind_bad_cursors($sort, key.clone()) {
             let answer = asked!($store, $ctx, $repository.$method($($arg,)* &request));
             let refused = matches!(answer, Err(plantel_domain::store::StoreError::BadCursor(_)));
             assert!(refused, "{request:?} is refused");
         }
-        let good = $crate::contracts::support::behind($sort, $key);
+        let good = $crate::contracts::support::behind($sort, key);
         assert!(asked!($store, $ctx, $repository.$method($($arg,)* &good)).is_ok(), "{good:?} is taken");
     }};
 }

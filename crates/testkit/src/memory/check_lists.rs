@@ -5,8 +5,8 @@ use super::paging::{Order, paged};
 use super::tables::Tables;
 use plantel_domain::access::{Target, Visibility};
 use plantel_domain::checks::{
-    Check, CheckFilter, CheckSort, ComplianceBy, ComplianceFigure, ComplianceKey, ComplianceScope, StateName, Step,
-    Waits, outcome,
+    Check, CheckFilter, CheckSheet, CheckSort, ComplianceBy, ComplianceFigure, ComplianceKey, ComplianceScope,
+    StateName, Step, Waits, outcome,
 };
 use plantel_domain::ids::{EnvironmentId, InstitutionId};
 use plantel_domain::page::{Page, PageRequest, SortKey};
@@ -15,11 +15,12 @@ use plantel_domain::store::StoreError;
 use std::collections::BTreeMap;
 
 fn sees(visible: &Visibility, check: &Check) -> bool {
-    let sides = [Target::from(check), check.of_starter(), check.of_supervisor()];
+    let sides = [Target::from(check), check.of_starter(), check.of_deputy(), check.of_supervisor()];
     sides.iter().any(|side| visible.shows(side))
 }
 
-fn matches(filter: &CheckFilter, check: &Check) -> bool {
+fn matches(filter: &CheckFilter, sheet: &CheckSheet) -> bool {
+    let check = &sheet.check;
     filter.state.is_none_or(|state| check.state.name() == state)
         && filter.environment.is_none_or(|environment| check.environment == environment)
         && filter.schedule.is_none_or(|schedule| check.schedule == schedule)
@@ -28,27 +29,30 @@ fn matches(filter: &CheckFilter, check: &Check) -> bool {
         && filter.days.is_none_or(|days| days.has(check.day))
         && filter.has_issues.is_none_or(|has| check.has_issues() == has)
         && filter.has_variance.is_none_or(|has| (check.tally.variances > 0) == has)
-        && (filter.waits.is_empty() || filter.waits.iter().any(|waits| waits_for(waits, check)))
+        && (filter.waits.is_empty() || filter.waits.iter().any(|waits| waits_for(waits, sheet)))
 }
 
-fn waits_for(waits: &Waits, check: &Check) -> bool {
+fn waits_for(waits: &Waits, sheet: &CheckSheet) -> bool {
+    let check = &sheet.check;
     let state = check.state.name();
     let reached = |everywhere: bool, rooms: &[EnvironmentId]| everywhere || rooms.contains(&check.environment);
     match waits {
         Waits::ForStudent { user, groups, environments } => {
             state == StateName::StudentPending
+                && sheet.other_step_of(*user, Step::Student).is_none()
                 && (check.started.by == Some(*user)
                     || groups.contains(&check.group)
                     || environments.contains(&check.environment))
         }
         Waits::ForInstructor { user, everywhere, environments } => {
+            let anybodys = || check.instructor == *user || reached(*everywhere, environments);
             state == StateName::InstructorReview
-                && check.other_step_of(*user, Step::Instructor).is_none()
-                && (check.instructor == *user || check.deputy == Some(*user) || reached(*everywhere, environments))
+                && sheet.other_step_of(*user, Step::Instructor).is_none()
+                && check.deputy.map_or_else(anybodys, |deputy| deputy == *user)
         }
         Waits::ForSupervisor { user, everywhere, environments } => {
             state == StateName::SupervisorReview
-                && check.other_step_of(*user, Step::Supervisor).is_none()
+                && sheet.other_step_of(*user, Step::Supervisor).is_none()
                 && check.supervisor.map_or_else(|| reached(*everywhere, environments), |named| named == *user)
         }
     }
@@ -89,9 +93,9 @@ impl Tables {
     ) -> Result<Page<Check>, StoreError> {
         let field = filter.sort.field;
         let order = Order::of(&filter.sort, field != CheckSort::StartedAt);
-        let shown = |check: &&Check| sees(visible, check) && matches(filter, check);
+        let shown = |sheet: &&CheckSheet| sees(visible, &sheet.check) && matches(filter, sheet);
         let key = |check: &Check| (sort_key(field, check), check.id.into());
-        paged(self.checks_of(scope).filter(shown).cloned(), &order, key, page)
+        paged(self.sheets_of(scope).filter(shown).map(|sheet| sheet.check.clone()), &order, key, page)
     }
 
     pub(super) fn compliance(

@@ -2,16 +2,17 @@
 
 use super::check_rules::check_counted;
 use super::constraints::{Checked, free, never};
+use super::since::passed;
 use super::tables::Tables;
 use super::work::MemoryWork;
 use async_trait::async_trait;
 use plantel_domain::access::Visibility;
 use plantel_domain::checks::{
     Check, CheckComment, CheckFilter, CheckLine, CheckRepositories, CheckRepository, CheckSheet, ComplianceFigure,
-    ComplianceScope, Count, DiscrepancyRepository, StateName,
+    ComplianceScope, Count, Counted, DiscrepancyRepository, StateName,
 };
-use plantel_domain::clock::Day;
-use plantel_domain::ids::{AssetId, CheckCountId, CheckId, InstitutionId, ScheduleId};
+use plantel_domain::clock::{Day, Timestamp};
+use plantel_domain::ids::{AssetId, CheckCountId, CheckId, EnvironmentId, InstitutionId, ScheduleId};
 use plantel_domain::page::{Page, PageRequest};
 use plantel_domain::store::{StoreError, Version};
 use std::collections::BTreeSet;
@@ -36,8 +37,12 @@ impl Tables {
         self.checks.get(&id).filter(|sheet| Some(sheet.check.institution) == scope)
     }
 
+    pub(super) fn sheets_of(&self, scope: Option<InstitutionId>) -> impl Iterator<Item = &CheckSheet> {
+        self.checks.values().filter(move |sheet| Some(sheet.check.institution) == scope)
+    }
+
     pub(super) fn checks_of(&self, scope: Option<InstitutionId>) -> impl Iterator<Item = &Check> {
-        self.checks.values().map(|sheet| &sheet.check).filter(move |check| Some(check.institution) == scope)
+        self.sheets_of(scope).map(|sheet| &sheet.check)
     }
 
     /// Stores what was touched in place of what was stored; lines of an earlier revision are put aside.
@@ -163,6 +168,22 @@ impl CheckRepository for MemoryWork {
                 .collect();
             lines.sort_by_key(|(revision, line)| (*revision, line.asset));
             Ok(lines)
+        })
+    }
+
+    async fn counted_later(
+        &mut self,
+        environment: EnvironmentId,
+        since: &[(AssetId, Timestamp)],
+    ) -> Result<Vec<AssetId>, StoreError> {
+        let complete = |sheet: &&CheckSheet| {
+            sheet.check.environment == environment && sheet.check.state.name() == StateName::Complete
+        };
+        self.call(|tables, scope| {
+            let lines = tables.sheets_of(scope).filter(complete).flat_map(CheckSheet::lines);
+            let counted = lines.filter_map(|line| line.seen.as_ref());
+            let units = counted.filter(|seen| matches!(seen.counted, Counted::Units { .. }));
+            Ok(passed(since, units.map(|seen| (seen.asset, seen.counted_at))))
         })
     }
 

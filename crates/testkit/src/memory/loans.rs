@@ -7,10 +7,10 @@ use super::work::MemoryWork;
 use async_trait::async_trait;
 use plantel_domain::access::{Target, Visibility};
 use plantel_domain::clock::{Day, Timestamp};
-use plantel_domain::ids::{AssetId, InstitutionId, LoanId, UserId};
+use plantel_domain::ids::{AssetId, EnvironmentId, InstitutionId, LoanId, UserId};
 use plantel_domain::loans::{
-    Borrowed, Claim, Handling, Loan, LoanFilter, LoanLine, LoanRepositories, LoanRepository, LoanSort, Stands,
-    StateName,
+    Borrowed, CameBack, Claim, Handling, Hands, Loan, LoanFilter, LoanLine, LoanRepositories, LoanRepository, LoanSort,
+    Stands, StateName, UnitState, none_out_since,
 };
 use plantel_domain::page::{Page, PageRequest, SortKey};
 use plantel_domain::period::Period;
@@ -84,7 +84,7 @@ fn claims(loan: &Loan, wanted: Period) -> Vec<Claim> {
     let units = loan.lines.iter().flat_map(|line| &line.allotments);
     let claims = units.filter_map(|units| {
         let promised = if on_days { units.promised } else { 0 };
-        Some(Claim { loan: loan.id, asset: units.asset?, period: loan.period, promised, out: units.out })
+        Some(Claim { loan: loan.id, asset: units.asset?, period: loan.period, promised, out: units.out, resting: 0 })
     });
     claims.filter(|claim| claim.promised + claim.out > 0).collect()
 }
@@ -95,6 +95,16 @@ impl Tables {
         let active = self.users.get(None, user).is_some_and(|user| user.active);
         let mut places = self.memberships.rows(Some(institution));
         active && places.any(|place| place.user == user && place.active)
+    }
+
+    /// When a loan ended; of what was given up and found later, when it was given up.
+    fn ended(&self, loan: &Loan) -> Option<Timestamp> {
+        let handed: Vec<Handling> = self.handlings.iter().filter(|it| it.loan == loan.id).cloned().collect();
+        let missed = handed.iter().any(|it| it.handled.state == UnitState::Missing);
+        if missed && loan.state.name() == StateName::Returned {
+            return none_out_since(&handed);
+        }
+        loan.state.closed().map(|deed| deed.at)
     }
 
     fn check_handling(&self, scope: Option<InstitutionId>, handling: &Handling) -> Result<(), StoreError> {
@@ -114,10 +124,37 @@ impl LoanRepository for MemoryWork {
         self.call(|tables, scope| tables.loans.find(scope, id, expected))
     }
 
-    async fn claims(&mut self, assets: &[AssetId], period: &Period) -> Result<Vec<Claim>, StoreError> {
+    async fn claims(
+        &mut self,
+        assets: &[AssetId],
+        warehouse: EnvironmentId,
+        period: &Period,
+    ) -> Result<Vec<Claim>, StoreError> {
         self.call(|tables, scope| {
-            let all = tables.loans.rows(scope).flat_map(|loan| claims(loan, *period));
+            let here = tables.loans.rows(scope).filter(|loan| loan.warehouse == warehouse);
+            let all = here.flat_map(|loan| claims(loan, *period));
             Ok(all.filter(|claim| assets.contains(&claim.asset)).collect())
+        })
+    }
+
+    async fn came_back(
+        &mut self,
+        assets: &[AssetId],
+        warehouse: EnvironmentId,
+        since: Timestamp,
+    ) -> Result<Vec<CameBack>, StoreError> {
+        self.call(|tables, scope| {
+            let whole = |it: &&Handling| it.hands == Hands::Back && it.handled.state == UnitState::Good;
+            let lately = tables.handlings.iter().filter(whole).filter(|it| it.deed.at >= since);
+            let here = lately.filter(|it| {
+                let loan = tables.loans.get(scope, it.loan);
+                loan.is_some_and(|loan| loan.warehouse == warehouse)
+            });
+            let back = here.filter_map(|it| {
+                let asset = it.handled.asset.filter(|asset| assets.contains(asset))?;
+                Some(CameBack { loan: it.loan, asset, units: it.handled.quantity, at: it.deed.at })
+            });
+            Ok(back.collect())
         })
     }
 
@@ -144,10 +181,11 @@ impl LoanRepository for MemoryWork {
     }
 
     async fn expired(&mut self, before: Day, limit: u64) -> Result<Vec<LoanId>, StoreError> {
+        let collect = |loan: &Loan| Some(loan.collect_by.unwrap_or(loan.period.end()).min(loan.period.end()));
         let last = |loan: &Loan| match loan.state.name() {
             StateName::Pending => Some(loan.period.end()),
-            name if name.out() && loan.lines.iter().any(|line| line.promised() > 0) => Some(loan.period.end()),
-            StateName::Approved => Some(loan.collect_by.unwrap_or(loan.period.end()).min(loan.period.end())),
+            name if name.out() && loan.lines.iter().any(|line| line.promised() > 0) => collect(loan),
+            StateName::Approved => collect(loan),
             _ => None,
         };
         let over = move |loan: &Loan| last(loan).filter(|day| *day < before).map(|_| loan.period.end());
@@ -186,7 +224,7 @@ impl LoanRepository for MemoryWork {
                 has.units += loan.lines.iter().map(|line| line.promised() + line.out()).sum::<u32>();
                 has.overdue |= loan.overdue(today);
                 if loan.late {
-                    has.last_late = has.last_late.max(loan.state.closed().map(|deed| deed.at));
+                    has.last_late = has.last_late.max(tables.ended(loan));
                 }
             }
             Ok(has)

@@ -4,7 +4,7 @@ use super::paging::{Order, paged};
 use super::tables::Table;
 use super::work::MemoryWork;
 use async_trait::async_trait;
-use plantel_domain::access::{Membership, MembershipRepositories, MembershipRepository};
+use plantel_domain::access::{Membership, MembershipRepositories, MembershipRepository, Role};
 use plantel_domain::ids::{MembershipId, UserId};
 use plantel_domain::page::{Page, PageRequest, SortKey};
 use plantel_domain::store::{StoreError, Version};
@@ -25,6 +25,15 @@ impl MembershipRepository for MemoryWork {
 
     async fn find(&mut self, id: MembershipId, expected: Option<Version>) -> Result<Option<Membership>, StoreError> {
         self.call(|tables, scope| tables.memberships.find(scope, id, expected))
+    }
+
+    async fn holding(&mut self, roles: &[Role]) -> Result<Vec<Membership>, StoreError> {
+        self.call(|tables, scope| {
+            let holds = |membership: &&Membership| {
+                membership.active && roles.iter().any(|role| membership.roles.contains(role))
+            };
+            Ok(oldest_first(tables.memberships.rows(scope).filter(holds)))
+        })
     }
 
     async fn list(&mut self, page: &PageRequest) -> Result<Page<Membership>, StoreError> {

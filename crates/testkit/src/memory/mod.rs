@@ -1,13 +1,21 @@
 //! A store in memory that keeps the contracts of the real ones: whoever writes works on a copy,
 //! one after another, and a commit swaps the copy in.
 
+mod alert_causes;
+mod alerts;
+mod announcements;
 mod calendar_feeds;
 mod check_lists;
 mod check_pictures;
 mod check_rules;
 mod checks;
 mod constraints;
+mod contacts;
+mod data_rights;
 mod discrepancies;
+mod dispatches;
+mod enrollments;
+mod hooks;
 mod identity;
 mod institutions;
 mod inventory;
@@ -20,11 +28,21 @@ mod loan_policies;
 mod loan_records;
 mod loans;
 mod memberships;
+mod notices;
 mod paging;
+mod papers_of_enrollment;
+mod papers_of_enrollment_consents;
+mod people;
+mod people_guardians;
 mod relay;
 mod schedules;
+mod school;
+mod school_groups;
+mod simat;
+mod since;
 mod tables;
 mod timed;
+mod webhooks;
 mod work;
 
 use crate::{FixedClock, RandomIds};

@@ -1,11 +1,16 @@
 //! Deliveries.
 
+use super::paging::{Order, paged};
 use super::tables::{KeptDelivery, Tables};
 use super::work::MemoryWork;
 use async_trait::async_trait;
 use plantel_domain::clock::Timestamp;
 use plantel_domain::ids::DeliveryId;
-use plantel_domain::relay::{Backlog, Delivery, DeliveryRepository, ParkedDelivery, RelayRepositories, kept_error};
+use plantel_domain::page::{Page, PageRequest, SortKey};
+use plantel_domain::relay::{
+    Backlog, Delivery, DeliveryFilter, DeliveryRepository, ListedDelivery, ParkedDelivery, RelayRepositories, Tried,
+    kept_error,
+};
 use plantel_domain::store::StoreError;
 use std::sync::Arc;
 
@@ -37,10 +42,27 @@ impl DeliveryRepository for MemoryWork {
         })
     }
 
-    async fn done(&mut self, id: DeliveryId, attempts: u32) -> Result<(), StoreError> {
+    async fn any_due(&mut self, now: Timestamp) -> Result<bool, StoreError> {
+        self.call(|tables, _| Ok(tables.deliveries.values().any(|kept| kept.parked.is_none() && kept.due <= now)))
+    }
+
+    async fn renew(&mut self, tried: &[Tried], until: Timestamp) -> Result<(), StoreError> {
         self.call(|tables, _| {
-            if held(tables, id, attempts).is_some() {
-                Arc::make_mut(&mut tables.deliveries).remove(&id);
+            for (id, attempts) in tried {
+                if let Some(kept) = held(tables, *id, *attempts) {
+                    kept.due = until;
+                }
+            }
+            Ok(())
+        })
+    }
+
+    async fn done_all(&mut self, tried: &[Tried]) -> Result<(), StoreError> {
+        self.call(|tables, _| {
+            for (id, attempts) in tried {
+                if held(tables, *id, *attempts).is_some() {
+                    Arc::make_mut(&mut tables.deliveries).remove(id);
+                }
             }
             Ok(())
         })
@@ -51,20 +73,21 @@ impl DeliveryRepository for MemoryWork {
         id: DeliveryId,
         attempts: u32,
         due: Timestamp,
-        _error: String,
+        error: String,
     ) -> Result<(), StoreError> {
         self.call(|tables, _| {
             if let Some(kept) = held(tables, id, attempts) {
-                kept.due = due;
+                (kept.due, kept.error) = (due, Some(kept_error(&error)));
             }
             Ok(())
         })
     }
 
     async fn park(&mut self, id: DeliveryId, attempts: u32, error: String) -> Result<(), StoreError> {
+        let now = self.now();
         self.call(|tables, _| {
             if let Some(kept) = held(tables, id, attempts) {
-                kept.parked = Some(kept_error(&error));
+                (kept.parked, kept.error) = (Some(now), Some(kept_error(&error)));
             }
             Ok(())
         })
@@ -91,22 +114,84 @@ impl DeliveryRepository for MemoryWork {
         })
     }
 
-    async fn backlog(&mut self) -> Result<Backlog, StoreError> {
+    async fn find(&mut self, id: DeliveryId) -> Result<Option<ListedDelivery>, StoreError> {
+        self.call(|tables, _| Ok(tables.deliveries.get(&id).map(listed)))
+    }
+
+    async fn list(&mut self, filter: &DeliveryFilter, page: &PageRequest) -> Result<Page<ListedDelivery>, StoreError> {
+        let key = |one: &ListedDelivery| (SortKey::Micros(one.at.timestamp_micros()), one.id.into());
         self.call(|tables, _| {
-            let parked = tables.deliveries.values().filter(|kept| kept.parked.is_some()).count() as u64;
-            Ok(Backlog { waiting: tables.deliveries.len() as u64 - parked, parked })
+            let rows = tables.deliveries.values().map(listed);
+            let rows = rows.filter(|one| filter.state.is_none_or(|state| one.state() == state));
+            paged(rows, &Order::micros("at"), key, page)
+        })
+    }
+
+    async fn retry(&mut self, id: DeliveryId, now: Timestamp) -> Result<bool, StoreError> {
+        self.call(|tables, _| {
+            let kept = Arc::make_mut(&mut tables.deliveries).get_mut(&id).filter(|kept| kept.parked.is_some());
+            let Some(kept) = kept else { return Ok(false) };
+            (kept.parked, kept.due, kept.delivery.attempts) = (None, now, 0);
+            Ok(true)
+        })
+    }
+
+    async fn give_up(&mut self, id: DeliveryId) -> Result<bool, StoreError> {
+        self.call(|tables, _| {
+            let is_parked = tables.deliveries.get(&id).is_some_and(|kept| kept.parked.is_some());
+            if is_parked {
+                Arc::make_mut(&mut tables.deliveries).remove(&id);
+            }
+            Ok(is_parked)
+        })
+    }
+
+    async fn backlog(&mut self) -> Result<Backlog, StoreError> {
+        self.call(|tables, _| Ok(backlog(tables.deliveries.values())))
+    }
+
+    async fn backlog_of(&mut self, reaction: &str) -> Result<Backlog, StoreError> {
+        self.call(|tables, _| Ok(backlog(tables.deliveries.values().filter(|kept| kept.delivery.reaction == reaction))))
+    }
+
+    async fn oldest(&mut self) -> Result<Option<Timestamp>, StoreError> {
+        self.call(|tables, _| {
+            let waiting = tables.deliveries.values().filter(|kept| kept.parked.is_none());
+            Ok(waiting.map(|kept| kept.delivery.event.at).min())
         })
     }
 }
 
+fn backlog<'a>(all: impl Iterator<Item = &'a KeptDelivery>) -> Backlog {
+    all.fold(Backlog::default(), |left, kept| match kept.parked {
+        None => Backlog { waiting: left.waiting + 1, ..left },
+        Some(_) => Backlog { parked: left.parked + 1, ..left },
+    })
+}
+
+fn listed(kept: &KeptDelivery) -> ListedDelivery {
+    let KeptDelivery { delivery, due, parked, error } = kept;
+    ListedDelivery {
+        id: delivery.id,
+        reaction: delivery.reaction.clone(),
+        kind: delivery.event.kind.clone(),
+        institution: delivery.event.institution,
+        at: delivery.event.at,
+        attempts: delivery.attempts,
+        due_at: *due,
+        parked_at: *parked,
+        error: error.clone(),
+    }
+}
+
 fn parked(kept: &KeptDelivery) -> Option<ParkedDelivery> {
-    let KeptDelivery { delivery, parked, .. } = kept;
-    Some(ParkedDelivery {
+    let KeptDelivery { delivery, parked, error, .. } = kept;
+    parked.map(|_| ParkedDelivery {
         id: delivery.id,
         reaction: delivery.reaction.clone(),
         kind: delivery.event.kind.clone(),
         attempts: delivery.attempts,
-        error: parked.clone()?,
+        error: error.clone().unwrap_or_default(),
         at: delivery.event.at,
     })
 }

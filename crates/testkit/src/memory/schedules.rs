@@ -62,7 +62,7 @@ fn first(mut sessions: Vec<ClassSession>, limit: u64) -> Vec<ClassSession> {
 }
 
 impl Tables {
-    fn kept_classes(&self, scope: Option<InstitutionId>) -> impl Iterator<Item = &KeptClass> {
+    pub(super) fn kept_classes(&self, scope: Option<InstitutionId>) -> impl Iterator<Item = &KeptClass> {
         self.classes.values().filter(move |kept| scope == Some(kept.session.institution))
     }
 
@@ -113,7 +113,7 @@ impl Tables {
     }
 
     /// Whether a check of the class was submitted, or one was cancelled.
-    fn is_settled(&self, session: &ClassSession) -> bool {
+    pub(super) fn is_settled(&self, session: &ClassSession) -> bool {
         let of_it = |check: &&Check| {
             (check.institution, check.schedule, check.day) == (session.institution, session.schedule, session.day)
         };

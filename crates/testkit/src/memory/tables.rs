@@ -1,30 +1,44 @@
 //! The rows, copied when they are written.
 
 use plantel_domain::access::{Invitation, Membership};
+use plantel_domain::alerts::{AlertKind, AlertSetting, OwnAlertSetting, SystemAlert};
 use plantel_domain::audit::JournalEntry;
 use plantel_domain::calendars::CalendarFeed;
 use plantel_domain::checks::{CheckComment, CheckLine, CheckPicture, CheckSheet, Count, CountDiscrepancy};
 use plantel_domain::clock::{Day, Timestamp};
+use plantel_domain::data_rights::{DataRequest, DataRightsTerms};
+use plantel_domain::enrollment::{
+    Consent, ConsentText, ContactProposal, Enrollment, EnrollmentDocument, Guardian, Requirements, SensitiveData,
+    Student,
+};
 use plantel_domain::identity::{
     AttemptKey, Attempts, Departure, ExternalIdentity, SecondFactor, Session, SignIn, Ticket, User,
 };
 use plantel_domain::ids::{
-    AssetId, CalendarFeedId, CategoryId, CheckCommentId, CheckCountId, CheckId, DeliveryId, DiscrepancyId,
-    EnvironmentId, ExternalIdentityId, ImportId, InstitutionId, InvitationId, ItemId, LoanId, LoanPolicyId,
-    LoanRecordId, MembershipId, MovementId, PictureId, ScheduleId, SessionId, SignInId, TransferId, UserId,
+    AlertId, AnnouncementId, AssetId, CalendarFeedId, CategoryId, CheckCommentId, CheckCountId, CheckId, ClassGroupId,
+    ConsentId, ConsentTextId, ContactProposalId, DataRequestId, DeliveryId, DiscrepancyId, DispatchId,
+    EnrollmentDocumentId, EnrollmentId, EnvironmentId, ExternalIdentityId, GuardianId, ImportId, InstitutionId,
+    InvitationId, ItemId, LoanId, LoanPolicyId, LoanRecordId, MembershipId, MovementId, NoticeId, PictureId,
+    ScheduleId, SchoolYearId, SessionId, SignInId, SimatExportId, SiteId, StudentId, TransferId, UserId,
+    WebhookDeliveryId, WebhookId,
 };
+use plantel_domain::institutions::school::{ClassGroup, SchoolYear, Site};
 use plantel_domain::institutions::{Environment, Institution};
 use plantel_domain::inventory::import::{Finding, Import, ImportedRow};
 use plantel_domain::inventory::picture::AssetPicture;
 use plantel_domain::inventory::{Asset, Category, Movement, Stock, Transfer};
 use plantel_domain::items::Item;
 use plantel_domain::loans::{Handling, Loan, LoanPicture, LoanPolicy, LoanRecord};
+use plantel_domain::notifications::{Announcement, NewDispatch, Notice, Preferences};
 use plantel_domain::relay::Delivery;
 use plantel_domain::schedules::{ClassSession as Class, Schedule};
+use plantel_domain::simat::{SimatExport, SimatFacts};
 use plantel_domain::store::{StoreError, StoredAnswer, Version};
 use plantel_domain::timed::TimedJob;
+use plantel_domain::webhooks::{HookAttempt, Webhook, WebhookDelivery, WebhookDeliveryState};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+use uuid::Uuid;
 
 /// What every aggregate that is kept has.
 pub(super) trait Row: Clone {
@@ -77,7 +91,22 @@ rows! {
     Loan, LoanId = id, "loan", |row| Some(row.institution);
     LoanPolicy, LoanPolicyId = id, "loan policy", |row| Some(row.institution);
     Schedule, ScheduleId = id, "schedule", |row| Some(row.institution);
+    Site, SiteId = id, "site", |row| Some(row.institution);
+    SchoolYear, SchoolYearId = id, "school year", |row| Some(row.institution);
+    ClassGroup, ClassGroupId = id, "class group", |row| Some(row.institution);
+    Student, StudentId = id, "student", |row| Some(row.institution);
+    SensitiveData, StudentId = student, "sensitive data", |row| Some(row.institution);
+    Guardian, GuardianId = id, "guardian", |row| Some(row.institution);
+    Enrollment, EnrollmentId = id, "enrollment", |row| Some(row.institution);
+    EnrollmentDocument, EnrollmentDocumentId = id, "enrollment document", |row| Some(row.institution);
+    Requirements, InstitutionId = institution, "enrollment requirements", |row| Some(row.institution);
+    SimatFacts, EnrollmentId = enrollment, "simat facts", |row| Some(row.institution);
+    ContactProposal, ContactProposalId = id, "contact proposal", |row| Some(row.institution);
+    DataRequest, DataRequestId = id, "data request", |row| Some(row.institution);
+    DataRightsTerms, InstitutionId = institution, "data rights terms", |row| Some(row.institution);
+    SystemAlert, AlertId = id, "alert", |row| Some(row.institution);
     CountDiscrepancy, DiscrepancyId = id, "discrepancy", |row| Some(row.institution);
+    Announcement, AnnouncementId = id, "announcement", |row| Some(row.institution);
 }
 
 /// Rows of one kind. Where a tenant is asked for, a table that no tenant bounds is asked with none.
@@ -177,14 +206,31 @@ pub(super) fn remove_all<K: Clone + Ord, V: Clone>(
 pub(super) struct KeptDelivery {
     pub(super) delivery: Delivery,
     pub(super) due: Timestamp,
-    /// Why it was set aside, if it was.
-    pub(super) parked: Option<String>,
+    /// When it was set aside, if it was.
+    pub(super) parked: Option<Timestamp>,
+    /// What the last try said that failed.
+    pub(super) error: Option<String>,
 }
 
-/// An answer and when it was given.
+/// What is sent to an endpoint, who has it, and how it went.
+#[derive(Clone)]
+pub(super) struct KeptHook {
+    pub(super) delivery: WebhookDelivery,
+    pub(super) claimed_until: Option<Timestamp>,
+    pub(super) attempts: Vec<HookAttempt>,
+}
+
+impl KeptHook {
+    pub(super) fn is_due(&self, now: Timestamp) -> bool {
+        self.delivery.state == WebhookDeliveryState::Waiting && self.delivery.due_at <= now
+    }
+}
+
+/// An answer, when it was given, and in which institution.
 #[derive(Clone)]
 pub(super) struct KeptAnswer {
     pub(super) at: Timestamp,
+    pub(super) institution: Option<InstitutionId>,
     pub(super) stored: StoredAnswer,
 }
 
@@ -195,11 +241,30 @@ pub(super) struct KeptClass {
     pub(super) told: Option<Timestamp>,
 }
 
-/// A timed job and until when nobody else gets it.
+/// A timed job and by what it is held.
 #[derive(Clone)]
 pub(super) struct KeptJob {
     pub(super) job: TimedJob,
-    pub(super) until: Option<Timestamp>,
+    pub(super) holder: Option<Uuid>,
+}
+
+/// A notice on its way through a channel, and how it stands.
+#[derive(Clone)]
+pub(super) struct KeptDispatch {
+    pub(super) new: NewDispatch,
+    pub(super) next_at: Timestamp,
+    pub(super) attempts: u32,
+    /// Why it was set aside, if it was.
+    pub(super) parked: Option<String>,
+    pub(super) created_at: Timestamp,
+}
+
+/// An inbox, but for what is in it.
+#[derive(Clone)]
+pub(super) struct KeptInbox {
+    pub(super) key: Uuid,
+    pub(super) last_position: i64,
+    pub(super) changed_at: Timestamp,
 }
 
 /// Everything that is kept.
@@ -237,6 +302,25 @@ pub(super) struct Tables {
     pub(super) calendar_feeds: Arc<BTreeMap<CalendarFeedId, CalendarFeed>>,
     pub(super) schedules: Table<Schedule>,
     pub(super) classes: Arc<BTreeMap<(ScheduleId, Day), KeptClass>>,
+    pub(super) sites: Table<Site>,
+    pub(super) school_years: Table<SchoolYear>,
+    pub(super) class_groups: Table<ClassGroup>,
+    pub(super) students: Table<Student>,
+    pub(super) sensitive: Table<SensitiveData>,
+    pub(super) guardians: Table<Guardian>,
+    pub(super) enrollments: Table<Enrollment>,
+    pub(super) enrollment_documents: Table<EnrollmentDocument>,
+    pub(super) consent_texts: Arc<BTreeMap<ConsentTextId, ConsentText>>,
+    pub(super) consents: Arc<BTreeMap<ConsentId, Consent>>,
+    pub(super) enrollment_requirements: Table<Requirements>,
+    pub(super) simat_facts: Table<SimatFacts>,
+    pub(super) contact_proposals: Table<ContactProposal>,
+    pub(super) system_alerts: Table<SystemAlert>,
+    pub(super) alert_settings: Arc<BTreeMap<(InstitutionId, AlertKind), AlertSetting>>,
+    pub(super) own_alert_settings: Arc<BTreeMap<(InstitutionId, AlertKind, UserId), OwnAlertSetting>>,
+    pub(super) data_requests: Table<DataRequest>,
+    pub(super) data_rights_terms: Table<DataRightsTerms>,
+    pub(super) simat_exports: Arc<BTreeMap<SimatExportId, SimatExport>>,
     pub(super) checks: Arc<BTreeMap<CheckId, CheckSheet>>,
     /// The lines of revisions that were sent back.
     pub(super) check_revisions: Arc<BTreeMap<(CheckId, u16), Vec<CheckLine>>>,
@@ -246,6 +330,13 @@ pub(super) struct Tables {
     pub(super) check_pictures: Arc<BTreeMap<PictureId, CheckPicture>>,
     pub(super) discrepancies: Table<CountDiscrepancy>,
     pub(super) items: Table<Item>,
+    pub(super) inboxes: Arc<BTreeMap<UserId, KeptInbox>>,
+    pub(super) notices: Arc<BTreeMap<NoticeId, Notice>>,
+    pub(super) preferences: Arc<BTreeMap<UserId, Preferences>>,
+    pub(super) dispatches: Arc<BTreeMap<DispatchId, KeptDispatch>>,
+    pub(super) announcements: Table<Announcement>,
+    pub(super) webhooks: Arc<BTreeMap<WebhookId, Webhook>>,
+    pub(super) hooks: Arc<BTreeMap<WebhookDeliveryId, KeptHook>>,
     pub(super) journal: Arc<Vec<JournalEntry>>,
     pub(super) deliveries: Arc<BTreeMap<DeliveryId, KeptDelivery>>,
     pub(super) answers: Arc<BTreeMap<(UserId, String), KeptAnswer>>,

@@ -12,6 +12,7 @@ use plantel_domain::relay::{Delivery, Route};
 use plantel_domain::store::{Answer, Parked, StoreError, StoredAnswer, UnitOfWork};
 use std::sync::Arc;
 use tokio::sync::OwnedMutexGuard;
+use uuid::Uuid;
 
 /// A copy to work on; a reader has one without a turn, and never commits it.
 pub(super) struct MemoryWork {
@@ -53,6 +54,11 @@ impl MemoryWork {
         self.shared.clock.now()
     }
 
+    /// An id that nobody can guess.
+    pub(super) fn random(&self) -> Uuid {
+        self.shared.ids.random()
+    }
+
     /// What is to be done about an event.
     fn deliveries(&self, event: &Event, entry: &JournalEntry) -> Vec<KeptDelivery> {
         let reactions = self.routes.iter().filter(|(kind, _)| *kind == event.kind);
@@ -63,7 +69,7 @@ impl MemoryWork {
             confidential: event.confidential.clone(),
             attempts: 0,
         };
-        let kept = |delivery| KeptDelivery { delivery, due: entry.at, parked: None };
+        let kept = |delivery| KeptDelivery { delivery, due: entry.at, parked: None, error: None };
         reactions.map(|(_, reaction)| kept(delivery(reaction))).collect()
     }
 
@@ -97,6 +103,7 @@ impl MemoryWork {
         };
         idempotency.park(Box::new(ParkedWork {
             user,
+            institution: self.ctx.institution,
             key: idempotency.key.clone(),
             fingerprint: idempotency.fingerprint.clone(),
             shared: self.shared,
@@ -134,6 +141,7 @@ struct ParkedWork {
     shared: Arc<Shared>,
     tables: Tables,
     user: UserId,
+    institution: Option<InstitutionId>,
     key: String,
     fingerprint: String,
     _turn: Option<OwnedMutexGuard<()>>,
@@ -147,8 +155,8 @@ impl Parked for ParkedWork {
         if self.tables.answers.get(&place).is_some_and(|earlier| remembered(earlier, at)) {
             return Err(StoreError::Answered);
         }
-        let stored = StoredAnswer { fingerprint, answer };
-        Arc::make_mut(&mut self.tables.answers).insert(place, KeptAnswer { at, stored });
+        let (institution, stored) = (self.institution, StoredAnswer { fingerprint, answer });
+        Arc::make_mut(&mut self.tables.answers).insert(place, KeptAnswer { at, institution, stored });
         self.shared.swap_in(self.tables);
         Ok(())
     }

@@ -40,7 +40,7 @@ impl Campus {
             "[sso]\nreturn_to = [\"{CLIENT}\"]\n[[sso.providers]]\nname = \"campus\"\nlabel = \"Campus\"\n\
              issuer = \"{issuer}\"\nclient_id = \"plantel\"\nclient_secret = \"a secret\"\n"
         );
-        let database = Arc::new(TestDatabase::empty(kind).await);
+        let database = Arc::new(TestDatabase::migrated(kind).await);
         let args = ["create-admin", "--email", ROOT, "--password-stdin"];
         run(&database.url, &[], &args, PASSWORD).succeeded();
         let port = port.to_string();

@@ -41,6 +41,8 @@ pub enum Column {
     Warranty,
     /// For how many months there is a warranty from the day of purchase.
     WarrantyMonths,
+    /// When it must be looked after next.
+    MaintenanceDue,
     /// What one unit will be worth in the end.
     SalvageValue,
     /// Over how many months it loses its value.
@@ -113,6 +115,18 @@ const COLUMNS: &[(Column, &str, &[&str])] = &[
         &["warranty months", "warranty (months)", "garantia (meses)", "garantia meses", "meses garantia"],
     ),
     (
+        Column::MaintenanceDue,
+        "Próximo mantenimiento",
+        &[
+            "maintenance due on",
+            "maintenance due",
+            "next maintenance",
+            "fecha de proximo mantenimiento",
+            "fecha proximo mantenimiento",
+            "mantenimiento programado",
+        ],
+    ),
+    (
         Column::SalvageValue,
         "Valor residual",
         &["salvage value", "salvage", "residual value", "valor de salvamento", "valor de rescate"],
@@ -144,6 +158,7 @@ const NAMES: &[(&str, Column)] = &[
     ("notes", Column::Notes),
     ("warranty_until", Column::Warranty),
     ("warranty_months", Column::WarrantyMonths),
+    ("maintenance_due_on", Column::MaintenanceDue),
     ("salvage_value", Column::SalvageValue),
     ("useful_life_months", Column::UsefulLife),
     (EXTRA, Column::Extra),

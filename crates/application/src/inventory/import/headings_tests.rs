@@ -23,6 +23,8 @@ use rstest::rstest;
 #[case("Notes", Column::Notes)]
 #[case("Garantía hasta", Column::Warranty)]
 #[case("Garantía (meses)", Column::WarrantyMonths)]
+#[case("proximo_mantenimiento", Column::MaintenanceDue)]
+#[case("Maintenance due on", Column::MaintenanceDue)]
 #[case("Vida útil (meses)", Column::UsefulLife)]
 #[case("salvage_value", Column::SalvageValue)]
 fn a_heading_is_known_in_both_languages_without_regard_to_accents(#[case] heading: &str, #[case] column: Column) {

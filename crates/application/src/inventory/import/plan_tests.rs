@@ -163,8 +163,8 @@ fn other_data_of_a_known_code_is_refused_or_taken_as_asked() {
 
 #[test]
 fn a_column_that_is_not_there_says_nothing_about_a_known_asset() {
-    let full = "code;name;category;brand;serial;room;quantity;damaged;notes;purchase_date;cost;warranty_until\n\
-                A;Mesa;mueble;Rimax;S1;Aula;26;3;vieja;2020-01-01;5;2030-01-01\n";
+    let full = "code;name;category;brand;serial;room;quantity;damaged;notes;purchase_date;cost;warranty_until;\
+                next_maintenance\nA;Mesa;mueble;Rimax;S1;Aula;26;3;vieja;2020-01-01;5;2030-01-01;2027-01-01\n";
     let house = House::with(full);
     assert_eq!(house.plan(b"code;name\nA;Mesa\n", ALL).unchanged, [2]);
     let renamed = house.plan(b"code;name\nA;Mesa alta\n", ALL);

@@ -61,6 +61,8 @@ pub struct RowAsset {
     pub purchase_cost: Option<Money>,
     /// Last day of the warranty.
     pub warranty_until: Option<Day>,
+    /// When it must be looked after next.
+    pub maintenance_due_on: Option<Day>,
     /// What one unit will be worth in the end.
     pub salvage_value: Option<Money>,
     /// Over how many months it loses its value, from 1 to 1200.
@@ -182,6 +184,7 @@ pub fn parse(row: &RawRow<'_>, headings: &Headings, money: &ReadMoney<'_>) -> Re
     let salvage_value = cells.take(Column::SalvageValue, |typed| cells::money(typed, money));
     let useful_life_months = cells.take(Column::UsefulLife, cells::months);
     let warranty = cells.warranty();
+    let maintenance_due_on = cells.take(Column::MaintenanceDue, cells::day);
     let fields = StatedFields::read(row, headings, &mut cells.refused);
     let (Some(code), Some(name), true) = (code, name, cells.refused.is_empty()) else {
         return Err(cells.refused);
@@ -202,6 +205,7 @@ pub fn parse(row: &RawRow<'_>, headings: &Headings, money: &ReadMoney<'_>) -> Re
         purchase_date,
         purchase_cost,
         warranty_until,
+        maintenance_due_on,
         salvage_value,
         useful_life_months,
         notes,

@@ -52,6 +52,17 @@ fn every_fault_of_a_row_is_told(#[case] row: &str, #[case] expected: &[&str]) {
 }
 
 #[test]
+fn the_day_of_the_next_maintenance_is_read_and_a_bad_one_refused() {
+    let with = |cell: &str| {
+        let sheet = format!("code;name;Próximo mantenimiento\nA;Mesa;{cell}\n");
+        parse_all(&read(sheet.as_bytes()).unwrap(), &pesos)
+    };
+    let due = |cell: &str| with(cell).parsed[0].asset.maintenance_due_on;
+    assert_eq!((due("04/05/2026"), due("")), (Day::from_ymd_opt(2026, 5, 4), None));
+    assert_eq!(with("31/02/2026").refused, [Refusal::new(2, "Próximo mantenimiento", "31/02/2026", "import.bad-date")]);
+}
+
+#[test]
 fn a_refusal_says_where_and_what() {
     let refused = rows("A;Mesa;;;;1;4;0;;;;;\n").refused;
     assert_eq!(refused, [Refusal::new(2, "Dañados", "4", "import.damaged-over-quantity")]);

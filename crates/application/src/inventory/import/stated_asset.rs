@@ -30,6 +30,7 @@ pub(super) fn new_asset(
         salvage_value: asset.salvage_value,
         useful_life_months: asset.useful_life_months.or(kind.useful_life_months),
         warranty_until: asset.warranty_until,
+        maintenance_due_on: asset.maintenance_due_on,
         notes: asset.notes,
         counts,
     }
@@ -52,6 +53,7 @@ pub(super) fn change(row: &ParsedRow, kind: &Category, extra: Option<Extra>, hea
         salvage_value: patch(headings.has(Column::SalvageValue), asset.salvage_value),
         useful_life_months: patch(headings.has(Column::UsefulLife), asset.useful_life_months),
         warranty_until: patch(warranty, asset.warranty_until),
+        maintenance_due_on: patch(headings.has(Column::MaintenanceDue), asset.maintenance_due_on),
         notes: patch(headings.has(Column::Notes), asset.notes),
     }
 }

@@ -8,6 +8,7 @@ use plantel_domain::identity::{Email, User, UserRepository};
 use plantel_domain::ids::UserId;
 use plantel_domain::page::{Page, PageRequest, SortKey};
 use plantel_domain::store::{StoreError, Version};
+use plantel_domain::webhooks::HookOwner;
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
@@ -70,6 +71,10 @@ impl UserRepository for MemoryWork {
             remove_all(&mut tables.tickets, |_, ticket| ticket.user == id);
             tables.items.remove_all(|item| item.owner == id);
             remove_all(&mut tables.calendar_feeds, |_, feed| feed.owner == id);
+            remove_all(&mut tables.own_alert_settings, |(_, _, user), _| *user == id);
+            tables.remove_webhooks(|webhook| webhook.owner == HookOwner::Person(id));
+            tables.forget_inbox(id);
+            tables.forget_wishes(id);
             remove_all(&mut tables.answers, |(user, _), _| *user == id);
             tables.invitations.remove_all(|invitation| invitation.email.key() == key);
             Ok(())

@@ -2,14 +2,16 @@
 
 use super::matching::{is_in, matches, sees};
 use crate::memory::paging::{Order, paged};
+use crate::memory::since::passed;
 use crate::memory::tables::Tables;
 use crate::memory::work::MemoryWork;
 use async_trait::async_trait;
 use plantel_domain::access::Visibility;
-use plantel_domain::clock::Day;
+use plantel_domain::clock::{Day, Timestamp};
 use plantel_domain::ids::{AssetId, EnvironmentId, InstitutionId};
 use plantel_domain::inventory::{
-    Asset, AssetFilter, AssetRepository, AssetSort, Counters, Facets, Holding, Stock, TransferState, Units,
+    Asset, AssetFilter, AssetRepository, AssetSort, Counters, Facets, Holding, Movement, Place, Stock, TransferState,
+    Units,
 };
 use plantel_domain::page::{Page, PageRequest, SortKey};
 use plantel_domain::store::{StoreError, Version};
@@ -138,6 +140,19 @@ impl AssetRepository for MemoryWork {
             assets.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
             let units = |asset: &Asset| tables.stock(asset.id).units_in(Some(environment));
             Ok(assets.into_iter().map(|asset| (asset.clone(), units(asset))).collect())
+        })
+    }
+
+    async fn moved_since(
+        &mut self,
+        environment: EnvironmentId,
+        since: &[(AssetId, Timestamp)],
+    ) -> Result<Vec<AssetId>, StoreError> {
+        self.call(|tables, scope| {
+            let there = |place: Option<Place>| place.is_some_and(|place| place.environment == Some(environment));
+            let touched = |it: &&Movement| Some(it.institution) == scope && (there(it.from) || there(it.to));
+            let booked = tables.movements.values().map(|it| &**it).filter(touched);
+            Ok(passed(since, booked.map(|it| (it.asset, it.at))))
         })
     }
 

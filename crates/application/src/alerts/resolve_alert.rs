@@ -1,0 +1,35 @@
+//! Seeing to an alert.
+
+use super::Alerts;
+use super::sight::sight;
+use crate::Result;
+use plantel_domain::access::{Context, Permission, Target};
+use plantel_domain::alerts::{MOST_NOTE, SystemAlert};
+use plantel_domain::deed::Deed;
+use plantel_domain::error::not_found;
+use plantel_domain::ids::AlertId;
+use plantel_domain::journal::{Change, Event};
+use plantel_domain::store::Version;
+use plantel_domain::text::Prose;
+
+impl Alerts {
+    /// Somebody saw to it, and says what was done; nothing is said through the door of the system before this one.
+    pub async fn resolve(
+        &self,
+        ctx: &Context,
+        id: AlertId,
+        expected: Option<Version>,
+        note: Option<Prose<MOST_NOTE>>,
+    ) -> Result<SystemAlert> {
+        ctx.visibility(Permission::ResolveAlerts)?;
+        let sight = sight(ctx)?;
+        let mut work = self.store.begin(ctx).await?;
+        let before = work.alerts().find(&sight, id, expected).await?.ok_or(not_found::ALERT)?;
+        ctx.require(Permission::ResolveAlerts, &Target::from(&before))?;
+        let deed = Deed { by: ctx.user(), at: self.clock.now() };
+        let (mut after, fact) = before.clone().resolve(note, deed)?;
+        work.alerts().update(&mut after).await?;
+        work.commit(Event::of(&fact).changed(Change::between(&before, &after)).into()).await?;
+        Ok(after)
+    }
+}

@@ -1,0 +1,183 @@
+//! Sends what is on its way through channels, behind the works that wrote it.
+
+use super::Channel;
+use crate::relay::Failed;
+use crate::{Result, attempt};
+use chrono::Duration;
+use futures::future::join_all;
+use plantel_domain::access::{Context, Permission, Target};
+use plantel_domain::clock::{Clock, Timestamp};
+use plantel_domain::identity::User;
+use plantel_domain::ids::UserId;
+use plantel_domain::notifications::{ChannelKind, Dispatch, DispatchBacklog, ParkedDispatch, Preferences, Tried};
+use plantel_domain::relay::{TRIES, wait_after};
+use plantel_domain::store::Store;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// Dispatches that go alone and are claimed at once.
+const BATCH: u32 = 8;
+
+/// Digests that are claimed in one step.
+const DIGESTS: usize = 4;
+
+/// For how long a claim holds; whoever died with it is followed by another after that.
+const CLAIM: Duration = Duration::minutes(5);
+
+/// Drains what is on its way. Several servers may run one each.
+pub struct Dispatcher {
+    store: Arc<dyn Store>,
+    clock: Arc<dyn Clock>,
+    channels: Vec<Arc<dyn Channel>>,
+}
+
+/// Who reads, and what they want now.
+type Readers = BTreeMap<UserId, (User, Preferences)>;
+
+/// What became of something that was claimed.
+type Outcome = std::result::Result<(), Failed>;
+
+fn system() -> Context {
+    Context::system("dispatcher", None)
+}
+
+impl Dispatcher {
+    /// Over these ports, for these channels.
+    pub fn new(store: Arc<dyn Store>, clock: Arc<dyn Clock>, channels: Vec<Arc<dyn Channel>>) -> Self {
+        Self { store, clock, channels }
+    }
+
+    /// Which channels there are here, beside the inbox.
+    pub fn kinds(&self) -> BTreeSet<ChannelKind> {
+        self.channels.iter().map(|channel| channel.kind()).collect()
+    }
+
+    /// Claims what is due and sends it; how many letters and the like there were to send, those that said nothing any
+    /// more included.
+    pub async fn step(&self) -> Result<usize> {
+        let now = self.clock.now();
+        if !self.store.read(&system()).await?.dispatches().any_due(now).await? {
+            return Ok(0);
+        }
+        let (claimed, trouble) = self.claim(now).await;
+        let readers = attempt(|| self.readers(&claimed)).await?;
+        let outcomes = join_all(claimed.iter().map(|letter| self.carry_out(letter, &readers))).await;
+        let mut recorded = trouble.map(|()| claimed.len());
+        for (letter, outcome) in claimed.iter().zip(outcomes) {
+            // One that cannot be written down is sent again, under the same name; the others are not.
+            if let Err(error) = attempt(|| self.record(letter, outcome.clone())).await {
+                recorded = Err(error);
+            }
+        }
+        recorded
+    }
+
+    /// Until nothing is due any more.
+    pub async fn settle(&self) -> Result<()> {
+        while self.step().await? > 0 {}
+        Ok(())
+    }
+
+    /// How much is left to be sent.
+    pub async fn backlog(&self) -> Result<DispatchBacklog> {
+        Ok(self.store.read(&system()).await?.dispatches().backlog().await?)
+    }
+
+    /// What waits for an operator.
+    pub async fn parked(&self, ctx: &Context) -> Result<Vec<ParkedDispatch>> {
+        ctx.require(Permission::ManageJobs, &Target::default())?;
+        Ok(self.store.read(ctx).await?.dispatches().parked().await?)
+    }
+
+    /// Tries again what waited for an operator; how many there were.
+    pub async fn retry_parked(&self, ctx: &Context) -> Result<u64> {
+        ctx.require(Permission::ManageJobs, &Target::default())?;
+        let mut work = self.store.begin(ctx).await?;
+        let retried = work.dispatches().retry_parked(self.clock.now()).await?;
+        work.commit_unjournaled().await?;
+        Ok(retried)
+    }
+
+    /// What is due, each letter by itself. When the store fails in the midst, what was claimed before is sent all the
+    /// same.
+    async fn claim(&self, now: Timestamp) -> (Vec<Vec<Dispatch>>, Result<()>) {
+        let mut claimed = Vec::new();
+        match attempt(|| self.claim_alone(now)).await {
+            Ok(alone) => claimed.extend(alone.into_iter().map(|one| vec![one])),
+            Err(error) => return (claimed, Err(error)),
+        }
+        for _ in 0..DIGESTS {
+            match attempt(|| self.claim_digest(now)).await {
+                Ok(digest) if digest.is_empty() => break,
+                Ok(digest) => claimed.push(digest),
+                Err(error) => return (claimed, Err(error)),
+            }
+        }
+        (claimed, Ok(()))
+    }
+
+    async fn claim_alone(&self, now: Timestamp) -> Result<Vec<Dispatch>> {
+        let mut work = self.store.begin(&system()).await?;
+        let claimed = work.dispatches().claim(now, now + CLAIM, BATCH).await?;
+        work.commit_unjournaled().await?;
+        Ok(claimed)
+    }
+
+    async fn claim_digest(&self, now: Timestamp) -> Result<Vec<Dispatch>> {
+        let mut work = self.store.begin(&system()).await?;
+        let claimed = work.dispatches().claim_digest(now, now + CLAIM).await?;
+        work.commit_unjournaled().await?;
+        Ok(claimed)
+    }
+
+    async fn readers(&self, claimed: &[Vec<Dispatch>]) -> Result<Readers> {
+        let ids: BTreeSet<UserId> = claimed.iter().flatten().map(|one| one.notice.user).collect();
+        if ids.is_empty() {
+            return Ok(Readers::new());
+        }
+        let ids: Vec<UserId> = ids.into_iter().collect();
+        let mut reader = self.store.read(&system()).await?;
+        let wishes = reader.preferences().of_all(&ids).await?;
+        let mut wishes: BTreeMap<UserId, Preferences> = wishes.into_iter().map(|wish| (wish.user, wish)).collect();
+        let users = reader.users().find_all(&ids).await?;
+        Ok(users.into_iter().filter_map(|user| Some((user.id, (user.clone(), wishes.remove(&user.id)?)))).collect())
+    }
+
+    async fn carry_out(&self, letter: &[Dispatch], readers: &Readers) -> Outcome {
+        let Some(first) = letter.first() else { return Ok(()) };
+        let known = readers.get(&first.notice.user).filter(|(user, _)| user.active);
+        let Some((reader, wishes)) = known else { return Ok(()) };
+        let now = self.clock.now();
+        let tells = |one: &&Dispatch| one.tells(now) && wishes.wants(one.notice.kind, one.channel);
+        let left: Vec<Dispatch> = letter.iter().filter(tells).cloned().collect();
+        if left.is_empty() {
+            return Ok(());
+        }
+        match self.channels.iter().find(|channel| channel.kind() == first.channel) {
+            Some(channel) => channel.send(reader, &left, now).await,
+            // A newer server may have it.
+            None => Err(Failed::Later(format!("there is no channel {} here", first.channel.name()))),
+        }
+    }
+
+    async fn record(&self, letter: &[Dispatch], outcome: Outcome) -> Result<()> {
+        let tried: Vec<Tried> = letter.iter().map(|one| (one.id, one.attempts)).collect();
+        let Some(first) = letter.first() else { return Ok(()) };
+        let (id, channel) = (first.id, first.channel.name());
+        let attempts = letter.iter().map(|one| one.attempts).max().unwrap_or_default();
+        let mut work = self.store.begin(&system()).await?;
+        match outcome {
+            Ok(()) => work.dispatches().done(&tried).await?,
+            Err(Failed::Later(why)) if attempts < TRIES => {
+                tracing::warn!(%id, channel, attempts, why, "a notice was put off");
+                work.dispatches().postpone(&tried, self.clock.now() + wait_after(attempts), why).await?;
+            }
+            Err(Failed::Later(why) | Failed::Never(why)) => {
+                tracing::error!(%id, channel, attempts, why, "a notice waits for an operator");
+                work.dispatches().park(&tried, why).await?;
+            }
+        }
+        work.commit_unjournaled().await?;
+        Ok(())
+    }
+}

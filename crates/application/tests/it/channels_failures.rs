@@ -1,0 +1,92 @@
+//! What becomes of notices that cannot go out, or whose sender dies.
+
+use crate::house::code;
+use crate::post_room::{PostRoom, Recorder};
+use chrono::Duration;
+use plantel_application::relay::Failed;
+use plantel_domain::access::Role;
+use plantel_domain::mail::PostError;
+use plantel_domain::notifications::{ChannelKind, NoticeKind};
+use plantel_domain::relay::TRIES;
+use plantel_testkit::FailWith;
+use std::collections::BTreeSet;
+use uuid::Uuid;
+
+#[tokio::test]
+async fn a_letter_that_cannot_go_now_goes_later_under_the_same_name() {
+    let room = PostRoom::new().await;
+    room.tell_of(NoticeKind::LoanApproved).await;
+    room.post.fail_next(PostError::Temporary("no line".to_owned()));
+    assert!(room.letters().await.is_empty());
+    assert_eq!(room.backlog().await, (1, 0));
+    room.house.clock.advance(Duration::seconds(4));
+    assert!(room.letters().await.is_empty());
+    room.house.clock.advance(Duration::seconds(1));
+    assert_eq!((room.letters().await.len(), room.backlog().await), (1, (0, 0)));
+}
+
+#[tokio::test]
+async fn what_can_never_be_sent_waits_for_an_operator() {
+    let room = PostRoom::new().await;
+    room.tell_of(NoticeKind::LoanApproved).await;
+    room.post.fail_next(PostError::Permanent("no such mailbox".to_owned()));
+    assert!(room.letters().await.is_empty());
+    assert_eq!(room.backlog().await, (0, 1));
+    let (rector, admin) = (room.house.person(Role::Rector).await, room.house.platform_admin_of_none().await);
+    let dispatcher = room.dispatcher();
+    assert_eq!(code(dispatcher.parked(&rector).await), "access.denied");
+    assert_eq!(code(dispatcher.retry_parked(&rector).await), "access.denied");
+    let [parked] = dispatcher.parked(&admin).await.unwrap().try_into().unwrap();
+    assert_eq!((parked.user, parked.kind, parked.attempts), (room.ana.id, NoticeKind::LoanApproved, 1));
+    assert_eq!(parked.error, "no such mailbox");
+    assert_eq!(dispatcher.retry_parked(&admin).await.unwrap(), 1);
+    assert_eq!((room.letters().await.len(), room.backlog().await), (1, (0, 0)));
+}
+
+#[tokio::test]
+async fn a_channel_that_is_not_here_is_tried_until_an_operator_has_to_look() {
+    let room = PostRoom::new().await;
+    room.prefers(|wishes| {
+        wishes.choices.insert((NoticeKind::LoanRequested, ChannelKind::Push), true);
+    })
+    .await;
+    room.tell_of(NoticeKind::LoanRequested).await;
+    for _ in 0..TRIES {
+        assert_eq!(room.backlog().await, (1, 0));
+        assert_eq!(room.dispatcher().step().await.unwrap(), 1);
+        room.house.clock.advance(Duration::hours(2));
+    }
+    assert_eq!(room.backlog().await, (0, 1));
+    let push = Recorder::new(ChannelKind::Push, Some(Failed::Never("gone".to_owned())));
+    let admin = room.house.platform_admin_of_none().await;
+    room.dispatcher().retry_parked(&admin).await.unwrap();
+    room.dispatcher_with(vec![push.clone()]).settle().await.unwrap();
+    assert_eq!((push.sent().len(), room.backlog().await), (1, (0, 1)));
+}
+
+#[tokio::test]
+async fn whoever_dies_with_a_letter_in_hand_sends_it_again_under_the_same_name() {
+    for digest in [false, true] {
+        let mut repeated = 0;
+        for call in 1..=12 {
+            let room = PostRoom::new().await;
+            if digest {
+                room.prefers_a_digest().await;
+            }
+            room.tell_of(NoticeKind::LoanApproved).await;
+            room.house.clock.advance(Duration::hours(2));
+            room.house.store.fail_at(call, FailWith::Stale);
+            for _ in 0..4 {
+                // As when a server dies at this call: another goes on when its claim is over.
+                let _ = room.dispatcher().step().await;
+                room.house.clock.advance(Duration::minutes(6));
+            }
+            assert_eq!(room.backlog().await, (0, 0), "call {call}");
+            let sent = room.post.sent();
+            let names: BTreeSet<Uuid> = sent.iter().map(|letter| letter.id).collect();
+            assert_eq!((names.len(), sent.len() <= 2), (1, true), "call {call}: {sent:?}");
+            repeated += usize::from(sent.len() == 2);
+        }
+        assert!(repeated > 0, "one of these calls writes down that it was sent");
+    }
+}

@@ -1,0 +1,130 @@
+//! What ends somebody's stream of notices, and what does not.
+
+use crate::streams::{PLACES, Reader, news, rung};
+use chrono::Duration;
+use plantel_application::notifications::Look;
+use plantel_application::notifications::live::look;
+use plantel_domain::access::Context;
+use plantel_domain::clock::Clock;
+use plantel_domain::store::Store;
+use plantel_testkit::memory::FailWith;
+
+async fn end_session(reader: &Reader) {
+    let mut work = reader.house.store.begin(&reader.system()).await.unwrap();
+    work.sessions().revoke_all(reader.user, None, reader.house.clock.now()).await.unwrap();
+    work.commit_unjournaled().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_reader_has_so_many_streams_and_no_more() {
+    let reader = Reader::new().await;
+    let (one, _two) = (reader.follow(None).await, reader.follow(None).await);
+    assert_eq!(reader.refused(None).await, "stream.too-many");
+    drop(one);
+    let _again = reader.follow(None).await;
+    assert_eq!(reader.live.open(), 2);
+}
+
+#[tokio::test]
+async fn who_has_no_session_follows_nothing() {
+    let reader = Reader::new().await;
+    let until = reader.until();
+    let nobody = Context::anonymous(reader.ctx.request_id.clone());
+    let refused = reader.streams.follow(&nobody, None, until, PLACES).await.err().unwrap();
+    assert_eq!(refused.code(), "access.sign-in-required");
+    let system = reader.streams.follow(&reader.system(), None, until, PLACES).await.err().unwrap();
+    assert_eq!(system.code(), "access.sign-in-required");
+}
+
+#[tokio::test]
+async fn what_comes_after_the_session_has_ended_is_told_to_nobody() {
+    let reader = Reader::new().await;
+    let mut following = reader.follow(None).await;
+    news(&mut following).await;
+    end_session(&reader).await;
+    reader.tell(1).await;
+    assert_eq!(following.look().await.unwrap(), Look::Over);
+}
+
+#[tokio::test]
+async fn the_session_is_looked_at_again_while_nothing_comes() {
+    let reader = Reader::new().await;
+    let mut following = reader.follow(None).await;
+    news(&mut following).await;
+    end_session(&reader).await;
+    reader.house.clock.advance(Duration::minutes(4));
+    assert!(following.lasts().await.unwrap());
+    reader.house.clock.advance(Duration::minutes(1));
+    assert!(!following.lasts().await.unwrap());
+}
+
+#[tokio::test]
+async fn who_is_switched_off_is_told_nothing_more() {
+    let reader = Reader::new().await;
+    let mut following = reader.follow(None).await;
+    news(&mut following).await;
+    let mut work = reader.house.store.begin(&reader.system()).await.unwrap();
+    let mut user = work.users().find(reader.user, None).await.unwrap().unwrap();
+    user.active = false;
+    work.users().update(&mut user).await.unwrap();
+    work.commit_unjournaled().await.unwrap();
+    reader.tell(1).await;
+    assert_eq!(following.look().await.unwrap(), Look::Over);
+}
+
+#[tokio::test]
+async fn a_stream_ends_with_its_token_though_the_session_goes_on() {
+    let reader = Reader::new().await;
+    let mut following = reader.follow(None).await;
+    news(&mut following).await;
+    reader.house.clock.advance(Duration::minutes(14));
+    assert!(following.lasts().await.unwrap());
+    reader.house.clock.advance(Duration::minutes(1));
+    assert!(reader.session.lives(reader.house.clock.now()));
+    assert!(!following.lasts().await.unwrap());
+    reader.tell(1).await;
+    assert_eq!(following.look().await.unwrap(), Look::Over);
+}
+
+#[tokio::test]
+async fn a_server_that_stops_ends_its_streams() {
+    let reader = Reader::new().await;
+    let mut following = reader.follow(None).await;
+    news(&mut following).await;
+    reader.live.close();
+    assert!(rung(&mut following));
+    assert_eq!(following.look().await.unwrap(), Look::Over);
+    assert!(!following.lasts().await.unwrap());
+    assert_eq!(reader.refused(None).await, "stream.full");
+}
+
+#[tokio::test]
+async fn what_could_not_be_read_is_told_at_the_next_look() {
+    let reader = Reader::new().await;
+    let mut following = reader.follow(None).await;
+    news(&mut following).await;
+    reader.tell(2).await;
+    assert!(rung(&mut following));
+    for call in 1..=4 {
+        reader.house.store.fail_at(call, FailWith::Busy);
+        assert_eq!(following.look().await.unwrap_err().code(), "store.busy");
+        assert!(rung(&mut following), "it is still behind");
+    }
+    assert_eq!(news(&mut following).await.notices.len(), 2);
+}
+
+#[tokio::test]
+async fn whoever_signals_were_lost_for_is_found_by_looking() {
+    let reader = Reader::new().await;
+    let mut following = reader.follow(None).await;
+    news(&mut following).await;
+    let before = reader.house.clock.now() - Duration::seconds(60);
+    reader.tell(1).await;
+    assert!(rung(&mut following));
+    news(&mut following).await;
+    // As if nobody had rung.
+    look(&*reader.house.store, before, &reader.live).await.unwrap();
+    assert!(rung(&mut following));
+    look(&*reader.house.store, reader.house.clock.now() + Duration::seconds(1), &reader.live).await.unwrap();
+    assert!(!rung(&mut following));
+}

@@ -1,0 +1,120 @@
+//! Notices on their way through channels: written with the notice, sent behind it.
+
+use super::{ChannelKind, Notice, NoticeKind, PreferenceRepository};
+use crate::clock::Timestamp;
+use crate::ids::{DispatchId, NoticeId, UserId};
+use crate::store::StoreError;
+use async_trait::async_trait;
+
+/// Gives access to what people want to be told, and to what is on its way to them.
+pub trait DispatchRepositories: Send {
+    /// What they want.
+    fn preferences(&mut self) -> &mut dyn PreferenceRepository;
+    /// What is on its way.
+    fn dispatches(&mut self) -> &mut dyn DispatchRepository;
+}
+
+/// A notice that is to go through a channel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NewDispatch {
+    /// Its id.
+    pub id: DispatchId,
+    /// Which notice.
+    pub notice: NoticeId,
+    /// To whom.
+    pub user: UserId,
+    /// On which way.
+    pub channel: ChannelKind,
+    /// Whether it goes with all else of its user that is due then.
+    pub digest: bool,
+    /// Not before.
+    pub due_at: Timestamp,
+}
+
+/// A notice on its way through a channel, claimed by whoever sends it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Dispatch {
+    /// Its id: the channel names it outside, so that a second try is known as one.
+    pub id: DispatchId,
+    /// What is told, as it stands when it is claimed.
+    pub notice: Notice,
+    /// On which way.
+    pub channel: ChannelKind,
+    /// Whether it goes with others; those of a user, a channel and a `due_at` are one digest.
+    pub digest: bool,
+    /// When it was to go out: stays however often it is put off.
+    pub due_at: Timestamp,
+    /// How often it was claimed, this time included.
+    pub attempts: u32,
+}
+
+impl Dispatch {
+    /// Whether it still says something: neither read nor deleted nor over meanwhile.
+    pub fn tells(&self, now: Timestamp) -> bool {
+        let Notice { read_at, deleted_at, expires_at, .. } = &self.notice;
+        read_at.is_none() && deleted_at.is_none() && expires_at.is_none_or(|over| over > now)
+    }
+}
+
+/// A dispatch at one of its tries: who is late with it changes nothing.
+pub type Tried = (DispatchId, u32);
+
+/// A dispatch that was tried too often, or can never succeed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ParkedDispatch {
+    /// Its id.
+    pub id: DispatchId,
+    /// To whom.
+    pub user: UserId,
+    /// On which way.
+    pub channel: ChannelKind,
+    /// Of what.
+    pub kind: NoticeKind,
+    /// How often it was tried.
+    pub attempts: u32,
+    /// What the last try said.
+    pub error: String,
+    /// When the notice was made.
+    pub at: Timestamp,
+}
+
+/// How much is on its way.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct DispatchBacklog {
+    /// What will be sent, be it due or not.
+    pub waiting: u64,
+    /// What waits for an operator.
+    pub parked: u64,
+}
+
+/// Keeps what is on its way. It goes with its notice, and with its user.
+#[cfg_attr(feature = "mocks", mockall::automock)]
+#[async_trait]
+pub trait DispatchRepository: Send {
+    /// Adds those whose notice does not go through their channel yet; how many these were.
+    async fn add_all(&mut self, new: &[NewDispatch]) -> Result<u64, StoreError>;
+    /// Whether anything can be claimed.
+    async fn any_due(&mut self, now: Timestamp) -> Result<bool, StoreError>;
+    /// Claims up to `limit` that go alone and are due at `now`, oldest first, and counts the try: nobody else gets them
+    /// before `until`.
+    async fn claim(&mut self, now: Timestamp, until: Timestamp, limit: u32) -> Result<Vec<Dispatch>, StoreError>;
+    /// Claims the digest that is due longest, all of it, oldest notice first: what goes to one user, on one way, at one
+    /// `due_at`. Nothing when none is due.
+    async fn claim_digest(&mut self, now: Timestamp, until: Timestamp) -> Result<Vec<Dispatch>, StoreError>;
+    /// Takes those away that were sent, or that say nothing any more.
+    async fn done(&mut self, tried: &[Tried]) -> Result<(), StoreError>;
+    /// Puts those off that failed.
+    async fn postpone(&mut self, tried: &[Tried], due: Timestamp, error: String) -> Result<(), StoreError>;
+    /// Sets those aside that failed and are not tried again by themselves.
+    async fn park(&mut self, tried: &[Tried], error: String) -> Result<(), StoreError>;
+    /// Those set aside, oldest first, at most 1,000.
+    async fn parked(&mut self) -> Result<Vec<ParkedDispatch>, StoreError>;
+    /// Makes those set aside due again, from their first try; how many there were.
+    async fn retry_parked(&mut self, now: Timestamp) -> Result<u64, StoreError>;
+    /// How much is left.
+    async fn backlog(&mut self) -> Result<DispatchBacklog, StoreError>;
+}
+
+#[cfg(test)]
+#[path = "dispatch_tests.rs"]
+mod tests;

@@ -1,0 +1,54 @@
+//! Other systems that are told of what happens: where, of what, and how it is tried until they have it.
+
+mod address;
+mod catalogue;
+mod delivery;
+mod endpoint;
+mod error;
+mod events;
+mod port;
+mod repository;
+mod selection;
+
+pub use address::{AddressError, AddressRules, HookUrl, MOST_URL, is_public};
+pub use catalogue::{
+    EventType, Field, FieldType, NOTICE_CREATED, WEBHOOK_TEST, event_type, event_types, notice_payload, payload_of,
+    test_payload,
+};
+pub use delivery::{
+    HookAttempt, HookBacklog, KEPT_ANSWER, Verdict, WAITS, WebhookDelivery, WebhookDeliveryState, jittered, verdict,
+};
+pub use endpoint::{
+    HookOwner, HookState, MOST_OF_A_PERSON, MOST_OF_AN_INSTITUTION, MOST_OVERLAP_HOURS, NewWebhook, OffReason,
+    PreviousSecret, Webhook, WebhookChange, worn_out,
+};
+pub use error::WebhookError;
+pub use events::*;
+#[cfg(feature = "mocks")]
+pub use port::MockHookPost;
+pub use port::{HookOutcome, HookPost, HookRequest, USER_AGENT};
+pub use repository::{
+    ClaimedHook, Replay, WebhookDeliveryFilter, WebhookDeliveryRepository, WebhookRepositories, WebhookRepository,
+};
+#[cfg(feature = "mocks")]
+pub use repository::{MockWebhookDeliveryRepository, MockWebhookRepository};
+pub use selection::EventSelection;
+
+/// The codes of these problems.
+pub const CODES: &[&str] = &[
+    "webhook.too-many",
+    "webhook.on-already",
+    "webhook.off-already",
+    "webhook.off",
+    "webhook-delivery.waits",
+    "webhook.url-invalid",
+    "webhook.url-secret",
+    "webhook.url-fragment",
+    "webhook.https-needed",
+    "webhook.port-blocked",
+    "webhook.address-not-public",
+    "webhook.name-unknown",
+    "webhook.event-unknown",
+    "webhook.event-not-here",
+    "webhook.overlap",
+];

@@ -1,0 +1,27 @@
+//! Students and who answers for them; their enrolment, with its papers and consents.
+
+mod contacts;
+mod enrollments;
+mod import;
+mod papers;
+mod people;
+mod promotion;
+
+pub use contacts::ContactProposalView;
+pub use enrollments::CODES as ENROLLMENT_CODES;
+pub use enrollments::EnrollmentStepView;
+pub use papers::ConsentView;
+pub use people::CODES as PEOPLE_CODES;
+pub use people::{SensitiveView, StudentView};
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// The routes of this context.
+pub fn routes(config: &mut ServiceConfig) {
+    people::routes(config);
+    contacts::routes(config);
+    config.service(import::import);
+    enrollments::routes(config);
+    config.service(promotion::promote);
+    papers::routes(config);
+}

@@ -1,0 +1,25 @@
+//! What people are told, and how it reaches them.
+
+mod announcements;
+mod dispatches;
+mod inboxes;
+pub(crate) mod notices;
+pub(crate) mod preferences;
+mod repository;
+mod signals;
+
+use crate::work::SeaWork;
+use plantel_domain::notifications::{AnnouncementRepository, NoticeRepository, NotificationRepositories};
+
+pub use signals::listen;
+
+pub(crate) use inboxes::inbox;
+
+impl NotificationRepositories for SeaWork {
+    fn notices(&mut self) -> &mut dyn NoticeRepository {
+        self
+    }
+    fn announcements(&mut self) -> &mut dyn AnnouncementRepository {
+        self
+    }
+}

@@ -1,0 +1,255 @@
+//! The repository of notices.
+
+use super::inbox;
+use super::notices::{Column, Entity, Model, behind, filtered, notice, row, standing, unread};
+use crate::fault::fault;
+use crate::work::{BATCH, SeaWork, delete_all};
+use async_trait::async_trait;
+use plantel_domain::clock::Timestamp;
+use plantel_domain::ids::{NoticeId, UserId};
+use plantel_domain::notifications::{
+    Inbox, NewNotice, Notice, NoticeFilter, NoticeRepository, OfInbox, Readership, UnreadFirst,
+};
+use plantel_domain::page::{Cursor, Page, PageRequest, Start};
+use plantel_domain::store::StoreError;
+use sea_orm::sea_query::{CaseStatement, Expr};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, Order, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
+use std::collections::{BTreeMap, BTreeSet};
+use uuid::Uuid;
+
+impl SeaWork {
+    /// What of `new` is not known yet, without a position.
+    async fn unknown(&self, new: &[NewNotice], users: &BTreeSet<Uuid>) -> Result<Vec<NewNotice>, StoreError> {
+        let causes: BTreeSet<Uuid> = new.iter().map(|it| it.cause).collect();
+        let (users, causes): (Vec<Uuid>, Vec<Uuid>) = (users.iter().copied().collect(), causes.into_iter().collect());
+        let mut known: BTreeSet<(Uuid, Uuid, String)> = BTreeSet::new();
+        for users in users.chunks(BATCH) {
+            for causes in causes.chunks(BATCH) {
+                let query = Entity::find()
+                    .select_only()
+                    .columns([Column::UserId, Column::Cause, Column::Kind])
+                    .filter(Column::UserId.is_in(users.iter().copied()))
+                    .filter(Column::Cause.is_in(causes.iter().copied()));
+                let rows: Vec<(Uuid, Uuid, String)> =
+                    query.into_tuple().all(&self.db).await.map_err(fault("notice"))?;
+                known.extend(rows);
+            }
+        }
+        let mut first = |it: &&NewNotice| known.insert((it.user.into(), it.cause, it.kind.name().to_owned()));
+        Ok(new.iter().filter(|it| first(it)).cloned().collect())
+    }
+
+    /// Changes what matches of the notices that stand in an inbox, which is held then; how many there were.
+    async fn change_notices(
+        &self,
+        user: UserId,
+        which: Condition,
+        (column, value): (Column, Option<Timestamp>),
+        now: Timestamp,
+    ) -> Result<u64, StoreError> {
+        let users = BTreeSet::from([Uuid::from(user)]);
+        if self.hold_inboxes(&users).await?.is_empty() {
+            return Ok(0);
+        }
+        let query =
+            Entity::update_many().col_expr(column, Expr::value(value)).filter(standing(user.into(), now)).filter(which);
+        let done = query.exec(&self.db).await.map_err(fault("notice"))?;
+        if done.rows_affected > 0 {
+            self.touch_inboxes(&users, now).await?;
+        }
+        Ok(done.rows_affected)
+    }
+
+    async fn inbox_of(&self, user: UserId, now: Timestamp) -> Result<Option<Inbox>, StoreError> {
+        let found = inbox::Entity::find_by_id(Uuid::from(user)).one(&self.db).await.map_err(fault("notice inbox"))?;
+        let Some(found) = found else { return Ok(None) };
+        let query = Entity::find().filter(standing(user.into(), now)).filter(Column::ReadAt.is_null());
+        let unread = query.count(&self.db).await.map_err(fault("notice"))?;
+        Ok(Some(Inbox { user, key: found.key, last_position: found.last_position, unread }))
+    }
+}
+
+#[async_trait]
+impl NoticeRepository for SeaWork {
+    async fn add_all(&mut self, new: &[NewNotice]) -> Result<Vec<Notice>, StoreError> {
+        let users: BTreeSet<Uuid> = new.iter().map(|it| it.user.into()).collect();
+        self.make_inboxes(&users).await?;
+        let held = self.hold_inboxes(&users).await?;
+        let (now, institution) = (self.clock.now(), self.ctx.institution);
+        let mut more: BTreeMap<Uuid, i64> = BTreeMap::new();
+        let mut added = Vec::new();
+        for it in self.unknown(new, &users).await? {
+            let Some(own) = held.get(&Uuid::from(it.user)) else { continue };
+            let mut position = 0;
+            if it.shown {
+                let behind = more.entry(own.user_id).or_default();
+                *behind += 1;
+                position = own.last_position + *behind;
+            }
+            added.push(Notice {
+                id: self.ids.next().into(),
+                institution,
+                user: it.user,
+                position,
+                kind: it.kind,
+                params: it.params,
+                priority: it.priority,
+                link: it.link,
+                cause: it.cause,
+                shown: it.shown,
+                created_at: now,
+                read_at: None,
+                deleted_at: None,
+                expires_at: it.expires_at,
+            });
+        }
+        if !added.is_empty() {
+            let rows: Vec<Model> = added.iter().map(row).collect();
+            self.write_each(self.adding::<Entity>("notice", rows.into_iter())).await?;
+            self.count_positions(&more, now).await?;
+        }
+        Ok(added)
+    }
+
+    async fn find(&mut self, user: UserId, id: NoticeId) -> Result<Option<Notice>, StoreError> {
+        let query = Entity::find_by_id(Uuid::from(id)).filter(standing(user.into(), self.clock.now()));
+        query.one(&self.db).await.map_err(fault("notice"))?.map(notice).transpose()
+    }
+
+    async fn list(
+        &mut self,
+        user: UserId,
+        filter: &NoticeFilter,
+        asked: &PageRequest,
+    ) -> Result<Page<Notice>, StoreError> {
+        let now = self.clock.now();
+        let order = UnreadFirst::of(asked, now)?;
+        let query = filtered(Entity::find().filter(standing(user.into(), now)), filter, order);
+        let mut count = None;
+        if asked.count {
+            count = Some(query.clone().count(&self.db).await.map_err(fault("notice"))?);
+        }
+        let first: Expr = CaseStatement::new().case(unread(order), 1).finally(0).into();
+        let query = query
+            .order_by(first, Order::Desc)
+            .order_by(Column::CreatedAt, Order::Desc)
+            .order_by(Column::Id, Order::Desc);
+        let query = match &asked.start {
+            Start::Skip(rows) => query.offset(*rows),
+            Start::After(cursor) => query.filter(behind(cursor)?),
+        };
+        let limit = usize::from(asked.limit);
+        let mut rows = query.limit(u64::from(asked.limit) + 1).all(&self.db).await.map_err(fault("notice"))?;
+        let more = rows.len() > limit;
+        rows.truncate(limit);
+        let next = rows.last().filter(|_| more).map(|last| {
+            let key = order.key(last.read_at, last.created_at);
+            Cursor { sort: UnreadFirst::SORT.to_owned(), key, id: last.id }
+        });
+        let data = rows.into_iter().map(notice).collect::<Result<_, _>>()?;
+        Ok(Page { data, count, next })
+    }
+
+    async fn after(&mut self, user: UserId, position: i64, limit: u32) -> Result<Vec<Notice>, StoreError> {
+        let query = Entity::find()
+            .filter(standing(user.into(), self.clock.now()))
+            .filter(Column::Position.gt(position))
+            .order_by_asc(Column::Position)
+            .limit(u64::from(limit));
+        query.all(&self.db).await.map_err(fault("notice"))?.into_iter().map(notice).collect()
+    }
+
+    async fn inbox(&mut self, user: UserId, now: Timestamp) -> Result<Inbox, StoreError> {
+        let found = self.inbox_of(user, now).await?;
+        Ok(found.unwrap_or(Inbox { user, key: Uuid::nil(), last_position: 0, unread: 0 }))
+    }
+
+    async fn ensure_inbox(&mut self, user: UserId) -> Result<Inbox, StoreError> {
+        self.make_inboxes(&BTreeSet::from([user.into()])).await?;
+        let found = self.inbox_of(user, self.clock.now()).await?;
+        found.ok_or_else(|| StoreError::failed("an inbox of nobody"))
+    }
+
+    async fn inboxes_changed(&mut self, since: Timestamp, limit: u32) -> Result<Vec<UserId>, StoreError> {
+        let query = inbox::Entity::find()
+            .select_only()
+            .column(inbox::Column::UserId)
+            .filter(inbox::Column::ChangedAt.gte(since))
+            .order_by_asc(inbox::Column::ChangedAt)
+            .order_by_asc(inbox::Column::UserId)
+            .limit(u64::from(limit));
+        let users: Vec<Uuid> = query.into_tuple().all(&self.db).await.map_err(fault("notice inbox"))?;
+        Ok(users.into_iter().map(UserId::from).collect())
+    }
+
+    async fn mark_read(&mut self, user: UserId, which: &OfInbox, now: Timestamp) -> Result<u64, StoreError> {
+        let open = Condition::all().add(Column::ReadAt.is_null());
+        let which = match which {
+            OfInbox::These(ids) => open.add(Column::Id.is_in(ids.iter().copied().map(Uuid::from))),
+            OfInbox::Until(position) => open.add(Column::Position.lte(*position)),
+            OfInbox::All => open,
+        };
+        self.change_notices(user, which, (Column::ReadAt, Some(now)), now).await
+    }
+
+    async fn mark_unread(&mut self, user: UserId, id: NoticeId, now: Timestamp) -> Result<u64, StoreError> {
+        let which = Condition::all().add(Column::Id.eq(Uuid::from(id))).add(Column::ReadAt.is_not_null());
+        self.change_notices(user, which, (Column::ReadAt, None), now).await
+    }
+
+    async fn delete(&mut self, user: UserId, id: NoticeId, now: Timestamp) -> Result<u64, StoreError> {
+        let which = Condition::all().add(Column::Id.eq(Uuid::from(id)));
+        self.change_notices(user, which, (Column::DeletedAt, Some(now)), now).await
+    }
+
+    async fn delete_read(&mut self, user: UserId, now: Timestamp) -> Result<u64, StoreError> {
+        let which = Condition::all().add(Column::ReadAt.is_not_null());
+        self.change_notices(user, which, (Column::DeletedAt, Some(now)), now).await
+    }
+
+    async fn withdraw(&mut self, cause: Uuid, now: Timestamp) -> Result<Vec<UserId>, StoreError> {
+        let told = Condition::all()
+            .add(Column::InstitutionId.eq(self.tenant()))
+            .add(Column::Cause.eq(cause))
+            .add(Column::DeletedAt.is_null());
+        let query = Entity::find().select_only().column(Column::UserId).filter(told.clone());
+        let users: Vec<Uuid> = query.into_tuple().all(&self.db).await.map_err(fault("notice"))?;
+        let users: BTreeSet<Uuid> = users.into_iter().collect();
+        if users.is_empty() {
+            return Ok(Vec::new());
+        }
+        self.hold_inboxes(&users).await?;
+        let query = Entity::update_many().col_expr(Column::DeletedAt, Expr::value(Some(now))).filter(told);
+        query.exec(&self.db).await.map_err(fault("notice"))?;
+        self.touch_inboxes(&users, now).await?;
+        Ok(users.into_iter().map(UserId::from).collect())
+    }
+
+    async fn readership(&mut self, causes: &[Uuid]) -> Result<BTreeMap<Uuid, Readership>, StoreError> {
+        let mut reached = BTreeMap::new();
+        for causes in causes.chunks(BATCH) {
+            let query = Entity::find()
+                .select_only()
+                .column(Column::Cause)
+                .column_as(Column::Id.count(), "readers")
+                .column_as(Column::ReadAt.count(), "read")
+                .filter(Column::InstitutionId.eq(self.tenant()))
+                .filter(Column::Cause.is_in(causes.iter().copied()))
+                .filter(Column::Shown.eq(true))
+                .group_by(Column::Cause);
+            let rows: Vec<(Uuid, i64, i64)> = query.into_tuple().all(&self.db).await.map_err(fault("notice"))?;
+            reached.extend(rows.into_iter().map(|(cause, readers, read)| {
+                (cause, Readership { readers: readers.unsigned_abs(), read: read.unsigned_abs() })
+            }));
+        }
+        Ok(reached)
+    }
+
+    async fn forget(&mut self, before: Timestamp) -> Result<u64, StoreError> {
+        let over = Condition::any()
+            .add(Column::DeletedAt.lt(before))
+            .add(Column::ExpiresAt.lt(before))
+            .add(Column::ReadAt.lt(before));
+        delete_all::<Entity>(&self.db, over).await
+    }
+}

@@ -1,0 +1,69 @@
+# What alerts say, by their types. `alert-unattended` stands before those to which nobody sees.
+
+alert-low_stock =
+    .title = Pocas unidades: { $name }
+    .text =
+        { $units ->
+            [0] No quedan unidades disponibles
+            [1] Queda una unidad disponible
+           *[other] Quedan { $units } unidades disponibles
+        } de { $name } ({ $code }). Lugar: { $room }.
+alert-warranty_ending =
+    .title = La garantía termina pronto: { $name }
+    .text = La garantía de { $name } ({ $code }) termina el { $day }. Lugar: { $room }.
+alert-maintenance_due =
+    .title = Mantenimiento: { $name }
+    .text = A { $name } ({ $code }) le corresponde mantenimiento el { $day }. Lugar: { $room }.
+alert-loan_due =
+    .title = Un préstamo vence pronto
+    .text = El préstamo de { $name } vence el { $day }. Bodega: { $room }.
+alert-loan_overdue =
+    .title = Préstamo vencido: { $name }
+    .text =
+        El préstamo de { $name } venció el { $day }, hace { $days ->
+            [1] un día
+           *[other] { $days } días
+        }. Bodega: { $room }.
+alert-check_missed =
+    .title = Sin revisión: { $room }
+    .text =
+        Después de { $missed ->
+            [1] una clase
+           *[other] { $missed } clases
+        } del grupo { $name } nadie revisó { $room }; la última fue el { $day }.
+alert-equipment_missing =
+    .title = Faltan unidades: { $name }
+    .text =
+        { $units ->
+            [1] Falta una unidad
+           *[other] Faltan { $units } unidades
+        } de { $name } ({ $code }), de { $whole } en total. Lugar: { $room }.
+alert-equipment_damaged =
+    .title = Unidades dañadas: { $name }
+    .text =
+        { $units ->
+            [1] Una unidad
+           *[other] { $units } unidades
+        } de { $name } ({ $code }), de { $whole } en total, { $units ->
+            [1] está dañada
+           *[other] están dañadas
+        }. Lugar: { $room }.
+alert-document_pending =
+    .title = Documentos pendientes: { $name }
+    .text =
+        { $waits_for ->
+            [office] Hay documentos de { $name } que esperan la revisión de la oficina
+           *[family] La matrícula de { $name } espera documentos
+        } desde hace { $days ->
+            [1] un día
+           *[other] { $days } días
+        }.
+alert-reservation_not_collected =
+    .title = Reserva sin recoger: { $name }
+    .text =
+        La reserva de { $name } empezó el { $day }, hace { $days ->
+            [0] menos de un día
+            [1] un día
+           *[other] { $days } días
+        }, y nadie la ha recogido. Bodega: { $room }.
+alert-unattended = Nadie la ha atendido: { $title }

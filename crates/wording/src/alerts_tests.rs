@@ -1,0 +1,79 @@
+use super::*;
+use crate::Words;
+use plantel_domain::notifications::Wording;
+use rstest::rstest;
+use serde_json::json;
+
+/// What an alert of a kind brings, as causes make it.
+fn params(kind: AlertKind) -> NoticeParams {
+    let all = [
+        ("name", json!("<b>Cámara</b>")),
+        ("code", json!("CAM-1")),
+        ("room", json!("Bodega { $name }")),
+        ("units", json!(2)),
+        ("whole", json!(10)),
+        ("day", json!("2026-03-20")),
+        ("days", json!(3)),
+        ("missed", json!(4)),
+        ("waits_for", json!("office")),
+    ];
+    let named: &[&str] = match kind {
+        AlertKind::LowStock | AlertKind::EquipmentMissing | AlertKind::EquipmentDamaged => {
+            &["name", "code", "room", "units", "whole"]
+        }
+        AlertKind::WarrantyEnding | AlertKind::MaintenanceDue => &["name", "code", "room", "day", "days"],
+        AlertKind::LoanDue | AlertKind::LoanOverdue | AlertKind::ReservationNotCollected => {
+            &["name", "room", "day", "days"]
+        }
+        AlertKind::CheckMissed => &["name", "room", "missed", "day"],
+        AlertKind::DocumentPending => &["name", "days", "waits_for"],
+    };
+    let named = all.into_iter().filter(|(name, _)| named.contains(name));
+    named.map(|(name, value)| (name.to_owned(), value)).collect()
+}
+
+#[test]
+fn every_alert_says_something_in_every_language_and_no_place_stays_open() {
+    for locale in Locale::ALL {
+        for kind in AlertKind::ALL {
+            let said = Words.alert(*kind, &params(*kind), *locale);
+            for text in [&said.title, &said.text] {
+                let whole = !text.contains('$') || text.contains("Bodega { $name }");
+                assert!(whole && !text.contains("alert-") && !text.contains('—'), "{kind:?} {locale:?}: {text}");
+            }
+            assert!(said.text.contains("<b>Cámara</b>"), "{}", said.text);
+            assert!(!Words.alert(*kind, &NoticeParams::new(), *locale).text.contains('$'));
+        }
+    }
+}
+
+#[rstest]
+#[case(0, "No quedan unidades disponibles de")]
+#[case(1, "Queda una unidad disponible de")]
+#[case(2, "Quedan 2 unidades disponibles de")]
+fn units_are_told_as_people_say_them(#[case] units: i64, #[case] begins: &str) {
+    let mut few = params(AlertKind::LowStock);
+    few.insert("units".to_owned(), json!(units));
+    let said = Words.alert(AlertKind::LowStock, &few, Locale::Es);
+    assert!(said.text.starts_with(begins), "{}", said.text);
+    assert_eq!(said.title, "Pocas unidades: <b>Cámara</b>");
+}
+
+#[test]
+fn a_notice_of_an_alert_says_what_the_alert_says() {
+    let kind = AlertKind::LoanOverdue;
+    let mut of = params(kind);
+    of.insert("alert".to_owned(), json!(kind.name()));
+    let alert = Words.alert(kind, &of, Locale::En);
+    assert_eq!(Words.notice(NoticeKind::AlertRaised, &of, Locale::En), alert);
+    assert!(alert.text.contains("20 March 2026, 3 days ago"), "{}", alert.text);
+    let escalated = Words.notice(NoticeKind::AlertEscalated, &of, Locale::En);
+    assert_eq!(escalated.title, format!("Nobody has seen to it: {}", alert.title));
+    assert_eq!(escalated.text, alert.text);
+}
+
+#[test]
+fn a_notice_that_names_no_alert_says_that_there_is_one() {
+    let said = Words.notice(NoticeKind::AlertRaised, &NoticeParams::new(), Locale::En);
+    assert_eq!(said.title, "New alert");
+}
