@@ -14,6 +14,7 @@ const PATIENCE: Duration = Duration::from_mins(1);
 
 /// What limits how often one caller may ask.
 const RATES: &[&str] = &[
+    "ANNOUNCEMENTS_PER_ACCOUNT",
     "GENERAL_PER_ACCOUNT",
     "GENERAL_PER_ADDRESS",
     "LOGIN_PER_ACCOUNT",

@@ -49,6 +49,8 @@ mod m0038_webhooks;
 mod m0039_alerts;
 mod m0040_maintenance_due;
 mod m0041_data_request_guardian;
+mod m0042_personal_alerts;
+mod m0043_webhook_limits;
 
 /// Knows every step.
 pub struct Migrator;
@@ -98,6 +100,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0039_alerts::Migration),
             Box::new(m0040_maintenance_due::Migration),
             Box::new(m0041_data_request_guardian::Migration),
+            Box::new(m0042_personal_alerts::Migration),
+            Box::new(m0043_webhook_limits::Migration),
         ]
     }
 }

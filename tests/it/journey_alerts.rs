@@ -13,6 +13,8 @@ on_both_databases!(
     few_units_are_told_to_who_keeps_the_room_and_more_units_close_the_alert,
     a_loan_that_is_overdue_is_resolved_with_a_note_and_not_raised_again,
     what_is_worth_an_alert_is_said_by_names_of_before_and_for_oneself,
+    what_only_one_wants_to_know_becomes_everybodys_and_theirs_again,
+    many_that_are_raised_at_once_are_told_together,
 );
 
 const ALERTS: &str = "/api/v1/system-alerts";
@@ -137,6 +139,13 @@ async fn what_is_worth_an_alert_is_said_by_names_of_before_and_for_oneself(kind:
     assert_eq!(evaluate(&director).await, (json!(1), json!(0)));
     told(&early, 1).await;
     assert_eq!(told(&usual, 0).await, Vec::<Value>::new(), "five are few, eight are not");
+    let alert = listed(&early, "type=low_stock").await.remove(0);
+    assert_eq!(alert["is_personal"], json!(true));
+    let path = format!("{ALERTS}/{}", id(&alert));
+    early.post(&format!("{path}/resolve"), json!({"note": "Visto"})).await.refuses(409, "alert.personal");
+    usual.get(&path).await.refuses(404, "alert.not-found");
+    assert!(listed(&usual, "").await.is_empty() && listed(&director, "").await.is_empty());
+    early.put(&format!("{SETTINGS}/user/document_pending"), json!({})).await.refuses(403, "access.denied");
     let setting = json!({"threshold": 8, "channels": ["in_app"], "escalate_after_hours": null});
     early.put(&format!("{SETTINGS}/low_stock"), setting.clone()).await.refuses(403, "access.denied");
     let written = director.put(&format!("{SETTINGS}/stock_bajo"), setting).await.is(200);
@@ -147,4 +156,57 @@ async fn what_is_worth_an_alert_is_said_by_names_of_before_and_for_oneself(kind:
     assert_eq!(unknown.codes(), ["alert-type.unknown", "request.invalid"]);
     director.put(&format!("{SETTINGS}/low_stock"), json!({"enabled": false})).await.is(200);
     assert_eq!(evaluate(&director).await, (json!(0), json!(1)), "nobody wants to hear of it");
+}
+
+async fn what_only_one_wants_to_know_becomes_everybodys_and_theirs_again(kind: Kind) {
+    let center = open(kind).await;
+    let warehouse = center.warehouse("Bodega").await;
+    let director = center.person("center_admin", &[]).await;
+    let early = center.named("early", "warehouse_admin", &[&warehouse]).await;
+    let asset = center.asset("TRI-1", &warehouse, 8).await;
+    early.put(&format!("{SETTINGS}/user/low_stock"), json!({"threshold": 9})).await.is(200);
+    director.put(&format!("{SETTINGS}/equipment_missing"), json!({"enabled": false})).await.is(200);
+    assert_eq!(evaluate(&director).await, (json!(1), json!(0)));
+    told(&early, 1).await;
+    let first = listed(&early, "state=open").await.remove(0);
+    book(&center.root, &asset, "loss", 4).await.is(201);
+    assert_eq!(evaluate(&director).await, (json!(1), json!(0)), "it is everybody's now");
+    told(&director, 1).await;
+    let general = listed(&director, "state=open").await.remove(0);
+    assert_eq!((&general["id"], &general["is_personal"]), (&first["id"], &json!(false)));
+    director.post(&format!("{ALERTS}/{}/resolve", id(&general)), json!({"note": "Se pidieron"})).await.is(200);
+    book(&center.root, &asset, "receipt", 4).await.is(201);
+    assert_eq!(evaluate(&director).await, (json!(0), json!(1)), "it is closed for all");
+    assert!(listed(&director, "state=open").await.is_empty());
+    let theirs = listed(&early, "state=open").await.remove(0);
+    assert_eq!((&theirs["is_personal"], &theirs["value"]), (&json!(true), &json!(8)));
+    book(&center.root, &asset, "loss", 5).await.is(201);
+    assert_eq!(evaluate(&director).await, (json!(1), json!(0)), "and raised for all again");
+    told(&director, 2).await;
+    assert_eq!(told(&early, 1).await.len(), 1, "who has known of it all the time is not told again");
+}
+
+async fn many_that_are_raised_at_once_are_told_together(kind: Kind) {
+    let center = open(kind).await;
+    let (here, there) = (center.warehouse("Bodega Norte").await, center.warehouse("Bodega Sur").await);
+    let director = center.person("center_admin", &[]).await;
+    let keeper = center.named("norte", "warehouse_admin", &[&here]).await;
+    let other = center.named("sur", "warehouse_admin", &[&there]).await;
+    for (place, number) in [(&here, 5), (&there, 3)] {
+        for which in 0..number {
+            center.asset(&format!("TRI-{number}-{which}"), place, 4).await;
+        }
+    }
+    assert_eq!(evaluate(&director).await, (json!(8), json!(0)));
+    let one = told(&keeper.with("accept-language", "es"), 1).await.remove(0);
+    assert_eq!((&one["title"], &one["priority"]), (&json!("Pocas unidades: 5 alertas"), &json!("medium")));
+    assert_eq!(one["text"], json!("Trípode, Trípode, Trípode y 2 más."));
+    let link = &one["link"];
+    assert_eq!((&link["type"], &link["path"]), (&json!("alerts.low_stock"), &json!("/system-alerts?type=low_stock")));
+    let all = told(&director.with("accept-language", "en"), 1).await.remove(0);
+    assert_eq!(all["title"], json!("Few units: 8 alerts"));
+    let each = told(&other, 3).await;
+    let led: std::collections::BTreeSet<_> = each.iter().map(|it| it["link"]["id"].to_string()).collect();
+    assert_eq!(led.len(), 3, "each leads to its own");
+    assert!(each.iter().all(|it| it["link"]["type"] == "alert"));
 }

@@ -13,6 +13,8 @@ on_both_databases!(
     what_fails_comes_again_under_the_same_id,
     a_receiver_that_lies_holds_no_other_up,
     nobody_inside_is_told,
+    where_institutions_may_name_machines_inside_persons_may_not,
+    an_institution_that_is_switched_off_is_told_nothing_more,
     a_person_is_told_of_their_own_notices,
 );
 
@@ -22,7 +24,15 @@ const LIST: &str = "/api/v1/webhooks";
 const INSIDE: &[(&str, &str)] = &[
     ("PLANTEL_WEBHOOKS__ALLOW_PRIVATE", "true"),
     ("PLANTEL_WEBHOOKS__ALLOW_HTTP", "true"),
-    ("PLANTEL_WEBHOOKS__TIMEOUT_SECONDS", "3"),
+    ("PLANTEL_WEBHOOKS__TIMEOUT_SECONDS", "8"),
+];
+
+/// Those of persons too.
+const INSIDE_FOR_ALL: &[(&str, &str)] = &[
+    ("PLANTEL_WEBHOOKS__ALLOW_PRIVATE", "true"),
+    ("PLANTEL_WEBHOOKS__ALLOW_PRIVATE_FOR_PEOPLE", "true"),
+    ("PLANTEL_WEBHOOKS__ALLOW_HTTP", "true"),
+    ("PLANTEL_WEBHOOKS__TIMEOUT_SECONDS", "8"),
 ];
 
 /// An endpoint at a receiver: its path and its secret.
@@ -146,9 +156,9 @@ async fn a_receiver_that_lies_holds_no_other_up(kind: Kind) {
     let (silent, flood) = (Receiver::saying(vec![Says::Nothing; 99]), Receiver::saying([Says::TooMuch]));
     let elsewhere = Receiver::saying([]);
     let turned = Receiver::saying([Says::Elsewhere(format!("{}/secret", elsewhere.address))]);
-    let good = Receiver::saying([]);
+    let (good, dripping) = (Receiver::saying([]), Receiver::saying(vec![Says::Drips; 99]));
     let mut paths = Vec::new();
-    for receiver in [&silent, &flood, &turned, &good] {
+    for receiver in [&silent, &flood, &turned, &good, &dripping] {
         paths.push(endpoint(&director, receiver, &["loan.requested"]).await.0);
     }
     for _ in 0..4 {
@@ -164,8 +174,16 @@ async fn a_receiver_that_lies_holds_no_other_up(kind: Kind) {
     let tested = director.post(&format!("{}/test", paths[0]), Value::Null).await.is(200);
     let told = (&tested["state"], &tested["log"][0]["error"]);
     assert_eq!(told, (&json!("failed"), &json!("it takes too long")));
+    let tested = director.post(&format!("{}/test", paths[4]), Value::Null).await.is(200);
+    let told = (&tested["state"], &tested["log"][0]["error"]);
+    assert_eq!(told, (&json!("failed"), &json!("it takes too long")));
     let tested = director.post(&format!("{}/test", paths[3]), Value::Null).await.is(200);
     assert_eq!(tested["state"], "delivered");
+    // What a receiver answers to a test is nobody's to read.
+    let outspoken = Receiver::saying([Says::Status(200)]);
+    let (path, _) = endpoint(&director, &outspoken, &["loan.lost"]).await;
+    let tested = director.post(&format!("{path}/test"), Value::Null).await.is(200);
+    assert_eq!((&tested["log"][0]["status"], &tested["log"][0]["answer"]), (&json!(200), &json!("")));
 }
 
 async fn nobody_inside_is_told(kind: Kind) {
@@ -199,8 +217,59 @@ async fn nobody_inside_is_told(kind: Kind) {
     assert!(receiver.heard().is_empty());
 }
 
-async fn a_person_is_told_of_their_own_notices(kind: Kind) {
+async fn where_institutions_may_name_machines_inside_persons_may_not(kind: Kind) {
     let center = Center::open_with(kind, INSIDE).await;
+    let director = center.person("center_admin", &[]).await;
+    let receiver = Receiver::saying([]);
+    let own = "/api/v1/users/me/webhooks";
+    let body = json!({"url": receiver.address});
+    // Below `/users` problems have the shape of the contract that clients know.
+    let told = |list: &str, refused: &Value| {
+        if list == own { refused["detail"][0]["type"].clone() } else { refused["errors"][0]["code"].clone() }
+    };
+    let refused = director.post(own, body.clone()).await.is(422);
+    assert_eq!(told(own, &refused), "webhook.address-not-public");
+    let theirs = director.post(LIST, body).await.is(201);
+    let tested = director.post(&format!("{LIST}/{}/test", id(&theirs)), Value::Null).await.is(200);
+    assert_eq!(tested["state"], "delivered");
+    for never in ["169.254.169.254", "[fe80::1]", "[::ffff:169.254.169.254]", "[64:ff9b::a9fe:a9fe]", "192.0.0.192"] {
+        for list in [LIST, own] {
+            let refused = director.post(list, json!({"url": format!("http://{never}/")})).await.is(422);
+            assert_eq!(told(list, &refused), "webhook.address-not-public", "{never}: {refused}");
+        }
+    }
+    assert_eq!(receiver.heard().len(), 1);
+}
+
+async fn an_institution_that_is_switched_off_is_told_nothing_more(kind: Kind) {
+    let center = Center::open_with(kind, INSIDE).await;
+    let warehouse = center.warehouse("Bodega").await;
+    let asset = center.asset("TRI-1", &warehouse, 9).await;
+    let director = center.person("center_admin", &[]).await;
+    let instructor = center.person("instructor", &[]).await;
+    let receiver = Receiver::saying([Says::Status(500)]);
+    let (path, _) = endpoint(&director, &receiver, &["loan.requested"]).await;
+    asked(&instructor, &asset).await;
+    receiver.hears(1).await;
+    let (root, institution) = (center.server.root().await, format!("/api/v1/institutions/{}", center.id));
+    root.patch(&institution, json!({"active": false})).await.is(200);
+    let started = Instant::now();
+    loop {
+        let health = center.server.client().get("/health").await.is(200);
+        if health["parts"]["webhooks"]["waiting"] == 0 {
+            break;
+        }
+        assert!(started.elapsed() < Duration::from_mins(1), "something waits: {health}");
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    assert_eq!(receiver.heard().len(), 1, "it is not tried again");
+    root.patch(&institution, json!({"active": true})).await.is(200);
+    let row = once(&director, &path, "cancelled").await.remove(0);
+    assert_eq!((&row["cancelled_why"], &row["attempts"]), (&json!("owner_off"), &json!(1)));
+}
+
+async fn a_person_is_told_of_their_own_notices(kind: Kind) {
+    let center = Center::open_with(kind, INSIDE_FOR_ALL).await;
     let warehouse = center.warehouse("Bodega").await;
     let asset = center.asset("TRI-1", &warehouse, 9).await;
     let director = center.person("center_admin", &[]).await;

@@ -7,13 +7,18 @@ use plantel_tests::databases::Kind;
 use plantel_tests::look::{change, texts};
 use plantel_tests::mailbox::{Mailbox, Taken};
 use plantel_tests::on_both_databases;
+use plantel_tests::server::Server;
 use serde_json::{Value, json};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 on_both_databases!(
     a_borrower_hears_of_the_own_loan_in_the_own_language,
     what_is_not_urgent_waits_for_the_end_of_quiet_hours,
     what_is_announced_arrives_as_text,
+    a_letter_whose_sender_was_killed_in_the_midst_of_it_comes_again_under_the_same_name,
+    who_is_no_member_any_more_gets_no_letter_of_what_waited,
+    a_grave_alert_comes_by_mail_unasked_and_a_slight_one_does_not,
 );
 
 const PREFERENCES: &str = "/api/v1/notifications/preferences";
@@ -30,7 +35,11 @@ struct Desk {
 impl Desk {
     /// A borrower who reads Portuguese at a proven address, and a thing whose name is markup.
     async fn open(kind: Kind) -> Self {
-        let mailbox = Mailbox::start(&[]);
+        Self::open_to(kind, Mailbox::start(&[])).await
+    }
+
+    /// The same, with this mail server.
+    async fn open_to(kind: Kind, mailbox: Mailbox) -> Self {
         let env = mailbox.env();
         let env: Vec<_> = env.iter().map(|(name, value)| (*name, value.as_str())).collect();
         let center = Center::open_with(kind, &env).await;
@@ -75,10 +84,15 @@ impl Desk {
 
     /// Letters to the borrower whose subject has these words, once there are so many.
     async fn letters(&self, words: &str, number: usize) -> Vec<Taken> {
-        let (started, to) = (Instant::now(), json!([Center::address("borrower")]));
+        self.letters_to("borrower", number, |letter| letter.subject.contains(words)).await
+    }
+
+    /// Such letters to somebody, once there are so many.
+    async fn letters_to(&self, name: &str, number: usize, such: impl Fn(&Taken) -> bool) -> Vec<Taken> {
+        let (started, to) = (Instant::now(), json!([Center::address(name)]));
         loop {
             let mut taken = self.mailbox.taken();
-            taken.retain(|letter| letter.envelope["to"] == to && letter.subject.contains(words));
+            taken.retain(|letter| letter.envelope["to"] == to && such(letter));
             if taken.len() >= number {
                 return taken;
             }
@@ -89,9 +103,14 @@ impl Desk {
 
     /// Until the borrower has been told so many things.
     async fn told(&self, kind: &str, number: usize) {
+        Self::told_to(&self.borrower, kind, number).await;
+    }
+
+    /// Until somebody has been told so many things.
+    async fn told_to(who: &Client, kind: &str, number: usize) {
         let started = Instant::now();
         loop {
-            let listed = self.borrower.get(&format!("/api/v1/notifications?type={kind}")).await.is(200);
+            let listed = who.get(&format!("/api/v1/notifications?type={kind}")).await.is(200);
             if listed["data"].as_array().is_some_and(|notices| notices.len() >= number) {
                 return;
             }
@@ -149,4 +168,68 @@ async fn what_is_announced_arrives_as_text(kind: Kind) {
     assert!(plain.contains("Vea https://colegio.test/plan\n<img src=x onerror=alert(1)>\n"), "{plain}");
     assert!(letter.html.contains("&lt;img src=x") && !letter.html.contains("<img"), "{}", letter.html);
     assert!(!letter.html.contains("<i>") && letter.html.contains("&lt;i&gt;pedagógica"), "{}", letter.html);
+}
+
+/// The mail server has the whole letter, and who sent it dies before it hears so.
+async fn a_letter_whose_sender_was_killed_in_the_midst_of_it_comes_again_under_the_same_name(kind: Kind) {
+    let words = "Empréstimo aprovado";
+    // As many of the words as any locale hands on.
+    let mut desk = Desk::open_to(kind, Mailbox::start(&["--hang-once", "aprovado"])).await;
+    desk.approved().await;
+    let started = Instant::now();
+    while desk.mailbox.hung().is_empty() {
+        assert!(started.elapsed() < SOON, "no letter came");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    desk.center.server.kill();
+    assert_eq!(desk.letters(words, 0).await.len(), 0);
+
+    let env = desk.mailbox.env();
+    let env: Vec<_> = env.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    desk.center.server = Server::over(Arc::clone(&desk.center.server.database), &env);
+    assert_eq!(desk.on_their_way().await, ["email"], "it is claimed by who died");
+    assert_eq!(desk.change("UPDATE dispatches SET next_at = created_at").await, 1, "the claim is over");
+    desk.letters(words, 1).await;
+    desk.sent().await;
+    let came: Vec<String> = desk.letters(words, 1).await.into_iter().map(|letter| letter.id).collect();
+    assert_eq!((came, desk.mailbox.hung().len()), (desk.mailbox.hung(), 1), "one name, however often it is sent");
+}
+
+async fn who_is_no_member_any_more_gets_no_letter_of_what_waited(kind: Kind) {
+    let desk = Desk::open(kind).await;
+    let now = now();
+    let at = |hours: i64| (now + chrono::TimeDelta::hours(hours)).format("%H:%M").to_string();
+    let quiet = json!({"time_zone": "UTC", "quiet_hours": {"from": at(-2), "until": at(2)}});
+    desk.borrower.patch(PREFERENCES, quiet).await.is(200);
+    desk.approved().await;
+    desk.told("loan.approved", 1).await;
+    assert_eq!(desk.on_their_way().await, ["email"]);
+    let borrower = id(&desk.borrower.get("/api/v1/users/me").await.is(200));
+    let members = desk.center.root.get("/api/v1/memberships?limit=100").await.is(200);
+    let theirs = |member: &&Value| member["user_id"] == borrower;
+    let member = members["data"].as_array().and_then(|members| members.iter().find(theirs)).expect("a member");
+    let path = format!("/api/v1/memberships/{}", id(member));
+    desk.center.root.patch(&path, json!({"active": false})).await.is(200);
+    desk.change("UPDATE dispatches SET next_at = created_at").await;
+    desk.sent().await;
+    assert_eq!(desk.letters("Empréstimo aprovado", 0).await.len(), 0);
+}
+
+async fn a_grave_alert_comes_by_mail_unasked_and_a_slight_one_does_not(kind: Kind) {
+    let desk = Desk::open(kind).await;
+    let director = desk.center.person("center_admin", &[]).await;
+    let loan = desk.approved().await;
+    desk.keeper.post(&format!("/api/v1/loans/{loan}/hand-over"), Value::Null).await.is(200);
+    assert_eq!(desk.change("UPDATE loans SET start_date = '2024-01-01', end_date = '2025-01-10'").await, 1);
+    let few = json!({"threshold": 50, "severity": "low"});
+    director.put("/api/v1/alert-settings/low_stock", few).await.is(200);
+    director.post("/api/v1/system-alerts/evaluate", Value::Null).await.is(200);
+    Desk::told_to(&desk.keeper, "alert.raised", 2).await;
+    let raised = desk.keeper.get("/api/v1/system-alerts?type=loan_overdue").await.is(200);
+    assert_eq!(raised["data"][0]["severity"], "critical");
+    let of_alerts = |letter: &Taken| letter.text.contains("/system-alerts/");
+    desk.letters_to("warehouse_admin", 1, of_alerts).await;
+    desk.sent().await;
+    let [letter] = desk.letters_to("warehouse_admin", 1, of_alerts).await.try_into().expect("one letter");
+    assert!(letter.text.contains(&format!("/system-alerts/{}", id(&raised["data"][0]))), "{}", letter.text);
 }

@@ -11,10 +11,17 @@ use plantel_tests::look::{everything, texts};
 use plantel_tests::on_both_databases;
 use sea_orm::ConnectionTrait;
 
-on_both_databases!(an_alert_that_cannot_be_is_refused_by_the_database_itself, alerts_go_with_their_step_of_the_schema,);
+on_both_databases!(
+    an_alert_that_cannot_be_is_refused_by_the_database_itself,
+    alerts_go_with_their_step_of_the_schema,
+    personal_alerts_go_with_their_step_and_what_was_there_before_them_is_everybodys,
+);
 
 /// Steps of the schema before there were alerts.
 const BEFORE: usize = 38;
+
+/// Steps of the schema before any was personal.
+const BEFORE_PERSONAL: usize = 41;
 
 /// What must not be, with a word of why.
 const NEVER: &[(&str, &str)] = &[
@@ -27,6 +34,12 @@ const NEVER: &[(&str, &str)] = &[
     ("system_alerts_state", "UPDATE system_alerts SET resolved_at = first_seen"),
     ("system_alerts_resolution", "UPDATE system_alerts SET resolution_note = 'x'"),
     ("system_alerts_seen", "UPDATE system_alerts SET first_seen = '2199-01-01 00:00:00+00:00'"),
+    ("system_alerts_personal", "UPDATE system_alerts SET personal = TRUE, escalated_at = first_seen"),
+    (
+        "system_alerts_personal",
+        "UPDATE system_alerts SET personal = TRUE, state = 'resolved', resolved_at = first_seen",
+    ),
+    ("told_severity", "UPDATE system_alerts SET told_severity = 'grave'"),
     ("times", "UPDATE system_alerts SET times = 0"),
     ("version", "UPDATE system_alerts SET version = 0"),
     ("foreign key", "UPDATE system_alerts SET environment_id = id"),
@@ -76,9 +89,28 @@ async fn an_alert_that_cannot_be_is_refused_by_the_database_itself(kind: Kind) {
     assert_eq!(everything(&made.pools, kind).await, before);
 }
 
+/// How many steps lead back to so many.
+fn back_to(before: usize) -> u32 {
+    u32::try_from(Migrator::migrations().len() - before).expect("few")
+}
+
+async fn personal_alerts_go_with_their_step_and_what_was_there_before_them_is_everybodys(kind: Kind) {
+    let made = filled(kind).await;
+    let alerts = "SELECT severity FROM system_alerts";
+    let pools = &made.pools;
+    Migrator::down(&pools.write, Some(back_to(BEFORE_PERSONAL))).await.expect("it goes down with what it holds");
+    assert_eq!(texts(pools, alerts).await, ["medium"]);
+    Migrator::up(&pools.write, None).await.expect("it comes up again");
+    assert_eq!(texts(pools, &format!("{alerts} WHERE NOT personal AND told_severity = 'medium'")).await, ["medium"]);
+    pools.write.execute_unprepared("UPDATE system_alerts SET personal = TRUE").await.expect("it may be so");
+    Migrator::down(&pools.write, Some(back_to(BEFORE_PERSONAL))).await.expect("it goes down again");
+    assert_eq!(texts(pools, alerts).await, [""; 0]);
+    Migrator::up(&pools.write, None).await.expect("it comes up again");
+}
+
 async fn alerts_go_with_their_step_of_the_schema(kind: Kind) {
     let made = filled(kind).await;
-    let steps = u32::try_from(Migrator::migrations().len() - BEFORE).expect("few");
+    let steps = back_to(BEFORE);
     Migrator::down(&made.pools.write, Some(steps)).await.expect("it goes down with what it holds");
     assert_eq!(texts(&made.pools, "SELECT code FROM assets").await.len(), 1);
     Migrator::up(&made.pools.write, None).await.expect("it comes up again");

@@ -5,7 +5,8 @@ use plantel_domain::ids::{IdSource, UserId};
 use plantel_domain::notifications::{NewNotice, NoticeKind, NoticeParams, Priority};
 use plantel_domain::store::Store;
 use plantel_persistence::{SeaStore, listen};
-use plantel_testkit::builders::{a_user, an_institution, seed};
+use plantel_testkit::builders::{a_session, a_user, an_institution, seed};
+use plantel_testkit::clock::moment;
 use plantel_testkit::{FixedClock, RandomIds};
 use plantel_tests::center::{Center, request_for};
 use plantel_tests::client::{Client, id};
@@ -23,8 +24,10 @@ on_both_databases!(
     who_comes_back_after_an_hour_misses_nothing,
     what_one_server_does_is_told_by_another,
     who_signs_out_is_told_nothing_more,
+    streams_end_with_their_session_on_every_server,
     a_server_that_stops_ends_its_streams_at_once,
     nobody_goes_on_from_an_event_that_was_not_theirs,
+    an_ended_session_is_heard_when_its_work_is_committed,
 );
 
 /// A centre where things are lent.
@@ -126,8 +129,8 @@ async fn who_signs_out_is_told_nothing_more(kind: Kind) {
     own.next().await;
     other.next().await;
     second.post("/api/v1/auth/logout", Value::Null).await.is(204);
-    lending.approve_one().await;
     assert_eq!(own.event().await, None);
+    lending.approve_one().await;
     assert_eq!(other.next().await.name, "notice");
     // Somebody ends the session from elsewhere.
     let third = lending.center.server.client().signed_in(&address, PASSWORD).await;
@@ -135,6 +138,45 @@ async fn who_signs_out_is_told_nothing_more(kind: Kind) {
     let loan = id(&third.post("/api/v1/loans", request_for(&lending.asset, 1)).await.is(201));
     lending.keeper.post(&format!("/api/v1/loans/{loan}/approve"), Value::Null).await.is(200);
     assert_eq!(other.event().await, None);
+}
+
+/// A session of the borrower of its own, and its streams at both servers.
+async fn followed(lending: &Lending, other: &Server) -> (Client, [Stream; 2]) {
+    let client = lending.center.server.client().signed_in(&Center::address("instructor"), PASSWORD).await;
+    let mut here = Stream::open(&client, None).await;
+    let mut there = Stream::open(&client.at(&other.address), None).await;
+    assert_eq!(here.next().await, there.next().await);
+    (client, [here, there])
+}
+
+/// Long before a session is looked at though nobody said that it ended.
+async fn ended(streams: [Stream; 2]) {
+    for mut stream in streams {
+        assert_eq!(stream.event().await, None);
+    }
+}
+
+async fn streams_end_with_their_session_on_every_server(kind: Kind) {
+    let lending = Lending::open(kind).await;
+    let other = Server::over(Arc::clone(&lending.center.server.database), &[]);
+    let (client, streams) = followed(&lending, &other).await;
+    client.post("/api/v1/auth/logout", Value::Null).await.is(204);
+    ended(streams).await;
+    // By another session of theirs, which goes on.
+    let (_, streams) = followed(&lending, &other).await;
+    let (client, [mut own, _]) = followed(&lending, &other).await;
+    client.post("/api/v1/auth/sessions/end-others", Value::Null).await.is(204);
+    ended(streams).await;
+    let loan = id(&client.post("/api/v1/loans", request_for(&lending.asset, 1)).await.is(201));
+    lending.keeper.post(&format!("/api/v1/loans/{loan}/approve"), Value::Null).await.is(200);
+    assert_eq!(own.next().await.name, "notice");
+    drop(own);
+    // By who switches the account off, at the other server.
+    let (client, streams) = followed(&lending, &other).await;
+    let me = id(&client.get("/api/v1/users/me").await.is(200));
+    let root = lending.center.root.at(&other.address);
+    root.patch(&format!("/api/v1/users/{me}"), json!({"is_active": false})).await.is(200);
+    ended(streams).await;
 }
 
 async fn a_server_that_stops_ends_its_streams_at_once(kind: Kind) {
@@ -161,7 +203,7 @@ async fn nobody_goes_on_from_an_event_that_was_not_theirs(kind: Kind) {
     lending.center.server.client().get(PATH).await.refuses(401, "token.missing");
 }
 
-/// A store of PostgreSQL, and what is heard of it.
+/// A store, and what is heard of it.
 struct Heard {
     store: SeaStore,
     pools: plantel_persistence::Pools,
@@ -171,8 +213,8 @@ struct Heard {
 }
 
 impl Heard {
-    async fn begin() -> Self {
-        let database = TestDatabase::migrated(Kind::Postgres).await;
+    async fn begin(kind: Kind) -> Self {
+        let database = TestDatabase::migrated(kind).await;
         let pools = database.pools().await;
         let store = SeaStore::new(pools.clone(), Arc::new(FixedClock::default()), Arc::new(RandomIds));
         let inside = Context::system("test", Some(seed(&store, an_institution()).await.id));
@@ -211,7 +253,7 @@ impl Heard {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_signal_is_heard_when_its_work_is_committed_and_after_the_connection_was_lost() {
-    let mut heard = Heard::begin().await;
+    let mut heard = Heard::begin(Kind::Postgres).await;
     assert!(heard.next().await.is_empty(), "whatever was told before, nobody heard");
     let mut users = Vec::new();
     for _ in 0..450 {
@@ -235,4 +277,23 @@ async fn a_signal_is_heard_when_its_work_is_committed_and_after_the_connection_w
     assert!(heard.next().await.is_empty(), "what was told meanwhile, nobody heard");
     heard.tell(&users[..1], true).await;
     assert_eq!(heard.next().await, users[..1]);
+}
+
+async fn an_ended_session_is_heard_when_its_work_is_committed(kind: Kind) {
+    let mut heard = Heard::begin(kind).await;
+    assert!(heard.next().await.is_empty(), "whatever was told before, nobody heard");
+    let (user, other) = (seed(&heard.store, a_user()).await.id, seed(&heard.store, a_user()).await.id);
+    for user in [user, other] {
+        heard.tell(&[user], true).await;
+        assert_eq!(heard.next().await, [user]);
+        seed(&heard.store, a_session(user)).await;
+    }
+    for (user, commit) in [(user, false), (other, true)] {
+        let mut work = heard.store.begin(&heard.inside).await.expect("a work begins");
+        work.sessions().revoke_all(user, None, moment()).await.expect("they are ended");
+        if commit {
+            work.commit_unjournaled().await.expect("it is committed");
+        }
+    }
+    assert_eq!(heard.next().await, [other]);
 }

@@ -6,6 +6,8 @@ outlives who started it. See README.md beside this file.
 
 import argparse
 import asyncio
+import email
+import email.policy
 import json
 import logging
 import os
@@ -27,15 +29,18 @@ def arguments():
     parser.add_argument("--auth", nargs=2, metavar=("USER", "PASSWORD"), help="require AUTH PLAIN or LOGIN")
     parser.add_argument("--refuse-first", type=int, default=0, metavar="N", help="answer 451 to the first N messages")
     parser.add_argument("--reject", action="append", default=[], metavar="ADDRESS", help="answer 550 to this recipient")
+    parser.add_argument("--hang-once", metavar="WORDS", help="never answer the first message with them in its subject")
     return parser.parse_args()
 
 
 class Keeper:
-    """Writes each accepted message as NNNN.eml, byte for byte, and its envelope as NNNN.json."""
+    """Writes each accepted message as NNNN.eml, byte for byte, and its envelope as NNNN.json; one that is never
+    answered as NNNN.hung."""
 
-    def __init__(self, folder, refusals, rejected):
+    def __init__(self, folder, refusals, rejected, hangs):
         self.folder = folder
         self.refusals = refusals
+        self.hangs = hangs
         self.rejected = {address.lower() for address in rejected}
         self.count = len(list(folder.glob("*.eml")))
 
@@ -56,6 +61,10 @@ class Keeper:
             return "451 4.3.0 Try again later"
         self.count += 1
         name = f"{self.count:04}"
+        if self.hangs and self.hangs in subject(envelope.original_content):
+            self.hangs = None
+            self.write(f"{name}.hung", envelope.original_content)
+            await asyncio.Event().wait()
         about = {
             "from": envelope.mail_from,
             "to": envelope.rcpt_tos,
@@ -71,6 +80,10 @@ class Keeper:
         unfinished = self.folder / f"{name}.part"
         unfinished.write_bytes(content)
         unfinished.replace(self.folder / name)
+
+
+def subject(content):
+    return str(email.message_from_bytes(content, policy=email.policy.default)["subject"])
 
 
 def authenticator(user, password):
@@ -92,7 +105,7 @@ def context(files):
 
 async def serve(given):
     given.folder.mkdir(parents=True, exist_ok=True)
-    keeper = Keeper(given.folder, given.refuse_first, given.reject)
+    keeper = Keeper(given.folder, given.refuse_first, given.reject, given.hang_once)
     loop = asyncio.get_running_loop()
     starttls = context(given.starttls)
 

@@ -52,12 +52,26 @@ impl Mailbox {
 
     /// What it took so far, in order.
     pub fn taken(&self) -> Vec<Taken> {
+        self.files("eml").iter().map(|path| read(path)).collect()
+    }
+
+    /// The ids of messages that came whole and were never answered: with `--hang-once`.
+    pub fn hung(&self) -> Vec<String> {
+        let id = |path: &PathBuf| {
+            let bytes = std::fs::read(path).expect("a file");
+            let mail = MessageParser::default().parse(&bytes).expect("a message");
+            mail.message_id().expect("an id").to_owned()
+        };
+        self.files("hung").iter().map(id).collect()
+    }
+
+    /// Files of its folder whose name ends so, in order.
+    fn files(&self, ending: &str) -> Vec<PathBuf> {
         let files =
             std::fs::read_dir(self.folder.path()).expect("a folder").map(|entry| entry.expect("an entry").path());
-        let mut messages: Vec<PathBuf> =
-            files.filter(|path| path.extension().is_some_and(|end| end == "eml")).collect();
-        messages.sort();
-        messages.iter().map(|path| read(path)).collect()
+        let mut files: Vec<PathBuf> = files.filter(|path| path.extension().is_some_and(|end| end == ending)).collect();
+        files.sort();
+        files
     }
 
     /// What it took, once there is so much.

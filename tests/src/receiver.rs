@@ -20,6 +20,8 @@ pub enum Says {
     Nothing,
     /// With ten gigabytes.
     TooMuch,
+    /// A little at a time, without end.
+    Drips,
 }
 
 /// What came.
@@ -136,6 +138,7 @@ fn serve(shared: &Shared, mut stream: TcpStream) {
         }
         Says::Nothing => String::new(),
         Says::TooMuch => "HTTP/1.1 200 OK\r\ncontent-length: 10737418240\r\n\r\n".to_owned(),
+        Says::Drips => "HTTP/1.1 200 OK\r\n".to_owned(),
     };
     // Who tells may have hung up.
     let mut written = stream.write_all(answer.as_bytes());
@@ -143,6 +146,12 @@ fn serve(shared: &Shared, mut stream: TcpStream) {
         let piece = vec![b'a'; 65_536];
         while written.is_ok() {
             written = stream.write_all(&piece);
+        }
+    }
+    if let Says::Drips = says {
+        while written.is_ok() {
+            std::thread::sleep(Duration::from_millis(100));
+            written = stream.write_all(b"x-more: a\r\n");
         }
     }
     if let Says::Nothing = says {

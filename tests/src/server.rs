@@ -41,8 +41,10 @@ const LOOSE: Env<'static> = &[
     ("PLANTEL_LIMITS__SIGN_UP_PER_ADDRESS", "off"),
     ("PLANTEL_LIMITS__RESET_PER_ADDRESS", "off"),
     ("PLANTEL_LIMITS__RESET_PER_ACCOUNT", "off"),
+    ("PLANTEL_LIMITS__ANNOUNCEMENTS_PER_ACCOUNT", "off"),
     ("PLANTEL_LIMITS__GENERAL_PER_ADDRESS", "off"),
     ("PLANTEL_LIMITS__GENERAL_PER_ACCOUNT", "off"),
+    ("PLANTEL_LIMITS__WEBHOOK_TESTS_PER_ACCOUNT", "off"),
 ];
 
 /// What production asks for, and nothing more.

@@ -90,6 +90,7 @@ impl BadValue {
         "field.invalid",
         "field.too-short",
         "field.too-long",
+        "field.too-small",
         "field.out-of-range",
         "id.invalid",
         "sort.unknown",

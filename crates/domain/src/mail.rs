@@ -4,6 +4,7 @@ use crate::clock::Timestamp;
 use crate::identity::{Email, Locale};
 use crate::notifications::Priority;
 use async_trait::async_trait;
+use chrono_tz::Tz;
 use std::net::IpAddr;
 use uuid::Uuid;
 
@@ -108,6 +109,8 @@ pub struct DigestLine {
     pub link: Option<String>,
     /// When it was told.
     pub at: Timestamp,
+    /// By which clock that is shown: the reader's own, or that of the institution of which it tells.
+    pub zone: Tz,
     /// Whether addresses in it stay as they are; else no program takes them for links.
     pub verbatim: bool,
 }

@@ -1,5 +1,9 @@
 //! What is still to be done about an event: written with it, carried out behind it.
 
+mod outstanding;
+
+pub use outstanding::{Outstanding, OutstandingKind};
+
 use crate::audit::JournalEntry;
 use crate::clock::Timestamp;
 use crate::error::{Fault, Kind};
@@ -65,9 +69,11 @@ names! {
     }
 }
 
-/// Which deliveries of a list.
+/// What of a list of all that is still to be done.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct DeliveryFilter {
+    /// That is this.
+    pub what: Option<OutstandingKind>,
     /// That stand so.
     pub state: Option<DeliveryState>,
 }
@@ -158,8 +164,8 @@ pub trait DeliveryRepository: Send {
     async fn retry_parked(&mut self, now: Timestamp) -> Result<u64, StoreError>;
     /// By id.
     async fn find(&mut self, id: DeliveryId) -> Result<Option<ListedDelivery>, StoreError>;
-    /// Oldest first, of every institution.
-    async fn list(&mut self, filter: &DeliveryFilter, page: &PageRequest) -> Result<Page<ListedDelivery>, StoreError>;
+    /// Deliveries and dispatches in one list, oldest first, of every institution.
+    async fn list(&mut self, filter: &DeliveryFilter, page: &PageRequest) -> Result<Page<Outstanding>, StoreError>;
     /// Makes one due again that was set aside, from its first try; whether it was.
     async fn retry(&mut self, id: DeliveryId, now: Timestamp) -> Result<bool, StoreError>;
     /// Takes one away that was set aside; whether it was.
@@ -235,7 +241,8 @@ pub enum DeliveryError {
 
 impl DeliveryError {
     /// Its codes, and those of the values of lists.
-    pub const CODES: &'static [&'static str] = &["delivery.not-parked", "delivery-state.unknown"];
+    pub const CODES: &'static [&'static str] =
+        &["delivery.not-parked", "delivery-state.unknown", "delivery-what.unknown"];
 }
 
 impl Fault for DeliveryError {

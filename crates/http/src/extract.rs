@@ -132,12 +132,14 @@ fn invalid(errors: &ValidationErrors) -> Invalid {
     let mut form = Form::new();
     for (field, kind) in errors.errors() {
         if let ValidationErrorsKind::Field(found) = kind {
+            let limit = |name: &str| found.first().and_then(|e| e.params.get(name)).and_then(serde_json::Value::as_i64);
             let code = match found.first().map(|error| error.code.as_ref()) {
                 Some("length") => "field.too-long",
+                // Where nothing is too large, no such bound can be told.
+                Some("range") if limit("max").is_none() => "field.too-small",
                 Some("range") => "field.out-of-range",
                 _ => "field.invalid",
             };
-            let limit = |name: &str| found.first().and_then(|e| e.params.get(name)).and_then(serde_json::Value::as_i64);
             let mut params = plantel_domain::error::Params::none();
             for name in ["min", "max"] {
                 params = limit(name).map_or(params.clone(), |value| params.number(name_of(name), value));

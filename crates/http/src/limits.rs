@@ -34,8 +34,12 @@ pub enum Class {
     SignUp,
     /// Spending a token that was sent by mail; the account is the token.
     Reset,
+    /// Telling many something; counted by account alone.
+    Announcements,
     /// All else.
     General,
+    /// Trying whether another system can be told.
+    WebhookTest,
 }
 
 /// So many requests at once, given back evenly over so long. None of either: no limit.
@@ -45,6 +49,14 @@ pub struct Quota {
     pub burst: u32,
     /// How long until all of them are given back.
     pub per: Duration,
+}
+
+/// What counts as one address: with IPv6 the /64, which is what one customer has.
+pub(crate) fn network(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V6(v6) => IpAddr::V6((v6.to_bits() >> 64 << 64).into()),
+        v4 @ IpAddr::V4(_) => v4,
+    }
 }
 
 /// What one class allows.
@@ -67,8 +79,12 @@ pub struct Limits {
     pub sign_up: Quotas,
     /// Spending a token that was sent by mail.
     pub reset: Quotas,
+    /// Telling many something.
+    pub announcements: Quotas,
     /// All else.
     pub general: Quotas,
+    /// Trying whether another system can be told.
+    pub webhook_test: Quotas,
 }
 
 impl Quota {
@@ -90,7 +106,15 @@ impl Limits {
     /// None at all.
     pub const NONE: Self = {
         let none = Quotas { per_address: Quota::NONE, per_account: Quota::NONE };
-        Self { login: none, recovery: none, sign_up: none, reset: none, general: none }
+        Self {
+            login: none,
+            recovery: none,
+            sign_up: none,
+            reset: none,
+            announcements: none,
+            general: none,
+            webhook_test: none,
+        }
     };
 }
 
@@ -102,7 +126,9 @@ impl Default for Limits {
             recovery: quotas(Quota::new(20, 300), Quota::new(3, 300)),
             sign_up: quotas(Quota::new(20, 600), Quota::NONE),
             reset: quotas(Quota::new(20, 300), Quota::new(5, 300)),
+            announcements: quotas(Quota::NONE, Quota::new(20, 3_600)),
             general: quotas(Quota::new(12_000, 60), Quota::new(6_000, 60)),
+            webhook_test: quotas(Quota::NONE, Quota::new(10, 60)),
         }
     }
 }
@@ -158,7 +184,7 @@ pub struct Limiter(Arc<Counters>);
 
 struct Counters {
     /// By class: per address, per account.
-    meters: [[Option<Meter>; 2]; 5],
+    meters: [[Option<Meter>; 2]; 7],
     /// A key is kept as its hash, which only this process can make: not as what a stranger typed.
     hasher: RandomState,
 }
@@ -183,18 +209,16 @@ impl Limiter {
             pair(["recovery-address", "recovery"], limits.recovery),
             pair(["sign-up-address", "sign-up"], limits.sign_up),
             pair(["reset-address", "reset"], limits.reset),
+            pair(["announcements-address", "announcements"], limits.announcements),
             pair(["general-address", "general"], limits.general),
+            pair(["webhook-test-address", "webhook-test"], limits.webhook_test),
         ];
         Self(Arc::new(Counters { meters, hasher: RandomState::new() }))
     }
 
     /// Counts a request of this class from an address.
     pub fn address(&self, class: Class, address: IpAddr) -> Result<(), TooMany> {
-        let network = match address.to_canonical() {
-            IpAddr::V6(v6) => IpAddr::V6((v6.to_bits() >> 64 << 64).into()),
-            v4 @ IpAddr::V4(_) => v4,
-        };
-        self.check(class, 0, network)
+        self.check(class, 0, network(address))
     }
 
     /// Counts a request of this class about an account, however its name is capitalised.

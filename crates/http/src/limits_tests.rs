@@ -58,8 +58,26 @@ fn an_address_counts_by_its_network(#[case] first: &str, #[case] second: &str, #
 #[test]
 fn accounts_addresses_and_classes_count_apart() {
     let one = Quotas { per_address: Quota::new(1, 60), per_account: Quota::new(1, 60) };
-    let (limiter, _) = limiter(&Limits { login: one, recovery: one, sign_up: one, reset: one, general: one });
-    for class in [Class::Login, Class::Recovery, Class::SignUp, Class::Reset, Class::General] {
+    let all = Limits {
+        login: one,
+        recovery: one,
+        sign_up: one,
+        reset: one,
+        announcements: one,
+        general: one,
+        webhook_test: one,
+    };
+    let (limiter, _) = limiter(&all);
+    let classes = [
+        Class::Login,
+        Class::Recovery,
+        Class::SignUp,
+        Class::Reset,
+        Class::Announcements,
+        Class::General,
+        Class::WebhookTest,
+    ];
+    for class in classes {
         for account in ["ana", "198.51.100.7"] {
             limiter.account(class, account).unwrap();
             limiter.account(class, account).unwrap_err();
@@ -95,6 +113,10 @@ fn the_quotas_that_hold_unless_others_are_set() {
         limiter.account(Class::SignUp, "ana").unwrap();
     }
     limiter.address(Class::SignUp, ip("::1")).unwrap_err();
+    for _ in 0..10 {
+        limiter.account(Class::WebhookTest, "ana").unwrap();
+    }
+    assert_eq!(limiter.account(Class::WebhookTest, "ana").unwrap_err().policy, "webhook-test");
 }
 
 #[test]

@@ -170,7 +170,7 @@ const REFUSALS: &[(&str, u16, Codes)] = &[
     ("private-create_user", 409, &["user.email-taken"]),
     ("movements-export", 503, EXPORT),
     ("notifications-stream", 400, &["stream.unknown-event"]),
-    ("notifications-stream", 429, &["stream.too-many"]),
+    ("notifications-stream", 429, &["stream.too-many", "stream.too-many-here"]),
     ("notifications-stream", 503, &["stream.full"]),
     ("qr-resolve", 404, &["tag.not-found"]),
     ("qr-scan", 404, &["tag.not-found"]),

@@ -180,7 +180,7 @@ impl Services {
         let limiter = Limiter::new(&Limits::default());
         let (s, c, _) = ports();
         let locale = rules.locale;
-        let mail = EmailChannel::new(Arc::clone(&post), Arc::clone(&tools.wording), rules.locale);
+        let mail = EmailChannel::new(Arc::clone(&s), Arc::clone(&post), Arc::clone(&tools.wording), rules.locale);
         let letters = Arc::new(Letters::new(s, c, tokens, Arc::clone(&post), rules));
         let (s, _, i) = ports();
         let personal = WebhookChannel::new(s, i, Arc::clone(&tools.wording), locale);
@@ -329,7 +329,7 @@ impl Default for HttpSettings {
             private_routes: false,
             trusted_proxies: Vec::new(),
             metrics_token: Sensitive(String::new()),
-            streams: Places { each: 6, all: 6_000 },
+            streams: Places { each: 6, here: 200, all: 6_000 },
             heartbeat: Duration::from_secs(20),
         }
     }

@@ -36,10 +36,12 @@ impl Links {
         Some(link)
     }
 
-    /// A page of the client, by its path.
+    /// A page of the client, by its path, with its query if it has one.
     pub fn below(&self, path: &str) -> Option<Url> {
+        let (path, query) = path.split_once('?').map_or((path, None), |(path, query)| (path, Some(query)));
         let mut link = self.0.clone();
         link.path_segments_mut().ok()?.pop_if_empty().extend(path.split('/').filter(|part| !part.is_empty()));
+        link.set_query(query);
         Some(link)
     }
 }
@@ -82,7 +84,9 @@ mod tests {
     #[case("https://x.test/app/", "/loans/5", "https://x.test/app/loans/5")]
     #[case("https://x.test", "/system-alerts/5", "https://x.test/system-alerts/5")]
     #[case("https://x.test/app", "//evil.test/a", "https://x.test/app/evil.test/a")]
-    #[case("https://x.test/app", "/../../a?b=c#d", "https://x.test/app/a%3Fb=c%23d")]
+    #[case("https://x.test/app", "/../../a#d", "https://x.test/app/a%23d")]
+    #[case("https://x.test/app", "/../../a?b=c#d", "https://x.test/app/a?b=c%23d")]
+    #[case("https://x.test/app", "/system-alerts?type=loan_due", "https://x.test/app/system-alerts?type=loan_due")]
     fn a_path_leads_below_the_address_of_the_client(#[case] frontend: &str, #[case] path: &str, #[case] to: &str) {
         let links = Links::new(&frontend.parse().expect("a URL")).expect("links");
         assert_eq!(links.below(path).expect("a link").as_str(), to);

@@ -52,9 +52,10 @@ pub fn words(letter: &Letter, project: &str, links: &Links) -> Option<NoticeWord
             (vec![NoticeLine { title, text, link: lead(link.as_deref()), at: String::new() }], false)
         }
         Message::Digest { lines, .. } => {
+            let named = lines.iter().any(|line| line.zone != lines[0].zone);
             let line = |line: &DigestLine| {
                 let (title, text) = shown(&line.title, &line.text, line.verbatim);
-                let at = line.at.format("%Y-%m-%d %H:%M UTC").to_string();
+                let at = moment(line, named);
                 NoticeLine { title, text, link: lead(line.link.as_deref()), at }
             };
             (lines.iter().map(line).collect(), true)
@@ -80,6 +81,13 @@ pub fn words(letter: &Letter, project: &str, links: &Links) -> Option<NoticeWord
         choose_link: lead(Some(CHOOSE)),
         footer,
     })
+}
+
+/// By the clock of a line; its zone is named where another line has another, and where it is nobody's own.
+fn moment(line: &DigestLine, named: bool) -> String {
+    let at = line.at.with_timezone(&line.zone).format("%Y-%m-%d %H:%M");
+    let zone = line.zone.name();
+    if named || zone == "UTC" { format!("{at} {zone}") } else { at.to_string() }
 }
 
 fn shown(title: &str, text: &str, verbatim: bool) -> (String, String) {

@@ -1,5 +1,7 @@
 //! Opening the pools.
 
+use crate::fault::is_busy;
+use crate::notifications::Told;
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbErr, TransactionOptions, TransactionTrait,
@@ -33,6 +35,8 @@ pub struct Pools {
     pub read: DatabaseConnection,
     /// Held, on SQLite, while the schema changes.
     turn: Option<PathBuf>,
+    /// Where works on SQLite tell what PostgreSQL would carry.
+    pub(crate) told: Option<Told>,
 }
 
 /// The database cannot be opened.
@@ -58,14 +62,15 @@ pub async fn connect(options: &DatabaseOptions) -> Result<Pools, ConnectError> {
         }
         let write = Database::connect(sqlite(options, file, 1)).await?;
         let read = Database::connect(sqlite(options, file, options.max_connections)).await?;
-        return Ok(Pools { write, read, turn: Some(PathBuf::from(format!("{file}-schema.lock"))) });
+        let turn = Some(PathBuf::from(format!("{file}-schema.lock")));
+        return Ok(Pools { write, read, turn, told: Some(Told::new()) });
     }
     if options.url.starts_with("postgres://") || options.url.starts_with("postgresql://") {
         let readers = (options.max_connections / 2).max(1);
         let writers = options.max_connections.saturating_sub(readers).max(1);
         let write = Database::connect(postgres(options, writers)).await?;
         let read = Database::connect(postgres(options, readers)).await?;
-        return Ok(Pools { write, read, turn: None });
+        return Ok(Pools { write, read, turn: None, told: None });
     }
     Err(ConnectError::UnknownDatabase)
 }
@@ -117,11 +122,33 @@ fn common(url: &str, options: &DatabaseOptions, connections: u32) -> ConnectOpti
 /// Any number; every server asks for the same one.
 const SCHEMA_LOCK: i64 = 0x0070_6c61_6e74_656c;
 
-/// Runs a change of the schema while no other server runs one: those that start together take turns.
-pub async fn one_at_a_time<T, E: From<DbErr>>(
-    pools: &Pools,
-    change: impl Future<Output = Result<T, E>>,
-) -> Result<T, E> {
+/// How often a change of the schema is tried again that others stood in the way of.
+const TRIES: u32 = 5;
+
+/// How long the first of these tries waits; each later one waits twice as long.
+const FIRST_WAIT: Duration = Duration::from_millis(200);
+
+/// Runs a change of the schema while no other server runs one: those that start together take turns. Servers at work
+/// take none: when a deadlock with one of them, or its lock, breaks the change off, it is run again, so each of its
+/// steps must be done whole or not at all, and not be done twice.
+pub async fn one_at_a_time<T, F, Fut>(pools: &Pools, mut change: F) -> Result<T, DbErr>
+where
+    F: FnMut() -> Fut,
+    Fut: Future<Output = Result<T, DbErr>>,
+{
+    let mut tried = 0;
+    loop {
+        match in_turn(pools, change()).await {
+            Err(error) if is_busy(&error) && tried < TRIES => {
+                tokio::time::sleep(FIRST_WAIT * 2_u32.pow(tried)).await;
+                tried += 1;
+            }
+            done => return done,
+        }
+    }
+}
+
+async fn in_turn<T>(pools: &Pools, change: impl Future<Output = Result<T, DbErr>>) -> Result<T, DbErr> {
     if let Some(file) = &pools.turn {
         let file = file.clone();
         let lock = tokio::task::spawn_blocking(move || {

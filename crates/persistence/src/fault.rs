@@ -3,7 +3,7 @@
 use plantel_domain::store::StoreError;
 use sea_orm::{DbErr, RuntimeErr, SqlErr, sqlx};
 
-const BUSY: &[&str] = &["5", "517", "40001", "40P01", "53300", "57P01", "57P02", "57P03"];
+const BUSY: &[&str] = &["5", "517", "40001", "40P01", "53300", "55P03", "57P01", "57P02", "57P03"];
 
 /// What PostgreSQL says when a constraint excludes a row beside another.
 const EXCLUDED: &str = "23P01";
@@ -63,10 +63,10 @@ fn of_driver(error: &DbErr) -> Option<&sqlx::Error> {
     }
 }
 
-/// `SQLITE_BUSY` and `SQLITE_BUSY_SNAPSHOT`; a serialization failure or deadlock of PostgreSQL;
-/// too many connections, or a server that shuts down or breaks the connection; a pool that had none
-/// to give in time. A connection that broke under a statement undid its transaction.
-fn is_busy(error: &DbErr) -> bool {
+/// `SQLITE_BUSY` and `SQLITE_BUSY_SNAPSHOT`; a serialization failure or deadlock of PostgreSQL, or a lock that was not
+/// to be had in the time that an operator allows; too many connections, or a server that shuts down or breaks the
+/// connection; a pool that had none to give in time. A connection that broke under a statement undid its transaction.
+pub(crate) fn is_busy(error: &DbErr) -> bool {
     if let DbErr::ConnectionAcquire(_) = error {
         return true;
     }

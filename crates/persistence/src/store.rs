@@ -4,6 +4,7 @@ use crate::connect::Pools;
 use crate::fault::fault;
 use crate::idempotency;
 use crate::inventory::Deltas;
+use crate::notifications::Signals;
 use crate::work::{Conn, SeaWork};
 use async_trait::async_trait;
 use plantel_domain::access::Context;
@@ -42,7 +43,8 @@ impl SeaStore {
     fn work(&self, db: Conn, ctx: &Context) -> Box<SeaWork> {
         let (clock, ids) = (Arc::clone(&self.clock), Arc::clone(&self.ids));
         let (routes, counted) = (self.routes, Deltas::default());
-        Box::new(SeaWork { db, ctx: ctx.clone(), clock, ids, routes, counted })
+        let signals = Signals::to(self.pools.told.clone());
+        Box::new(SeaWork { db, ctx: ctx.clone(), clock, ids, routes, counted, signals })
     }
 }
 

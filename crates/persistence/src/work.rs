@@ -17,6 +17,7 @@ use uuid::Uuid;
 use crate::fault::{fault, fault_of_commit};
 use crate::idempotency::ParkedWork;
 use crate::inventory::Deltas;
+use crate::notifications::Signals;
 
 /// Rows or ids of one statement: SQLite binds at most 32,766 values, and the widest table has 39 columns.
 pub(crate) const BATCH: usize = 500;
@@ -29,6 +30,7 @@ pub(crate) struct SeaWork {
     pub(crate) ids: Arc<dyn IdSource>,
     pub(crate) routes: &'static [Route],
     pub(crate) counted: Deltas,
+    pub(crate) signals: Signals,
 }
 
 /// A transaction, or the pool.
@@ -69,11 +71,23 @@ impl SeaWork {
     }
 
     pub(crate) async fn commit_now(self: Box<Self>) -> Result<(), StoreError> {
-        match self.db {
-            Conn::Tx(tx) => tx.commit().await.map_err(fault_of_commit),
-            Conn::Pool(_) => Err(StoreError::failed("a reader has nothing to commit")),
+        let Self { db, signals, .. } = *self;
+        match db {
+            Conn::Tx(tx) => tx.commit().await.map_err(fault_of_commit)?,
+            Conn::Pool(_) => return Err(StoreError::failed("a reader has nothing to commit")),
         }
+        signals.tell();
+        Ok(())
     }
+}
+
+/// These ids and the last of them again, so that there are one, two, four, eight: each connection keeps each statement
+/// that it was given, and there would be one for every number of ids.
+pub(crate) fn in_few_lengths<T: Copy>(mut ids: Vec<T>) -> Vec<T> {
+    if let Some(last) = ids.last().copied() {
+        ids.resize(ids.len().next_power_of_two(), last);
+    }
+    ids
 }
 
 #[async_trait::async_trait]
@@ -151,4 +165,16 @@ pub(crate) fn advance(rows_affected: u64, version: &mut Version) -> Result<(), S
     }
     *version += 1;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn there_are_few_lengths_of_lists() {
+        let lengths = [0, 1, 2, 3, 5, 64, 65, BATCH].map(|n| in_few_lengths(vec![7; n]).len());
+        assert_eq!(lengths, [0, 1, 2, 4, 8, 64, 128, 512]);
+        assert_eq!(in_few_lengths(vec![1, 2, 3]), [1, 2, 3, 3]);
+    }
 }

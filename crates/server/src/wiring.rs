@@ -39,7 +39,7 @@ pub async fn pools(config: &Config) -> Result<Pools> {
 /// Brings the schema up to date, or says that it is not.
 pub async fn migrate(config: &Config, pools: &Pools) -> Result<()> {
     if config.database.migrate {
-        plantel_persistence::one_at_a_time(pools, Migrator::up(&pools.write, None))
+        plantel_persistence::one_at_a_time(pools, || Migrator::up(&pools.write, None))
             .await
             .context("the schema cannot be brought up to date")?;
     } else {
@@ -130,7 +130,11 @@ pub fn http_settings(config: &Config) -> Result<HttpSettings> {
         private_routes: config.environment == Environment::Development,
         trusted_proxies: config.http.trusted_proxies.clone(),
         metrics_token: Sensitive(config.metrics.token.0.clone()),
-        streams: Places { each: config.http.streams_per_user, all: config.http.max_streams },
+        streams: Places {
+            each: config.http.streams_per_user,
+            here: config.http.streams_per_address,
+            all: config.http.max_streams,
+        },
         docs: match config.http.docs {
             Docs::Auto => config.environment == Environment::Development,
             Docs::On => true,

@@ -76,6 +76,7 @@ pub mod loans;
 pub mod memberships;
 pub mod missed_classes;
 pub mod notices;
+pub mod outstanding;
 pub mod pictures;
 pub mod preferences;
 pub mod schedules;
@@ -96,6 +97,7 @@ pub mod timeline;
 pub mod transfers;
 pub mod users;
 pub mod webhook_deliveries;
+pub mod webhook_places;
 pub mod webhooks;
 pub mod work;
 

@@ -1,16 +1,25 @@
 //! Other systems that are none.
 
 use async_trait::async_trait;
-use plantel_domain::webhooks::{AddressError, AddressRules, HookOutcome, HookPost, HookRequest};
-use std::collections::VecDeque;
+use plantel_domain::webhooks::{AddressError, AddressRules, HookOutcome, HookOwner, HookPost, HookRequest};
+use std::collections::{BTreeSet, VecDeque};
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use tokio::sync::watch;
 use url::Url;
 
 /// Tells nobody: keeps what would be sent, and answers what a test says, or 204.
-#[derive(Default)]
 pub struct FakeHookPost {
     sent: Mutex<Vec<HookRequest>>,
     answers: Mutex<VecDeque<HookOutcome>>,
+    /// The paths at which nobody answers for now.
+    silent: watch::Sender<BTreeSet<String>>,
+}
+
+impl Default for FakeHookPost {
+    fn default() -> Self {
+        let silent = watch::Sender::new(BTreeSet::new());
+        Self { sent: Mutex::default(), answers: Mutex::default(), silent }
+    }
 }
 
 /// A test that failed while it held the lock has told so already.
@@ -34,6 +43,18 @@ impl FakeHookPost {
         held(&self.answers).clear();
     }
 
+    /// Who is asked at this path does not answer until all do again.
+    pub fn hang(&self, path: &str) {
+        self.silent.send_modify(|silent| {
+            silent.insert(path.to_owned());
+        });
+    }
+
+    /// Everybody answers again.
+    pub fn answer_again(&self) {
+        self.silent.send_replace(BTreeSet::new());
+    }
+
     /// What was sent, oldest first.
     pub fn sent(&self) -> Vec<HookRequest> {
         held(&self.sent).clone()
@@ -42,12 +63,16 @@ impl FakeHookPost {
 
 #[async_trait]
 impl HookPost for FakeHookPost {
-    async fn check(&self, url: &Url) -> Result<(), AddressError> {
+    async fn check(&self, url: &Url, _: HookOwner) -> Result<(), AddressError> {
         AddressRules::default().check(url)
     }
 
     async fn post(&self, request: HookRequest) -> HookOutcome {
+        let path = request.url.path().to_owned();
         held(&self.sent).push(request);
+        let mut silent = self.silent.subscribe();
+        // It ends with an error when nobody can answer any more: then nobody waits for it either.
+        let _ = silent.wait_for(|paths| !paths.contains(&path)).await;
         held(&self.answers).pop_front().unwrap_or_else(|| Self::status(204))
     }
 }

@@ -15,7 +15,19 @@ pub(crate) fn said(kind: AlertKind, params: &NoticeParams, locale: Locale) -> No
     both(&format!("alert-{}", kind.name()), &places(params, NAMED, locale), locale)
 }
 
-/// What a notice of an alert says, if it is one: its parameter `alert` names the kind.
+/// What the text of many may name.
+const NAMED_OF_MANY: &[&str] = &["count", "first", "rest", "second", "third"];
+
+/// Of many of one kind: how many there are, and what the first are about.
+fn many(kind: AlertKind, params: &NoticeParams, locale: Locale) -> NoticeText {
+    let mut places = places(params, NAMED_OF_MANY, locale);
+    let what = text(&format!("alerts-{}", kind.name()), &places, locale).unwrap_or_else(|| kind.name().to_owned());
+    places.insert(Cow::Borrowed("what"), what.into());
+    both("alerts-many", &places, locale)
+}
+
+/// What a notice of alerts says, if it is one: its parameter `alert` names the kind, and `count` how many there are, if
+/// it is of several.
 pub(crate) fn told(kind: NoticeKind, params: &NoticeParams, locale: Locale) -> Option<NoticeText> {
     let escalated = match kind {
         NoticeKind::AlertRaised => false,
@@ -23,13 +35,15 @@ pub(crate) fn told(kind: NoticeKind, params: &NoticeParams, locale: Locale) -> O
         _ => return None,
     };
     let alert = params.get("alert").and_then(Value::as_str).and_then(|name| AlertKind::parse(name).ok())?;
-    let said = said(alert, params, locale);
+    let of_many = params.contains_key("count");
+    let said = if of_many { many(alert, params, locale) } else { said(alert, params, locale) };
     if !escalated {
         return Some(said);
     }
     let mut around = places(&NoticeParams::new(), &[], locale);
     around.insert(Cow::Borrowed("title"), said.title.clone().into());
-    let title = text("alert-unattended", &around, locale).unwrap_or_else(|| said.title.clone());
+    let key = if of_many { "alerts-unattended" } else { "alert-unattended" };
+    let title = text(key, &around, locale).unwrap_or_else(|| said.title.clone());
     Some(NoticeText { title, text: said.text })
 }
 

@@ -72,6 +72,48 @@ fn a_notice_of_an_alert_says_what_the_alert_says() {
     assert_eq!(escalated.text, alert.text);
 }
 
+/// What a notice of fourteen brings.
+fn of_many(kind: AlertKind) -> NoticeParams {
+    let all = [
+        ("alert", json!(kind.name())),
+        ("severity", json!("critical")),
+        ("count", json!(14)),
+        ("first", json!("<b>Cámara</b>")),
+        ("second", json!("Trípode { $count }")),
+        ("third", json!("Lente")),
+        ("rest", json!(11)),
+    ];
+    all.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+}
+
+#[test]
+fn many_alerts_of_every_kind_are_counted_and_named_in_every_language() {
+    for locale in Locale::ALL {
+        for kind in AlertKind::ALL {
+            let said = Words.notice(NoticeKind::AlertRaised, &of_many(*kind), *locale);
+            let title = &said.title;
+            assert!(title.contains("14") && !title.contains(['_', '$']), "{kind:?} {locale:?}: {title}");
+            for name in ["<b>Cámara</b>", "Trípode { $count }", "Lente", "11"] {
+                assert!(said.text.contains(name), "{kind:?} {locale:?}: {}", said.text);
+            }
+            let escalated = Words.notice(NoticeKind::AlertEscalated, &of_many(*kind), *locale);
+            assert!(escalated.title.ends_with(title) && escalated.title != *title, "{}", escalated.title);
+            assert_eq!(escalated.text, said.text);
+        }
+    }
+}
+
+#[rstest]
+#[case(1, "Lente and 1 more.")]
+#[case(2, "Lente and 2 more.")]
+fn the_rest_of_many_is_counted(#[case] rest: u64, #[case] ends: &str) {
+    let mut params = of_many(AlertKind::LowStock);
+    params.insert("rest".to_owned(), json!(rest));
+    let said = Words.notice(NoticeKind::AlertRaised, &params, Locale::En);
+    assert_eq!(said.title, "Few units: 14 alerts");
+    assert!(said.text.ends_with(ends), "{}", said.text);
+}
+
 #[test]
 fn a_notice_that_names_no_alert_says_that_there_is_one() {
     let said = Words.notice(NoticeKind::AlertRaised, &NoticeParams::new(), Locale::En);

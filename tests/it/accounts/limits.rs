@@ -1,6 +1,7 @@
 //! How often one caller may ask.
 
 use super::{ANA, ANOTHER, LUIS, account, text};
+use plantel_tests::center::Center;
 use plantel_tests::client::{Client, Reply};
 use plantel_tests::databases::Kind;
 use plantel_tests::kept::form_login;
@@ -15,6 +16,7 @@ on_both_databases!(
     letters_of_recovery_are_limited_and_nobody_learns_whose_they_are,
     sign_ups_and_spent_tokens_are_limited,
     everything_else_is_limited_too,
+    announcements_of_one_account_are_limited,
 );
 
 /// Fails unless this was once too often, by this policy.
@@ -142,4 +144,15 @@ async fn everything_else_is_limited_too(kind: Kind) {
     }
     is_too_often(&at("203.0.113.3").get("/api/v1/users/me").await, "general", 7, 600);
     behind(&server, "203.0.113.3").get("/api/v1/utils/health-check").await.is(200);
+}
+
+async fn announcements_of_one_account_are_limited(kind: Kind) {
+    let center = Center::open_with(kind, &[("PLANTEL_LIMITS__ANNOUNCEMENTS_PER_ACCOUNT", "2/3600")]).await;
+    let (rector, coordinator) = (center.person("rector", &[]).await, center.person("coordinator", &[]).await);
+    let body = json!({"title": "Jornada", "text": "Mañana no hay clases.", "audience": {"everyone": true}});
+    for _ in 0..2 {
+        rector.post("/api/v1/announcements", body.clone()).await.is(201);
+    }
+    is_too_often(&rector.post("/api/v1/announcements", body.clone()).await, "announcements", 2, 3_600);
+    coordinator.post("/api/v1/announcements", body).await.is(201);
 }

@@ -5,7 +5,7 @@ use crate::zone::zone_of;
 use crate::{Error, Result, attempt};
 use plantel_domain::access::{Context, Permission, Target};
 use plantel_domain::alerts::{
-    AlertKind, AlertSetting, CauseQuery, Decision, Evaluation, OwnAlertSetting, Rule, Verdict,
+    AlertKind, AlertSetting, Cause, CauseQuery, Causes, Decision, Evaluation, OwnAlertSetting, Rule, Verdict,
 };
 use plantel_domain::clock::{Day, day_in};
 use plantel_domain::error::{Fault, Kind};
@@ -43,7 +43,7 @@ impl Evaluated {
         for decision in &evaluation.decisions {
             let counter = match decision.verdict {
                 Verdict::Raise | Verdict::RaiseAgain(_) => &mut all.raised,
-                Verdict::Update | Verdict::Touch => &mut all.updated,
+                Verdict::GoOn | Verdict::Update | Verdict::Touch => &mut all.updated,
                 Verdict::Close => &mut all.closed,
             };
             *counter += 1;
@@ -128,19 +128,24 @@ impl Alerts {
         let mut reader = self.store.read(ctx).await?;
         // The alerts first: of a cause that comes between, another has made one, and this one is refused.
         let mut standing = reader.alerts().standing(rule.kind, after, PIECE).await?;
-        let mut causes = Vec::new();
+        let mut causes = Causes::default();
         if rule.enabled {
-            let query = CauseQuery { kind: rule.kind, threshold: rule.threshold, today, now };
-            causes = reader.alerts().causes(&query, after, PIECE).await?;
+            let query = |threshold: u16| CauseQuery { kind: rule.kind, threshold, today, now };
+            causes.general = reader.alerts().causes(&query(rule.threshold), after, PIECE).await?;
+            if let Some(wider) = rule.wider {
+                causes.wider = reader.alerts().causes(&query(wider), after, PIECE).await?;
+            }
         }
         drop(reader);
         let full = |some: usize| some as u64 >= PIECE;
         let last_alert = standing.last().map(|it| it.subject).filter(|_| full(standing.len()));
-        let last_cause = causes.last().map(|it| it.subject).filter(|_| full(causes.len()));
-        let last = last_alert.into_iter().chain(last_cause).min();
+        let last_of = |some: &[Cause]| some.last().map(|it| it.subject).filter(|_| full(some.len()));
+        let last_causes = last_of(&causes.general).into_iter().chain(last_of(&causes.wider));
+        let last = last_alert.into_iter().chain(last_causes).min();
         if let Some(last) = last {
             standing.retain(|it| it.subject <= last);
-            causes.retain(|it| it.subject <= last);
+            causes.general.retain(|it| it.subject <= last);
+            causes.wider.retain(|it| it.subject <= last);
         }
         let evaluation = Evaluation::of(standing, causes, rule, now, &*self.ids);
         let done = Evaluated::of(&evaluation);
@@ -153,14 +158,15 @@ impl Alerts {
 
 /// All of it, or nothing.
 async fn write(mut work: Box<dyn UnitOfWork>, evaluation: Evaluation) -> Result<()> {
-    let events: Vec<Event> = evaluation.decisions.iter().flat_map(Decision::events).collect();
+    let events: Vec<Event> = evaluation.events();
     let (new, known): (Vec<Decision>, Vec<Decision>) =
         evaluation.decisions.into_iter().partition(|decision| decision.before.is_none());
-    let new: Vec<_> = new.into_iter().map(|decision| decision.alert).collect();
-    work.alerts().add_all(&new).await?;
+    // What is closed first: what takes its place has the same cause.
     for mut decision in known {
         work.alerts().update(&mut decision.alert).await?;
     }
+    let new: Vec<_> = new.into_iter().map(|decision| decision.alert).collect();
+    work.alerts().add_all(&new).await?;
     let mut events = events.into_iter();
     match events.next() {
         Some(first) => work.commit(events.fold(Happened::from(first), Happened::and)).await?,

@@ -1,7 +1,7 @@
 //! Seeing to an alert.
 
 use super::Alerts;
-use super::sight::sight;
+use super::sight::Sight;
 use crate::Result;
 use plantel_domain::access::{Context, Permission, Target};
 use plantel_domain::alerts::{MOST_NOTE, SystemAlert};
@@ -22,8 +22,9 @@ impl Alerts {
         note: Option<Prose<MOST_NOTE>>,
     ) -> Result<SystemAlert> {
         ctx.visibility(Permission::ResolveAlerts)?;
-        let sight = sight(ctx)?;
+        let sight = Sight::of(ctx)?;
         let mut work = self.store.begin(ctx).await?;
+        let sight = sight.with_own(ctx, &mut *work).await?;
         let before = work.alerts().find(&sight, id, expected).await?.ok_or(not_found::ALERT)?;
         ctx.require(Permission::ResolveAlerts, &Target::from(&before))?;
         let deed = Deed { by: ctx.user(), at: self.clock.now() };

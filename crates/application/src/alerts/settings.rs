@@ -1,6 +1,7 @@
 //! Saying what is worth an alert.
 
 use super::Alerts;
+use super::sight::may_see;
 use crate::Result;
 use plantel_domain::access::{Context, Permission, Target};
 use plantel_domain::alerts::{
@@ -41,7 +42,8 @@ impl Alerts {
         Ok(after)
     }
 
-    /// What holds for the caller, of each kind: what the institution says, and what they wrote for themselves.
+    /// What holds for the caller, of each kind that they may see: what the institution says, and what they wrote for
+    /// themselves.
     pub async fn own_settings(&self, ctx: &Context) -> Result<Vec<(AlertSetting, Option<OwnAlertSetting>)>> {
         let institution = ctx.visibility(Permission::ReadAlerts)?.institution;
         let user = ctx.actor()?.user;
@@ -53,10 +55,11 @@ impl Alerts {
             let own = own.remove(&setting.kind);
             (setting, own)
         };
-        Ok(settings.into_iter().map(with_own).collect())
+        let seen = settings.into_iter().filter(|setting| may_see(ctx, setting.kind).is_ok());
+        Ok(seen.map(with_own).collect())
     }
 
-    /// Says for the caller what is worth an alert of a kind. Who may see none says nothing.
+    /// Says for the caller what is worth an alert of a kind. Who may see none of that kind says nothing.
     pub async fn write_own_setting(
         &self,
         ctx: &Context,
@@ -65,6 +68,7 @@ impl Alerts {
         written: WrittenOwnSetting,
     ) -> Result<(AlertSetting, OwnAlertSetting)> {
         let institution = ctx.visibility(Permission::ReadAlerts)?.institution;
+        may_see(ctx, kind)?;
         let (user, now) = (ctx.actor()?.user, self.clock.now());
         let mut work = self.store.begin(ctx).await?;
         let setting = all(&mut *work, institution).await?.into_iter().find(|it| it.kind == kind);

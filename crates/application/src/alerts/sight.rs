@@ -4,16 +4,40 @@ use crate::Result;
 use plantel_domain::access::{Context, Permission, Visibility};
 use plantel_domain::alerts::{AlertKind, AlertSight};
 use plantel_domain::ids::EnvironmentId;
-use std::collections::BTreeSet;
+use plantel_domain::store::Repositories;
+use std::collections::{BTreeMap, BTreeSet};
 
-/// The alerts that the caller may see: where alerts are seen, of kinds of things that are seen there too.
-pub(super) fn sight(ctx: &Context) -> Result<AlertSight> {
-    let alerts = ctx.visibility(Permission::ReadAlerts)?;
-    let seen = |kind: &AlertKind| {
-        let things = ctx.visibility(kind.needs()).ok()?;
-        Some((*kind, both(&alerts, &things)))
-    };
-    Ok(AlertSight { institution: alerts.institution, kinds: AlertKind::ALL.iter().filter_map(seen).collect() })
+/// The alerts that the caller may see: where alerts are seen, of kinds of things that are seen there too; and of those
+/// that are personal, what the caller's own thresholds reach.
+pub(super) struct Sight(AlertSight);
+
+impl Sight {
+    /// As far as roles show them.
+    pub fn of(ctx: &Context) -> Result<Self> {
+        let alerts = ctx.visibility(Permission::ReadAlerts)?;
+        let seen = |kind: &AlertKind| {
+            let things = ctx.visibility(kind.needs()).ok()?;
+            Some((*kind, both(&alerts, &things)))
+        };
+        let (institution, kinds) = (alerts.institution, AlertKind::ALL.iter().filter_map(seen).collect());
+        Ok(Self(AlertSight { institution, kinds, own: Some(BTreeMap::new()) }))
+    }
+
+    /// With what the caller wrote for themselves.
+    pub async fn with_own(mut self, ctx: &Context, reader: &mut dyn Repositories) -> Result<AlertSight> {
+        if let Some(user) = ctx.user() {
+            let own = reader.alerts().own_settings(Some(user)).await?;
+            self.0.own = Some(own.into_iter().filter_map(|it| Some((it.kind, it.wanted()?))).collect());
+        }
+        Ok(self.0)
+    }
+}
+
+/// Refuses who sees no alerts of a kind anywhere.
+pub(super) fn may_see(ctx: &Context, kind: AlertKind) -> Result<()> {
+    ctx.visibility(Permission::ReadAlerts)?;
+    ctx.visibility(kind.needs())?;
+    Ok(())
 }
 
 /// The places that both show; nothing when they show all.

@@ -30,7 +30,7 @@ pub use import_users::{UserImportOptions, UserImportReport};
 pub use letters::{LETTERS, Letters};
 pub use login::{SignedIn, Typed};
 pub use own_account::OwnChange;
-pub use own_data::OwnData;
+pub use own_data::{OwnData, OwnWishes};
 pub use rules::{AccountRules, TokenLives};
 pub use second_factor::{FactorStatus, Prepared};
 pub use sign_up::NewOwnAccount;

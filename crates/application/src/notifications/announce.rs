@@ -2,6 +2,7 @@
 
 use super::Notices;
 use super::audience::{members, there};
+use super::links::refuse_unseen;
 use crate::Result;
 use plantel_domain::access::{Context, Membership, Permission, Target};
 use plantel_domain::deed::Deed;
@@ -32,6 +33,9 @@ impl Notices {
         let mut work = self.store.begin(ctx).await?;
         let members = members(&mut *work).await?;
         refuse_unknown(&mut *work, &new.audience, &members).await?;
+        if let Some(link) = &new.link {
+            refuse_unseen(ctx, &mut *work, institution, link).await?;
+        }
         let meant = members.iter().filter(|member| new.audience.means(member)).map(|member| member.user);
         let but_the_author: BTreeSet<UserId> = meant.filter(|user| Some(*user) != ctx.user()).collect();
         let readers = there(&mut *work, but_the_author).await?;

@@ -4,19 +4,21 @@
 
 use super::live::{Listener, Live, Places};
 use super::refused::StreamError;
+use super::rounds::{Answer, Question, Rounds};
 use crate::Result;
 use chrono::Duration;
-use plantel_domain::access::Context;
+use plantel_domain::access::{Actor, Context};
 use plantel_domain::clock::{Clock, Timestamp};
 use plantel_domain::identity::TokenError;
 use plantel_domain::ids::{SessionId, UserId};
 use plantel_domain::notifications::{Inbox, Notice};
-use plantel_domain::store::{Repositories, Store};
+use plantel_domain::store::Store;
 use std::fmt;
+use std::net::IpAddr;
 use std::sync::Arc;
 use uuid::Uuid;
 
-/// Notices that are read at once.
+/// Notices of one reader that are read at once.
 const PAGE: u32 = 100;
 
 /// How long it is believed that the session lives, while nothing comes.
@@ -54,17 +56,23 @@ impl fmt::Display for Place {
 
 /// Lets people follow their inboxes.
 pub struct Streams {
-    store: Arc<dyn Store>,
-    clock: Arc<dyn Clock>,
+    rounds: Arc<Rounds>,
     live: Arc<Live>,
 }
 
-/// Somebody who follows their inbox.
+/// From where somebody follows, and how many may.
+#[derive(Clone, Copy, Debug)]
+pub struct Door {
+    /// The address that is counted: with IPv6 a network.
+    pub address: IpAddr,
+    /// How many streams there may be.
+    pub places: Places,
+}
+
+/// Somebody who follows their inbox. Thousands of them rest in memory: what all share is in one place.
 pub struct Following {
-    store: Arc<dyn Store>,
-    clock: Arc<dyn Clock>,
+    rounds: Arc<Rounds>,
     listener: Listener,
-    user: UserId,
     session: SessionId,
     /// Until when the token is good.
     until: Timestamp,
@@ -106,22 +114,18 @@ pub enum Look {
 impl Streams {
     /// Over these ports.
     pub fn new(store: Arc<dyn Store>, clock: Arc<dyn Clock>, live: Arc<Live>) -> Self {
-        Self { store, clock, live }
+        Self { rounds: Arc::new(Rounds::new(store, clock)), live }
     }
 
-    /// Follows the caller's inbox from this place, else from now on; at the latest until `until`.
-    pub async fn follow(
-        &self,
-        ctx: &Context,
-        from: Option<Place>,
-        until: Timestamp,
-        places: Places,
-    ) -> Result<Following> {
+    /// Follows the caller's inbox from this place, else from now on; at the latest until `until`. Who belongs nowhere
+    /// has one stream.
+    pub async fn follow(&self, ctx: &Context, from: Option<Place>, until: Timestamp, door: Door) -> Result<Following> {
         let actor = ctx.actor()?;
         let (user, session) = (actor.user, actor.session.ok_or(TokenError::Revoked)?);
+        let each = if self.belongs(ctx, actor).await? { door.places.each } else { 1 };
         // Before the inbox is read: what comes in between rings.
-        let listener = self.live.admit(user, places)?;
-        let now = self.clock.now();
+        let listener = self.live.admit(user, door.address, Places { each, ..door.places })?;
+        let now = self.rounds.clock.now();
         let inbox = self.inbox(ctx, user, now).await?;
         let known = |place: &Place| place.key == inbox.key && place.position <= inbox.last_position;
         let place = match from {
@@ -130,10 +134,8 @@ impl Streams {
             None => Place { key: inbox.key, position: inbox.last_position },
         };
         Ok(Following {
-            store: Arc::clone(&self.store),
-            clock: Arc::clone(&self.clock),
+            rounds: Arc::clone(&self.rounds),
             listener,
-            user,
             session,
             until,
             checked_at: now,
@@ -144,13 +146,23 @@ impl Streams {
         })
     }
 
+    /// Whether there is any place where the caller may be.
+    async fn belongs(&self, ctx: &Context, actor: &Actor) -> Result<bool> {
+        if actor.platform_admin || actor.membership.is_some() {
+            return Ok(true);
+        }
+        let memberships = self.rounds.store.read(ctx).await?.memberships().of_user(actor.user).await?;
+        Ok(memberships.iter().any(|membership| membership.active))
+    }
+
     async fn inbox(&self, ctx: &Context, user: UserId, now: Timestamp) -> Result<Inbox> {
-        let inbox = self.store.read(ctx).await?.notices().inbox(user, now).await?;
+        let store = &self.rounds.store;
+        let inbox = store.read(ctx).await?.notices().inbox(user, now).await?;
         if !inbox.key.is_nil() {
             return Ok(inbox);
         }
         // Of its own: a key of the request must not wait for it.
-        let mut work = self.store.begin(&Context { idempotency: None, ..ctx.clone() }).await?;
+        let mut work = store.begin(&Context { idempotency: None, ..ctx.clone() }).await?;
         let made = work.notices().ensure_inbox(user).await?;
         work.commit_unjournaled().await?;
         Ok(made)
@@ -170,33 +182,32 @@ impl Following {
         if self.ended() {
             return Ok(false);
         }
-        if self.clock.now() - self.checked_at < CHECK {
+        let now = self.rounds.clock.now();
+        if now - self.checked_at < CHECK {
             return Ok(true);
         }
-        let mut reader = self.reader().await?;
-        self.lives(reader.as_mut()).await
+        let answer = self.rounds.ask(self.question(None)).await?;
+        self.checked_at = now;
+        Ok(matches!(answer, Answer::Lives { .. }))
     }
 
-    /// What is to be told now. One that failed tells the same when it is asked again.
+    /// What is to be told now, if the session lives. One that failed tells the same when it is asked again.
     pub async fn look(&mut self) -> Result<Look> {
         if self.ended() {
             return Ok(Look::Over);
         }
         // Until this look has succeeded there may be more.
         self.behind = true;
-        let mut reader = self.reader().await?;
-        let inbox = reader.notices().inbox(self.user, self.clock.now()).await?;
-        // Whoever has no inbox any more has no account either; then the session tells.
-        if self.ready && inbox.last_position == self.place.position && inbox.unread == self.unread {
-            self.behind = false;
-            return Ok(Look::Nothing);
-        }
-        if !self.lives(reader.as_mut()).await? {
+        let (now, told) = (self.rounds.clock.now(), self.place.position);
+        let Answer::Lives { inbox, notices } = self.rounds.ask(self.question(Some(told))).await? else {
             return Ok(Look::Over);
-        }
-        let notices = reader.notices().after(self.user, self.place.position, PAGE).await?;
-        let whole = notices.len() < usize::try_from(PAGE).unwrap_or(usize::MAX);
-        let told = notices.last().map_or(self.place.position, |notice| notice.position);
+        };
+        self.checked_at = now;
+        let (notices, whole) = match notices {
+            Some(notices) => (notices, true),
+            None => self.page().await?,
+        };
+        let told = notices.last().map_or(told, |notice| notice.position);
         // The inbox was read first: whatever it had counted was there to be read, or stands no more.
         let position = if whole { told.max(inbox.last_position) } else { told };
         let first = whole && !self.ready;
@@ -209,24 +220,20 @@ impl Following {
         Ok(Look::News(News { notices, place: self.place, unread: inbox.unread, ready: first }))
     }
 
+    /// The next of what is far behind, and whether that is all.
+    async fn page(&self) -> Result<(Vec<Notice>, bool)> {
+        let (user, position) = (self.listener.user(), self.place.position);
+        let notices = self.rounds.read_alone(user, position, PAGE).await?;
+        let whole = notices.len() < usize::try_from(PAGE).unwrap_or(usize::MAX);
+        Ok((notices, whole))
+    }
+
     fn ended(&self) -> bool {
-        self.listener.closed() || self.clock.now() >= self.until
+        self.listener.closed() || self.rounds.clock.now() >= self.until
     }
 
-    async fn reader(&self) -> Result<Box<dyn Repositories + Send>> {
-        Ok(self.store.read(&Context::system("stream", None)).await?)
-    }
-
-    /// Whether the session lives and its user is still let in.
-    async fn lives(&mut self, reader: &mut (dyn Repositories + Send)) -> Result<bool> {
-        let now = self.clock.now();
-        let session = reader.sessions().find(self.session).await?;
-        if !session.is_some_and(|session| session.user == self.user && session.lives(now)) {
-            return Ok(false);
-        }
-        let user = reader.users().find(self.user, None).await?;
-        self.checked_at = now;
-        Ok(user.is_some_and(|user| user.active))
+    fn question(&self, position: Option<i64>) -> Question {
+        Question { user: self.listener.user(), session: self.session, position }
     }
 }
 

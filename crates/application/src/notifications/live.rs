@@ -10,6 +10,8 @@ use plantel_domain::clock::{Clock, Timestamp};
 use plantel_domain::ids::UserId;
 use plantel_domain::store::Store;
 use std::collections::HashMap;
+use std::hash::Hash;
+use std::net::IpAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::sync::Notify;
@@ -23,6 +25,9 @@ const BACK: chrono::Duration = chrono::Duration::seconds(60);
 /// The most inboxes that are asked for; if more changed, everybody looks.
 const MOST: u32 = 5_000;
 
+/// Room for so many readers is kept though there are none.
+const ROOM: usize = 64;
+
 /// The open streams of this server.
 #[derive(Debug, Default)]
 pub struct Live {
@@ -33,6 +38,8 @@ pub struct Live {
 struct State {
     /// Each stream has a bell of its own; one that nobody heard stays rung.
     bells: HashMap<UserId, Vec<Arc<Notify>>>,
+    /// How many streams each address has.
+    addresses: HashMap<IpAddr, usize>,
     open: usize,
     closed: bool,
 }
@@ -42,6 +49,8 @@ struct State {
 pub struct Places {
     /// Of one reader.
     pub each: usize,
+    /// From one address.
+    pub here: usize,
     /// Of all, on this server.
     pub all: usize,
 }
@@ -67,11 +76,16 @@ impl Live {
 
     /// Listens for somebody, however many do.
     pub fn listen(self: &Arc<Self>, user: UserId) -> Listener {
-        self.enter(&mut self.state(), user)
+        self.enter(&mut self.state(), user, None)
     }
 
-    /// Listens for somebody, if there is a place.
-    pub fn admit(self: &Arc<Self>, user: UserId, places: Places) -> std::result::Result<Listener, StreamError> {
+    /// Listens for somebody at this address, if there is a place.
+    pub fn admit(
+        self: &Arc<Self>,
+        user: UserId,
+        address: IpAddr,
+        places: Places,
+    ) -> std::result::Result<Listener, StreamError> {
         let mut state = self.state();
         if state.closed || state.open >= places.all {
             return Err(StreamError::Full);
@@ -79,7 +93,10 @@ impl Live {
         if state.bells.get(&user).map_or(0, Vec::len) >= places.each {
             return Err(StreamError::TooMany { max: places.each });
         }
-        Ok(self.enter(&mut state, user))
+        if state.addresses.get(&address).is_some_and(|open| *open >= places.here) {
+            return Err(StreamError::TooManyHere { max: places.here });
+        }
+        Ok(self.enter(&mut state, user, Some(address)))
     }
 
     /// Ends every stream, and lets none begin: the server stops.
@@ -98,15 +115,46 @@ impl Live {
         self.state().open
     }
 
-    fn enter(self: &Arc<Self>, state: &mut State, user: UserId) -> Listener {
+    fn enter(self: &Arc<Self>, state: &mut State, user: UserId, address: Option<IpAddr>) -> Listener {
         let bell = Arc::new(Notify::new());
         state.bells.entry(user).or_default().push(Arc::clone(&bell));
+        if let Some(address) = address {
+            *state.addresses.entry(address).or_default() += 1;
+        }
         state.open += 1;
-        Listener { live: Arc::clone(self), user, bell }
+        Listener { live: Arc::clone(self), user, address, bell }
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl State {
+    fn leave(&mut self, listener: &Listener) {
+        self.open = self.open.saturating_sub(1);
+        if let Some(bells) = self.bells.get_mut(&listener.user) {
+            bells.retain(|bell| !Arc::ptr_eq(bell, &listener.bell));
+            if bells.is_empty() {
+                self.bells.remove(&listener.user);
+                shrink(&mut self.bells);
+            }
+        }
+        let Some(address) = listener.address else { return };
+        if let Some(open) = self.addresses.get_mut(&address) {
+            *open -= 1;
+            if *open == 0 {
+                self.addresses.remove(&address);
+                shrink(&mut self.addresses);
+            }
+        }
+    }
+}
+
+/// After a crowd has gone, its room is given back.
+fn shrink<K: Eq + Hash, V>(map: &mut HashMap<K, V>) {
+    if map.capacity() > ROOM && map.len() < map.capacity() / 8 {
+        map.shrink_to((2 * map.len()).max(ROOM / 2));
     }
 }
 
@@ -115,10 +163,16 @@ impl Live {
 pub struct Listener {
     live: Arc<Live>,
     user: UserId,
+    address: Option<IpAddr>,
     bell: Arc<Notify>,
 }
 
 impl Listener {
+    /// Who listens.
+    pub fn user(&self) -> UserId {
+        self.user
+    }
+
     /// Until there may be something to read, or everything closes. What was rung since the last time, or since the
     /// beginning, is not lost.
     pub async fn woken(&mut self) {
@@ -133,25 +187,23 @@ impl Listener {
 
 impl Drop for Listener {
     fn drop(&mut self) {
-        let mut state = self.live.state();
-        state.open = state.open.saturating_sub(1);
-        if let Some(bells) = state.bells.get_mut(&self.user) {
-            bells.retain(|bell| !Arc::ptr_eq(bell, &self.bell));
-            if bells.is_empty() {
-                state.bells.remove(&self.user);
-            }
-        }
+        self.live.state().leave(self);
     }
 }
+
+/// The changes of inboxes for which streams were woken by looking, so that each wakes them once.
+#[derive(Debug, Default)]
+pub struct Noticed(HashMap<UserId, Timestamp>);
 
 /// Looks every few seconds whose inbox changed, and wakes them: for signals that were lost, and for two programs on
 /// one SQLite file. It never ends.
 pub async fn follow(store: Arc<dyn Store>, clock: Arc<dyn Clock>, live: Arc<Live>) {
     let mut since = clock.now() - BACK;
+    let mut noticed = Noticed::default();
     loop {
         tokio::time::sleep(LOOK).await;
         let now = clock.now();
-        match look(store.as_ref(), since, &live).await {
+        match look(store.as_ref(), since, &mut noticed, &live).await {
             Ok(()) => since = now - BACK,
             // It is looked from the same moment again.
             Err(error) => tracing::warn!(%error, "whose inbox changed could not be asked"),
@@ -159,9 +211,11 @@ pub async fn follow(store: Arc<dyn Store>, clock: Arc<dyn Clock>, live: Arc<Live
     }
 }
 
-/// Wakes whose inbox changed since this moment.
-pub async fn look(store: &dyn Store, since: Timestamp, live: &Live) -> Result<()> {
+/// Wakes whose inbox changed since this moment, but for the changes that were noticed before.
+pub async fn look(store: &dyn Store, since: Timestamp, noticed: &mut Noticed, live: &Live) -> Result<()> {
     if live.open() == 0 {
+        // Whoever comes reads all that there is.
+        *noticed = Noticed::default();
         return Ok(());
     }
     let mut reader = store.read(&Context::system("live", None)).await?;
@@ -169,80 +223,13 @@ pub async fn look(store: &dyn Store, since: Timestamp, live: &Live) -> Result<()
     if changed.len() >= usize::try_from(MOST).unwrap_or(usize::MAX) {
         live.wake_all();
     } else {
-        live.wake(&changed);
+        let new = changed.iter().filter(|(user, at)| noticed.0.get(user) != Some(at));
+        live.wake(&new.map(|(user, _)| *user).collect::<Vec<_>>());
     }
+    *noticed = Noticed(changed.into_iter().collect());
     Ok(())
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use futures::FutureExt;
-    use plantel_domain::error::{Fault, Kind};
-    use uuid::Uuid;
-
-    const PLACES: Places = Places { each: 2, all: 3 };
-
-    fn user(n: u128) -> UserId {
-        Uuid::from_u128(n).into()
-    }
-
-    fn rung(listener: &mut Listener) -> bool {
-        listener.woken().now_or_never().is_some()
-    }
-
-    #[test]
-    fn who_is_woken_before_they_wait_is_not_forgotten() {
-        let live = Live::new();
-        let mut listener = live.listen(user(1));
-        assert!(!rung(&mut listener));
-        live.wake(&[user(1)]);
-        live.wake(&[user(1)]);
-        assert!(rung(&mut listener));
-        assert!(!rung(&mut listener), "two wakes before a look are one");
-    }
-
-    #[test]
-    fn every_stream_of_a_reader_is_woken_and_nobody_elses() {
-        let live = Live::new();
-        let (mut one, mut two, mut other) = (live.listen(user(1)), live.listen(user(1)), live.listen(user(2)));
-        live.wake(&[user(1), user(3)]);
-        assert!(rung(&mut one) && rung(&mut two));
-        assert!(!rung(&mut other));
-        live.wake_all();
-        assert!(rung(&mut one) && rung(&mut two) && rung(&mut other));
-    }
-
-    #[test]
-    fn who_leaves_gives_the_place_free() {
-        let live = Live::new();
-        let (one, two) = (live.listen(user(1)), live.listen(user(1)));
-        assert_eq!(live.open(), 2);
-        assert_eq!(live.admit(user(1), PLACES).unwrap_err(), StreamError::TooMany { max: 2 });
-        drop(one);
-        assert_eq!(live.open(), 1);
-        let again = live.admit(user(1), PLACES).unwrap();
-        drop((two, again));
-        assert_eq!(live.open(), 0);
-        assert!(live.state().bells.is_empty());
-    }
-
-    #[test]
-    fn a_full_server_takes_no_more() {
-        let live = Live::new();
-        let _held: Vec<_> = (1..=3).map(|n| live.admit(user(n), PLACES).unwrap()).collect();
-        let full = live.admit(user(4), PLACES).unwrap_err();
-        assert_eq!((full, full.kind()), (StreamError::Full, Kind::Busy));
-        assert_eq!(full.retry_after(), Some(Duration::from_secs(10)));
-    }
-
-    #[test]
-    fn closing_wakes_everybody_and_lets_nobody_in() {
-        let live = Live::new();
-        let mut listener = live.listen(user(1));
-        assert!(!listener.closed());
-        live.close();
-        assert!(rung(&mut listener) && listener.closed());
-        assert_eq!(live.admit(user(2), PLACES).unwrap_err(), StreamError::Full);
-    }
-}
+#[path = "live_tests.rs"]
+mod tests;

@@ -12,6 +12,12 @@ pub enum StreamError {
         /// How many that is.
         max: usize,
     },
+    /// One address has as many on this server as one may have.
+    #[error("an address has at most {max} streams at once")]
+    TooManyHere {
+        /// How many that is.
+        max: usize,
+    },
     /// This server has as many as it takes, or stops.
     #[error("this server takes no more streams")]
     Full,
@@ -22,13 +28,14 @@ pub enum StreamError {
 
 impl StreamError {
     /// Their codes.
-    pub const CODES: &'static [&'static str] = &["stream.too-many", "stream.full", "stream.unknown-event"];
+    pub const CODES: &'static [&'static str] =
+        &["stream.too-many", "stream.too-many-here", "stream.full", "stream.unknown-event"];
 }
 
 impl Fault for StreamError {
     fn kind(&self) -> Kind {
         match self {
-            Self::TooMany { .. } => Kind::TooMany,
+            Self::TooMany { .. } | Self::TooManyHere { .. } => Kind::TooMany,
             Self::Full => Kind::Busy,
             Self::UnknownEvent => Kind::Malformed,
         }
@@ -36,19 +43,22 @@ impl Fault for StreamError {
     fn code(&self) -> &'static str {
         match self {
             Self::TooMany { .. } => "stream.too-many",
+            Self::TooManyHere { .. } => "stream.too-many-here",
             Self::Full => "stream.full",
             Self::UnknownEvent => "stream.unknown-event",
         }
     }
     fn params(&self) -> Params {
         match self {
-            Self::TooMany { max } => Params::none().number("max", i64::try_from(*max).unwrap_or(i64::MAX)),
+            Self::TooMany { max } | Self::TooManyHere { max } => {
+                Params::none().number("max", i64::try_from(*max).unwrap_or(i64::MAX))
+            }
             Self::Full | Self::UnknownEvent => Params::none(),
         }
     }
     fn retry_after(&self) -> Option<Duration> {
         match self {
-            Self::TooMany { .. } => Some(Duration::from_secs(30)),
+            Self::TooMany { .. } | Self::TooManyHere { .. } => Some(Duration::from_secs(30)),
             Self::Full => Some(Duration::from_secs(10)),
             Self::UnknownEvent => None,
         }
@@ -61,7 +71,12 @@ mod tests {
 
     #[test]
     fn each_code_is_told_by_one_fault() {
-        let faults = [StreamError::TooMany { max: 6 }, StreamError::Full, StreamError::UnknownEvent];
+        let faults = [
+            StreamError::TooMany { max: 6 },
+            StreamError::TooManyHere { max: 200 },
+            StreamError::Full,
+            StreamError::UnknownEvent,
+        ];
         assert_eq!(faults.map(|fault| fault.code()), *StreamError::CODES);
     }
 }

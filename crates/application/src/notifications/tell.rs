@@ -3,7 +3,7 @@
 use super::audience::there;
 use super::channels;
 use super::live::Live;
-use super::telling::{Telling, tell};
+use super::telling::{Beside, Telling, tell};
 use crate::Result;
 use crate::relay::{Failed, Reaction};
 use crate::webhooks::Hooks;
@@ -16,6 +16,7 @@ use plantel_domain::journal::Fact;
 use plantel_domain::notifications::{AnnouncementMade, ChannelKind, NewNotice, NoticeGroup, Preferences};
 use plantel_domain::relay::Delivery;
 use plantel_domain::store::Store;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -93,16 +94,22 @@ impl Tell {
                 user: wishes.user,
                 kind: telling.kind,
                 params: telling.params.clone(),
-                priority: telling.priority.unwrap_or(telling.kind.priority()),
+                priority: telling.priority(),
                 link: telling.link.clone(),
                 cause,
-                shown: wishes.wants(telling.kind, ChannelKind::InApp),
+                shown: wishes.wants(telling.kind, ChannelKind::InApp, telling.priority()),
                 expires_at,
             })
             .collect();
-        let added = work.notices().add_all(&new).await?;
+        let mut added = work.notices().add_all(&new).await?;
         if added.is_empty() {
             return Ok(());
+        }
+        // Whoever has the first has them all: the work is one, and the world may be another at the next try.
+        let told: BTreeSet<UserId> = added.iter().map(|notice| notice.user).collect();
+        let first: Vec<NewNotice> = new.into_iter().filter(|it| told.contains(&it.user)).collect();
+        for beside in &telling.beside {
+            added.extend(work.notices().add_all(&further(&first, beside, event)).await?);
         }
         if !telling.in_app_only {
             channels::plan(&mut *work, &added, now, &*self.ids).await?;
@@ -114,10 +121,24 @@ impl Tell {
     }
 }
 
+/// What the readers of these are told beside.
+fn further(first: &[NewNotice], beside: &Beside, event: &JournalEntry) -> Vec<NewNotice> {
+    let cause = beside.cause(event.id.into());
+    let of = |it: &NewNotice| NewNotice {
+        params: beside.params.clone(),
+        priority: beside.priority,
+        link: beside.link.clone(),
+        cause,
+        ..it.clone()
+    };
+    first.iter().map(of).collect()
+}
+
 /// Whether it reaches somebody in any way that they want.
 fn wants(wishes: &Preferences, telling: &Telling) -> bool {
     let by = |channel: &ChannelKind| {
-        (*channel == ChannelKind::InApp || !telling.in_app_only) && wishes.wants(telling.kind, *channel)
+        let open = *channel == ChannelKind::InApp || !telling.in_app_only;
+        open && wishes.wants(telling.kind, *channel, telling.priority())
     };
     ChannelKind::ALL.iter().any(by)
 }

@@ -1,6 +1,6 @@
-//! Endpoints: made, changed, tried, switched off and on.
+//! Endpoints: made, changed, switched off and on.
 
-use super::signature::{SEALED, new_secret, signed};
+use super::signature::new_secret;
 use super::{Webhooks, Whose, owner};
 use crate::Result;
 use plantel_domain::access::Context;
@@ -12,9 +12,8 @@ use plantel_domain::journal::{Change, Event, Fact};
 use plantel_domain::page::{Page, PageRequest};
 use plantel_domain::store::Version;
 use plantel_domain::webhooks::{
-    HookAttempt, HookOutcome, HookOwner, HookUrl, NewWebhook, OffReason, Verdict, WEBHOOK_TEST, Webhook, WebhookChange,
-    WebhookChanged, WebhookCreated, WebhookDeleted, WebhookDelivery, WebhookSecretRotated, WebhookSwitchedOff,
-    WebhookSwitchedOn, WebhookTested, test_payload,
+    CancelReason, HookOwner, HookUrl, NewWebhook, OffReason, Webhook, WebhookChange, WebhookChanged, WebhookCreated,
+    WebhookDeleted, WebhookSecretRotated, WebhookSwitchedOff, WebhookSwitchedOn,
 };
 
 impl Webhooks {
@@ -38,7 +37,7 @@ impl Webhooks {
         let (id, secret) = (WebhookId::from(self.ids.next()), new_secret(&*self.ids));
         let sealed = self.tools.vault.seal(&secret, &Webhook::seal_of(id));
         let webhook = Webhook::create((id, owner), new, sealed, self.clock.now())?;
-        self.outside(&webhook.url).await?;
+        self.outside(&webhook.url, owner).await?;
         let mut work = self.store.begin(ctx).await?;
         if let HookOwner::Person(person) = owner {
             // None is made for an account that goes.
@@ -67,14 +66,15 @@ impl Webhooks {
             let known = self.store.read(ctx).await?.webhooks().find(owner, id, None).await?;
             let known = known.ok_or(not_found::WEBHOOK)?;
             if known.url != *url {
-                self.outside(url).await?;
+                self.outside(url, owner).await?;
             }
         }
         let now = self.clock.now();
         self.step(ctx, owner, (id, expected), WebhookChanged { webhook: id }, |it| Ok(it.change(change, now)?)).await
     }
 
-    /// Gives it a new secret, which is told once; the one before is used for so many hours too.
+    /// Gives it a new secret, which is told once; the one before is used for so many hours too, beside those of before
+    /// whose time is not over.
     pub async fn rotate(
         &self,
         ctx: &Context,
@@ -87,7 +87,10 @@ impl Webhooks {
         let (secret, now) = (new_secret(&*self.ids), self.clock.now());
         let sealed = self.tools.vault.seal(&secret, &Webhook::seal_of(id));
         let fact = WebhookSecretRotated { webhook: id };
-        let step = self.step(ctx, owner, (id, expected), fact, |it| Ok(it.rotate(sealed, overlap_hours, now)?));
+        let step = self.step(ctx, owner, (id, expected), fact, |it| {
+            it.one_more_secret(overlap_hours, now)?;
+            Ok(it.rotate(sealed, overlap_hours, now)?)
+        });
         Ok((step.await?, secret))
     }
 
@@ -116,7 +119,7 @@ impl Webhooks {
         let before = work.webhooks().find(owner, id, expected).await?.ok_or(not_found::WEBHOOK)?;
         let mut after = before.clone().switch_off(OffReason::ByPerson, now)?;
         work.webhooks().update(&mut after).await?;
-        work.webhook_deliveries().cancel(id, now).await?;
+        work.webhook_deliveries().cancel(id, CancelReason::EndpointOff, now).await?;
         let off = WebhookSwitchedOff { webhook: id, owner: owner.person(), why: OffReason::ByPerson };
         work.commit(Event::of(&off).changed(Change::between(&before, &after)).into()).await?;
         Ok(after)
@@ -131,38 +134,9 @@ impl Webhooks {
         Ok(work.commit(WebhookDeleted { webhook: id }.into()).await?)
     }
 
-    /// Tells it that this is a test, now and once, and how that went.
-    pub async fn test(&self, ctx: &Context, whose: Whose, id: WebhookId) -> Result<(WebhookDelivery, HookAttempt)> {
-        let owner = owner(ctx, whose)?;
-        let found = self.store.read(ctx).await?.webhooks().find(owner, id, None).await?;
-        let webhook = found.ok_or(not_found::WEBHOOK)?;
-        webhook.require_on()?;
-        let at = self.clock.now();
-        let payload = test_payload(owner.institution(), id, at).to_string();
-        let ids = (self.ids.next().into(), id);
-        let mut delivery = WebhookDelivery::new(ids, self.ids.next(), WEBHOOK_TEST, payload, at);
-        (delivery.attempts, delivery.tries) = (1, 1);
-        // With no unit of work open: it may take as long as a receiver is waited for.
-        let outcome = match signed(&*self.tools.vault, &webhook, &delivery, at) {
-            Some(request) => self.tools.poster.post(request).await,
-            None => HookOutcome { error: Some(SEALED.to_owned()), ..HookOutcome::default() },
-        };
-        let attempt = HookAttempt::of(1, at, &outcome);
-        let there = outcome.status.is_some_and(|status| (200..300).contains(&status));
-        let verdict = if there { Verdict::Delivered } else { Verdict::Failed };
-        let after = delivery.clone().after(verdict, self.clock.now());
-        let mut work = self.store.begin(ctx).await?;
-        // It may be gone since.
-        work.webhooks().find(owner, id, None).await?.ok_or(not_found::WEBHOOK)?;
-        work.webhook_deliveries().add_all(&[delivery]).await?;
-        work.webhook_deliveries().settle(&after, &attempt).await?;
-        work.commit(WebhookTested { webhook: id }.into()).await?;
-        Ok((after, attempt))
-    }
-
     /// Refuses an address inside of the own network.
-    async fn outside(&self, url: &HookUrl) -> Result<()> {
-        let checked = self.tools.poster.check(url.url()).await;
+    async fn outside(&self, url: &HookUrl, owner: HookOwner) -> Result<()> {
+        let checked = self.tools.poster.check(url.url(), owner).await;
         Ok(checked.map_err(|error| Invalid::at("/url", error.bad()))?)
     }
 

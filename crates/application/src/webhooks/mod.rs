@@ -6,6 +6,7 @@ mod hooks;
 mod log;
 mod sender;
 mod signature;
+mod trial;
 
 pub use channel::WebhookChannel;
 pub use hooks::Hooks;

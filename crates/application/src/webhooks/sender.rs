@@ -8,20 +8,19 @@ use futures::StreamExt;
 use futures::stream::FuturesUnordered;
 use plantel_domain::access::Context;
 use plantel_domain::clock::Clock;
-use plantel_domain::ids::WebhookId;
 use plantel_domain::journal::{Change, Event};
 use plantel_domain::store::{Store, UnitOfWork};
 use plantel_domain::webhooks::{
-    ClaimedHook, HookAttempt, HookBacklog, HookOutcome, OffReason, Verdict, Webhook, WebhookSwitchedOff, verdict,
-    worn_out,
+    CancelReason, ClaimedHook, HookAttempt, HookBacklog, HookOutcome, HookPlaces, OffReason, Verdict, Webhook,
+    WebhookSwitchedOff, verdict, worn_out,
 };
 use std::sync::Arc;
 
 /// How many are sent at once.
 const AT_ONCE: usize = 16;
 
-/// How many of one endpoint, by all servers together: one that is slow holds no other up.
-const EACH: u32 = 2;
+/// How many of one endpoint and of one owner, by all servers together: who is slow holds nobody else up.
+const PLACES: HookPlaces = HookPlaces { each: 2, owner: 4 };
 
 /// For how long a claim holds: longer than any receiver is waited for.
 const CLAIM: Duration = Duration::minutes(3);
@@ -42,16 +41,19 @@ impl HookSender {
         Self { store, clock, tools }
     }
 
-    /// Sends what is due, and what becomes due meanwhile, until nothing is; how many there were. Whoever drops it loses
-    /// nothing: what was claimed is sent again, when the claim is over, under the same id.
+    /// Sends what is due, and what becomes due meanwhile, until nothing is; how many there were. Each place is filled
+    /// again as soon as it is free. Whoever drops it loses nothing: what was claimed is sent again, when the claim is
+    /// over, under the same id.
     pub async fn step(&self) -> Result<usize> {
         let (mut running, mut sent, mut failed) = (FuturesUnordered::new(), 0, None);
+        // After something failed it rests for a while; for those that are still on their way it does not wait.
+        let mut rests = false;
         loop {
-            let free = if failed.is_none() { AT_ONCE - running.len() } else { 0 };
+            let free = if rests { 0 } else { AT_ONCE - running.len() };
             if free > 0 {
                 match self.claim(free).await {
                     Ok(claimed) => running.extend(claimed.into_iter().map(|hook| self.deliver(hook))),
-                    Err(error) => failed = Some(error),
+                    Err(error) => (failed, rests) = (Some(error), true),
                 }
             }
             if running.is_empty() {
@@ -60,10 +62,13 @@ impl HookSender {
             tokio::select! {
                 done = running.next() => match done {
                     Some(Ok(())) => sent += 1,
-                    Some(Err(error)) => failed = Some(error),
+                    Some(Err(error)) => {
+                        tracing::warn!(%error, "what came of a webhook could not be written down");
+                        (failed, rests) = (Some(error), true);
+                    }
                     None => {}
                 },
-                () = tokio::time::sleep(LOOK) => {}
+                () = tokio::time::sleep(LOOK) => rests = false,
             }
         }
     }
@@ -79,10 +84,14 @@ impl HookSender {
         if !self.store.read(&ctx).await?.webhook_deliveries().any_due(now).await? {
             return Ok(Vec::new());
         }
-        let limit = u32::try_from(free).unwrap_or(EACH);
+        let limit = u32::try_from(free).unwrap_or(PLACES.each);
         let mut work = self.store.begin(&ctx).await?;
-        let claimed = work.webhook_deliveries().claim(now, now + CLAIM, limit, EACH).await?;
+        let cancelled = work.webhook_deliveries().cancel_of_absent(now).await?;
+        let claimed = work.webhook_deliveries().claim(now, now + CLAIM, limit, PLACES).await?;
         work.commit_unjournaled().await?;
+        if cancelled > 0 {
+            tracing::info!(cancelled, "webhook deliveries of owners who are switched off were cancelled");
+        }
         Ok(claimed)
     }
 
@@ -101,36 +110,42 @@ impl HookSender {
     async fn record(&self, hook: &ClaimedHook, tried: &HookAttempt, verdict: Verdict) -> Result<()> {
         let (id, now) = (hook.webhook.id, self.clock.now());
         let mut work = self.store.begin(&Context::system(NAME, hook.webhook.owner.institution())).await?;
-        let off = self.health(&mut *work, id, verdict).await?;
+        let there = work.webhooks().lock(id).await?;
         let after = hook.delivery.clone().after(verdict, now);
-        work.webhook_deliveries().settle(&after, tried).await?;
+        let in_time = work.webhook_deliveries().settle(&after, tried).await?;
+        // Who is late, or was asked at an address of before, says nothing of the endpoint as it is now.
+        let there = there.filter(|it| in_time && it.is_on() && it.url == hook.webhook.url);
+        let off = match there {
+            Some(there) => self.health(&mut *work, there, verdict).await?,
+            None => None,
+        };
         let Some((before, why)) = off else { return Ok(work.commit_unjournaled().await?) };
         let mut gone = before.clone().switch_off(why, now)?;
         work.webhooks().update(&mut gone).await?;
-        let cancelled = work.webhook_deliveries().cancel(id, now).await?;
+        let cancelled = work.webhook_deliveries().cancel(id, CancelReason::EndpointOff, now).await?;
         tracing::warn!(%id, why = why.name(), cancelled, "an endpoint was switched off");
         let fact = WebhookSwitchedOff { webhook: id, owner: gone.owner.person(), why };
         work.commit(Event::of(&fact).changed(Change::between(&before, &gone)).into()).await?;
         Ok(())
     }
 
-    /// How the endpoint does, and why it is to be switched off, if it is.
+    /// How the endpoint does that is there, and why it is to be switched off, if it is.
     async fn health(
         &self,
         work: &mut dyn UnitOfWork,
-        id: WebhookId,
+        there: Webhook,
         verdict: Verdict,
     ) -> Result<Option<(Webhook, OffReason)>> {
         let now = self.clock.now();
         let (there, why) = match verdict {
             Verdict::Delivered => {
-                work.webhooks().succeeded(id).await?;
+                work.webhooks().succeeded(there.id).await?;
                 return Ok(None);
             }
-            Verdict::Gone => (work.webhooks().lock(id).await?, OffReason::Gone),
-            Verdict::Again(_) | Verdict::Failed => (work.webhooks().failed(id, now).await?, OffReason::Failing),
+            Verdict::Gone => (Some(there), OffReason::Gone),
+            Verdict::Again(_) | Verdict::Failed => (work.webhooks().failed(there.id, now).await?, OffReason::Failing),
         };
         let to_be = |it: &Webhook| why == OffReason::Gone || worn_out(it.failing_since, it.failures, now);
-        Ok(there.filter(|it| it.is_on() && to_be(it)).map(|it| (it, why)))
+        Ok(there.filter(to_be).map(|it| (it, why)))
     }
 }

@@ -45,6 +45,7 @@ pub(super) fn signed(
     let signatures: Vec<_> =
         secrets.filter_map(|secret| sign(&secret, delivery.event, timestamp, &delivery.payload)).collect();
     let request = HookRequest {
+        owner: webhook.owner,
         url: webhook.url.url().clone(),
         id: delivery.event,
         timestamp,

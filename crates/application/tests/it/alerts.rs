@@ -151,6 +151,8 @@ async fn more_than_fit_into_one_work_are_raised_each_once() {
         seed(&*house.store, Asset { units: good(1), ..an_asset(house.institution.id) }).await;
     }
     assert_eq!(alerts(&house).evaluate(&director).await.unwrap(), Evaluated { raised: 260, ..NOTHING });
+    let together = house.store.kinds().into_iter().filter(|kind| kind == "alerts.raised");
+    assert_eq!((told(&house).len(), together.count()), (260, 2), "people are told of as many as fit into one work");
     assert_eq!(alerts(&house).evaluate(&director).await.unwrap(), NOTHING);
 }
 

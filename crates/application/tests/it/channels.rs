@@ -10,7 +10,7 @@ use plantel_domain::notifications::{
     ChannelKind, Link, NewNotice, Notice, NoticeKind, OfInbox, Preferences, Priority, QuietHours, time_of_day,
 };
 use plantel_domain::store::Store;
-use plantel_testkit::builders::{a_user, seed};
+use plantel_testkit::builders::{a_membership, a_user, seed};
 use plantel_testkit::clock::moment;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -43,6 +43,7 @@ async fn a_notice_goes_out_in_the_language_of_its_reader() {
 async fn who_chose_no_language_is_written_to_in_the_operators() {
     let room = PostRoom::new().await;
     let eva = seed(&*room.house.store, User { email_verified_at: Some(moment()), ..a_user() }).await;
+    seed(&*room.house.store, a_membership(room.house.institution.id, eva.id)).await;
     room.tell(a_notice(eva.id, NoticeKind::Announcement)).await.unwrap();
     let [letter] = room.letters().await.try_into().unwrap();
     assert_eq!(letter.locale, Locale::Es);
@@ -158,6 +159,7 @@ async fn meanwhile(room: &PostRoom, notice: &Notice, what: &str) {
             wishes.choices.insert((notice.kind, ChannelKind::Email), false);
             work.preferences().store(&mut wishes).await.unwrap();
         }
+        "left" => work.memberships().end_all(room.ana.id).await.unwrap(),
         "switched off" | "unproven" => {
             let mut ana = work.users().find(room.ana.id, None).await.unwrap().unwrap();
             (ana.active, ana.email_verified_at) = (what != "switched off", None);
@@ -170,9 +172,8 @@ async fn meanwhile(room: &PostRoom, notice: &Notice, what: &str) {
 
 #[tokio::test]
 async fn what_says_nothing_any_more_when_it_is_due_is_not_sent() {
-    for (what, letters) in
-        [("nothing", 1), ("read", 0), ("deleted", 0), ("unwanted", 0), ("switched off", 0), ("unproven", 0)]
-    {
+    let stops = ["read", "deleted", "unwanted", "switched off", "unproven", "left"];
+    for (what, letters) in [("nothing", 1)].into_iter().chain(stops.map(|what| (what, 0))) {
         for digest in [false, true] {
             let room = PostRoom::new().await;
             if digest {

@@ -6,7 +6,7 @@ use plantel_application::notifications::NoticePreferences;
 use plantel_domain::access::{Context, RequestId, Role};
 use plantel_domain::form::Patch;
 use plantel_domain::notifications::{
-    ChannelKind, Choice, Choosable, NoticeKind, Preferences, PreferencesChange, QuietHours, time_of_day,
+    ChannelKind, Choice, Choosable, NoticeKind, Preferences, PreferencesChange, Priority, QuietHours, time_of_day,
 };
 use plantel_testkit::FailWith;
 use std::collections::BTreeSet;
@@ -42,12 +42,13 @@ async fn what_is_chosen_is_kept_journaled_and_only_ones_own() {
     let (student, other) = (house.person(Role::Student).await, house.person(Role::Student).await);
     let preferences = preferences(&house);
     let first = preferences.change(&student, Some(0), by_night()).await.unwrap().preferences;
-    assert_eq!((first.version, first.wants(NoticeKind::LoanApproved, ChannelKind::Email)), (1, false));
+    let by_mail = |it: &Preferences| it.wants(NoticeKind::LoanApproved, ChannelKind::Email, Priority::Medium);
+    assert_eq!((first.version, by_mail(&first)), (1, false));
     assert_eq!(preferences.find(&student).await.unwrap().preferences, first);
     assert_eq!(preferences.find(&other).await.unwrap().preferences.version, 0);
     let back = choosing("loan.approved", ChannelKind::Email, None);
     let second = preferences.change(&student, Some(1), back).await.unwrap().preferences;
-    assert!(second.wants(NoticeKind::LoanApproved, ChannelKind::Email) && second.quiet.is_some());
+    assert!(by_mail(&second) && second.quiet.is_some());
     let entries = house.store.journal_entries();
     let told: Vec<_> = entries.iter().map(|entry| (entry.kind.as_str(), entry.user)).collect();
     assert_eq!(told, [("user.preferences-changed", student.user()); 2]);

@@ -13,13 +13,13 @@ use plantel_domain::notifications::{
     Priority, time_of_day,
 };
 use plantel_domain::store::Store;
-use plantel_testkit::builders::{a_user, seed};
+use plantel_testkit::builders::{a_membership, a_user, seed};
 use plantel_testkit::clock::moment;
 use plantel_testkit::credentials::FakePost;
 use plantel_testkit::ids::an_id;
 use std::sync::{Arc, Mutex};
 
-/// Ana reads English and has proven her address.
+/// Ana is a member, reads English and has proven her address.
 pub struct PostRoom {
     pub house: House,
     pub post: Arc<FakePost>,
@@ -41,12 +41,14 @@ impl PostRoom {
         let house = House::new().await;
         let ana = User { email_verified_at: Some(moment()), locale: Some(Locale::En), ..a_user() };
         let ana = seed(&*house.store, ana).await;
+        seed(&*house.store, a_membership(house.institution.id, ana.id)).await;
         Self { house, post: Arc::default(), ana }
     }
 
     /// By mail alone, to who chose no language in Spanish.
     pub fn dispatcher(&self) -> Dispatcher {
-        let mail = EmailChannel::new(self.post.clone(), Arc::new(wording()), Locale::Es);
+        let (store, post) = (self.house.store.clone(), self.post.clone());
+        let mail = EmailChannel::new(store, post, Arc::new(wording()), Locale::Es);
         self.dispatcher_with(vec![Arc::new(mail)])
     }
 
@@ -58,10 +60,15 @@ impl PostRoom {
         Context::system("test", Some(self.house.institution.id))
     }
 
-    /// Tells it, and plans how it goes out.
+    /// Tells it in the institution, and plans how it goes out.
     pub async fn tell(&self, new: NewNotice) -> Option<Notice> {
+        self.tell_in(&self.inside(), new).await
+    }
+
+    /// Tells it there, and plans how it goes out.
+    pub async fn tell_in(&self, ctx: &Context, new: NewNotice) -> Option<Notice> {
         let now = self.house.clock.now();
-        let mut work = self.house.store.begin(&self.inside()).await.unwrap();
+        let mut work = self.house.store.begin(ctx).await.unwrap();
         let mut added = work.notices().add_all(&[new]).await.unwrap();
         plan(&mut *work, &added, now, &*self.house.ids).await.unwrap();
         work.commit_unjournaled().await.unwrap();
@@ -78,6 +85,13 @@ impl PostRoom {
         let mut wishes = work.preferences().find(self.ana.id).await.unwrap();
         change(&mut wishes);
         work.preferences().store(&mut wishes).await.unwrap();
+        work.commit_unjournaled().await.unwrap();
+    }
+
+    /// Ana is no member any more, of no institution.
+    pub async fn ana_leaves(&self) {
+        let mut work = self.house.store.begin(&self.inside()).await.unwrap();
+        work.memberships().end_all(self.ana.id).await.unwrap();
         work.commit_unjournaled().await.unwrap();
     }
 

@@ -9,7 +9,7 @@ use plantel_domain::clock::Clock;
 use plantel_domain::ids::DeliveryId;
 use plantel_domain::journal::{Event, Subject};
 use plantel_domain::page::PageRequest;
-use plantel_domain::relay::{Backlog, Delivery, DeliveryFilter, DeliveryState, Route, TRIES};
+use plantel_domain::relay::{Backlog, Delivery, DeliveryFilter, DeliveryState, Outstanding, Route, TRIES};
 use plantel_domain::store::Store;
 use plantel_testkit::ids::an_id;
 use plantel_testkit::{FailWith, MemoryStore};
@@ -95,9 +95,13 @@ impl Post {
 
     /// Ids, tries and errors.
     async fn listed(&self, state: Option<DeliveryState>) -> Vec<(DeliveryId, u32, Option<String>)> {
-        let (filter, page) = (DeliveryFilter { state }, PageRequest::first(200));
-        let page = self.relay().list(&system(), &filter, &page).await.unwrap();
-        page.data.into_iter().map(|one| (one.id, one.attempts, one.error)).collect()
+        let filter = DeliveryFilter { state, ..DeliveryFilter::default() };
+        let page = self.relay().list(&system(), &filter, &PageRequest::first(200)).await.unwrap();
+        let told = |one| match one {
+            Outstanding::Delivery(it) => (it.id, it.attempts, it.error),
+            Outstanding::Dispatch(it) => panic!("no notice is on its way: {it:?}"),
+        };
+        page.data.into_iter().map(told).collect()
     }
 
     fn asked(&self) -> Vec<DeliveryId> {
@@ -184,17 +188,18 @@ async fn an_operator_has_one_tried_again_or_all_or_gives_one_up() {
     let ids = [post.tell("never").await, post.tell("never").await, post.tell("never").await];
     relay.settle().await.unwrap();
     post.asked();
-    let retried = relay.retry(&operator, ids[0]).await.unwrap();
+    let retried = relay.retry(&operator, ids[0].into()).await.unwrap();
+    let Outstanding::Delivery(retried) = retried else { panic!("it is a delivery: {retried:?}") };
     assert_eq!((retried.id, retried.attempts, retried.state()), (ids[0], 0, DeliveryState::Waiting));
-    assert_eq!(code(relay.retry(&operator, ids[0]).await), "delivery.not-parked");
+    assert_eq!(code(relay.retry(&operator, ids[0].into()).await), "delivery.not-parked");
     relay.settle().await.unwrap();
     assert_eq!(post.asked(), [ids[0]]);
-    relay.give_up(&operator, ids[1]).await.unwrap();
-    assert_eq!(code(relay.give_up(&operator, ids[1]).await), "delivery.not-found");
+    relay.give_up(&operator, ids[1].into()).await.unwrap();
+    assert_eq!(code(relay.give_up(&operator, ids[1].into()).await), "delivery.not-found");
     assert_eq!(relay.retry_parked(&operator).await.unwrap(), 2);
     assert_eq!(relay.retry_parked(&operator).await.unwrap(), 0);
-    assert_eq!(code(relay.give_up(&operator, ids[2]).await), "delivery.not-parked");
-    assert_eq!(code(relay.retry(&operator, an_id().into()).await), "delivery.not-found");
+    assert_eq!(code(relay.give_up(&operator, ids[2].into()).await), "delivery.not-parked");
+    assert_eq!(code(relay.retry(&operator, an_id()).await), "delivery.not-found");
     let told: Vec<_> = post.store.journal_entries().into_iter().skip(3).collect();
     let kinds: Vec<_> = told.iter().map(|entry| entry.kind.as_str()).collect();
     assert_eq!(kinds, ["delivery.retried", "delivery.given-up", "deliveries.retried"], "and nothing twice");
@@ -213,9 +218,9 @@ async fn deliveries_are_for_administrators_of_the_platform_alone() {
         let (relay, ctx) = (post.relay(), post.house.person(*role).await);
         assert_eq!(code(relay.list(&ctx, &filter, &page).await), "access.denied", "{role:?}");
         assert_eq!(code(relay.parked(&ctx).await), "access.denied", "{role:?}");
-        assert_eq!(code(relay.retry(&ctx, id).await), "access.denied", "{role:?}");
+        assert_eq!(code(relay.retry(&ctx, id.into()).await), "access.denied", "{role:?}");
         assert_eq!(code(relay.retry_parked(&ctx).await), "access.denied", "{role:?}");
-        assert_eq!(code(relay.give_up(&ctx, id).await), "access.denied", "{role:?}");
+        assert_eq!(code(relay.give_up(&ctx, id.into()).await), "access.denied", "{role:?}");
     }
     assert_eq!((post.backlog().await, post.store.kinds().len()), ((0, 1), 1));
 }
@@ -229,12 +234,12 @@ async fn an_operator_is_told_when_the_store_fails_and_nothing_changed() {
     // Found, tried again, found, committed; and found, given up, committed.
     for call in 1..=4 {
         post.store.fail_at(call, FailWith::Stale);
-        assert_eq!(code(post.relay().retry(&operator, id).await), "store.stale", "at call {call}");
+        assert_eq!(code(post.relay().retry(&operator, id.into()).await), "store.stale", "at call {call}");
         assert_eq!((post.backlog().await, post.store.kinds().len()), ((0, 1), 1));
     }
     for call in 1..=3 {
         post.store.fail_at(call, FailWith::Stale);
-        assert_eq!(code(post.relay().give_up(&operator, id).await), "store.stale", "at call {call}");
+        assert_eq!(code(post.relay().give_up(&operator, id.into()).await), "store.stale", "at call {call}");
         assert_eq!((post.backlog().await, post.store.kinds().len()), ((0, 1), 1));
     }
 }
@@ -253,7 +258,7 @@ async fn after_ten_tries_what_panics_waits_for_an_operator() {
 
 #[test]
 fn an_event_of_which_people_are_told_has_that_reaction_once() {
-    for kind in ["loan.approved", "check.missed", "announcement.made", "alert.raised", "webhook.switched-off"] {
+    for kind in ["loan.approved", "check.missed", "announcement.made", "alerts.raised", "webhook.switched-off"] {
         let told = routes().iter().filter(|(known, reaction)| *known == kind && *reaction == TELL);
         assert_eq!(told.count(), 1, "{kind}");
     }

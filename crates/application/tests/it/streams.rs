@@ -3,7 +3,7 @@
 use crate::house::House;
 use chrono::Duration;
 use futures::FutureExt;
-use plantel_application::notifications::{Following, Live, Look, News, Place, Places, Streams};
+use plantel_application::notifications::{Door, Following, Live, Look, News, Place, Places, Streams};
 use plantel_domain::access::{Actor, Context, Principal, Role};
 use plantel_domain::clock::{Clock, Timestamp};
 use plantel_domain::identity::Session;
@@ -11,11 +11,12 @@ use plantel_domain::ids::UserId;
 use plantel_domain::notifications::{NewNotice, NoticeKind, NoticeParams, OfInbox, Priority};
 use plantel_domain::store::Store;
 use plantel_testkit::builders::{a_session, seed};
+use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
 use uuid::Uuid;
 
-/// Two for each, three in all.
-pub const PLACES: Places = Places { each: 2, all: 3 };
+/// One address, and two for each, three in all.
+pub const DOOR: Door = Door { address: IpAddr::V4(Ipv4Addr::LOCALHOST), places: Places { each: 2, here: 9, all: 3 } };
 
 /// A house, and one of its people who follows their notices.
 pub struct Reader {
@@ -38,11 +39,11 @@ impl Reader {
 
     /// From this place, by a token that is good for a quarter of an hour.
     pub async fn follow(&self, from: Option<Place>) -> Following {
-        self.streams.follow(&self.ctx, from, self.until(), PLACES).await.unwrap_or_else(|error| panic!("{error}"))
+        self.streams.follow(&self.ctx, from, self.until(), DOOR).await.unwrap_or_else(|error| panic!("{error}"))
     }
 
     pub async fn refused(&self, from: Option<Place>) -> &'static str {
-        self.streams.follow(&self.ctx, from, self.until(), PLACES).await.err().unwrap().code()
+        self.streams.follow(&self.ctx, from, self.until(), DOOR).await.err().unwrap().code()
     }
 
     pub fn until(&self) -> Timestamp {
@@ -79,7 +80,7 @@ pub async fn signed_in(house: &House) -> (Context, UserId, Session) {
     (Context { principal: Principal::User(Box::new(actor)), ..ctx }, user, session)
 }
 
-fn a_notice(user: UserId, cause: Uuid) -> NewNotice {
+pub fn a_notice(user: UserId, cause: Uuid) -> NewNotice {
     NewNotice {
         user,
         kind: NoticeKind::LoanApproved,
@@ -189,7 +190,7 @@ async fn a_place_of_another_inbox_or_of_the_future_is_refused_and_takes_no_place
     reader.tell(1).await;
     let own = news(&mut reader.follow(None).await).await.place;
     let (ctx, ..) = signed_in(&reader.house).await;
-    let theirs = reader.streams.follow(&ctx, None, reader.until(), PLACES).await;
+    let theirs = reader.streams.follow(&ctx, None, reader.until(), DOOR).await;
     let theirs = news(&mut theirs.unwrap_or_else(|error| panic!("{error}"))).await.place;
     let wrong = [
         theirs,

@@ -230,6 +230,8 @@ async fn everybody_takes_a_copy_of_the_own_data_and_of_nobody_elses() {
     let [(membership, Some(institution))] = data.memberships.as_slice() else { panic!("one place") };
     assert_eq!((membership.user, institution.id), (id, desk.house.institution.id));
     assert_eq!(desk.house.store.kinds(), ["user.data-exported"]);
+    assert_eq!(data.wishes.preferences.version, 0);
+    assert!(data.wishes.alert_settings.is_empty() && data.wishes.webhooks.is_empty());
     let nothing = context_of(&other, None, None);
     let data = identity.export_own(&nothing).await.unwrap();
     assert_eq!((data.loans.len(), data.items.len(), data.memberships.len()), (0, 1, 0));

@@ -25,24 +25,24 @@ use serde_json::Value;
 use std::sync::Arc;
 
 /// Somebody was promised something: as the journal has it.
-async fn happened<F: Fact>(it: &Switchboard, fact: &F) -> JournalEntry {
+pub async fn happened<F: Fact>(it: &Switchboard, fact: &F) -> JournalEntry {
     let ctx = Context::system("test", Some(it.house.institution.id));
     let work = it.house.store.begin(&ctx).await.unwrap();
     work.commit(Event::of(fact).into()).await.unwrap();
     it.house.store.journal_entries().pop().unwrap()
 }
 
-fn approved() -> LoanApproved {
+pub fn approved() -> LoanApproved {
     LoanApproved { loan: LoanId::from(an_id()), borrower: an_id().into(), quantity: 2 }
 }
 
-async fn deliveries(it: &Switchboard, webhook: &Webhook) -> Vec<WebhookDelivery> {
+pub async fn deliveries(it: &Switchboard, webhook: &Webhook) -> Vec<WebhookDelivery> {
     let (filter, page) = (WebhookDeliveryFilter::default(), PageRequest::first(50));
     it.webhooks.deliveries(&it.director, THEIRS, webhook.id, &filter, &page).await.unwrap().data
 }
 
 /// With one delivery that waits.
-async fn waiting(it: &Switchboard) -> Webhook {
+pub async fn waiting(it: &Switchboard) -> Webhook {
     let (webhook, _) = it.endpoint().await;
     let event = happened(it, &approved()).await;
     it.hooks().on(&event).await.unwrap();
@@ -225,8 +225,8 @@ async fn what_failed_or_was_cancelled_is_sent_again_when_it_is_on() {
 async fn when_what_came_of_it_cannot_be_written_down_it_is_sent_again_under_the_same_id() {
     let it = Switchboard::new().await;
     let webhook = waiting(&it).await;
-    // Whether any is due, the claim, its commit; then the record.
-    it.house.store.fail_at(4, FailWith::Stale);
+    // Whether any is due, who left, the claim, its commit; then the record.
+    it.house.store.fail_at(5, FailWith::Stale);
     assert!(it.sender().step().await.is_err());
     assert_eq!(deliveries(&it, &webhook).await[0].state, WebhookDeliveryState::Waiting);
     it.house.clock.advance(Duration::minutes(4));

@@ -122,6 +122,8 @@ pub trait MembershipRepository: Send {
     async fn find(&mut self, id: MembershipId, expected: Option<Version>) -> Result<Option<Membership>, StoreError>;
     /// Those of the institution in scope that are not switched off and have one of these roles, oldest first.
     async fn holding(&mut self, roles: &[Role]) -> Result<Vec<Membership>, StoreError>;
+    /// Who of these belongs to which institution and is not switched off there, whatever the institution in scope.
+    async fn belonging(&mut self, users: &[UserId]) -> Result<BTreeSet<(UserId, InstitutionId)>, StoreError>;
     /// All of the institution in scope, oldest first.
     async fn list(&mut self, page: &PageRequest) -> Result<Page<Membership>, StoreError>;
     /// Adds one; a second for the same user is a `Duplicate`.

@@ -6,14 +6,21 @@
 //! ```
 //! What is resolved is not raised again as long as its cause stays; once that is gone, it is closed, and the same cause
 //! makes another alert.
+//!
+//! One that the institution's setting does not reach is *personal*: it is there for those alone whose own threshold it
+//! reaches, nobody resolves it, and it is told to nobody above. It becomes everybody's when the setting reaches it; the
+//! way back is that it is closed, and another one goes on for them.
 
-use super::{AlertClosed, AlertEscalated, AlertKind, AlertRaised, AlertResolved, Cause, Severity};
+use super::{
+    AlertClosed, AlertEscalated, AlertKind, AlertRaised, AlertResolved, Cause, PersonalAlertClosed,
+    PersonalAlertRaised, Severity,
+};
 use crate::access::Target;
 use crate::clock::Timestamp;
 use crate::deed::Deed;
 use crate::error::{Fault, Kind, Params};
 use crate::ids::{AlertId, EnvironmentId, InstitutionId};
-use crate::journal::told;
+use crate::journal::{Event, told};
 use crate::names::names;
 use crate::notifications::NoticeParams;
 use crate::store::Version;
@@ -58,12 +65,16 @@ pub struct SystemAlert {
     pub subject: Uuid,
     /// Where that is.
     pub environment: Option<EnvironmentId>,
+    /// Whether it is there for those alone whose own threshold it reaches.
+    pub personal: bool,
     /// How grave it is.
     pub severity: Severity,
     /// Units or days.
     pub value: i64,
-    /// The value when it was told last.
+    /// The value up to which it was told: a threshold that this reaches was told of, and has been reached since.
     pub told_value: i64,
+    /// The gravest that was told of it.
+    pub told_severity: Severity,
     /// What its text needs.
     #[serde(serialize_with = "told")]
     pub params: NoticeParams,
@@ -71,11 +82,12 @@ pub struct SystemAlert {
     pub resolution: Option<Resolution>,
     /// When its cause was found gone.
     pub closed_at: Option<Timestamp>,
-    /// When its cause was found first.
+    /// When its cause was found first; of one that was personal before, when it became everybody's.
     pub first_seen: Timestamp,
     /// When its cause was found last; hours may lie between two notes of it.
     pub last_seen: Timestamp,
-    /// How often it was raised: at first, and whenever it became graver or reached a further threshold.
+    /// How often it was raised: at first, whenever it became graver or reached a further threshold, and when it became
+    /// everybody's.
     pub times: u32,
     /// When it was told to those above that nobody sees to it.
     pub escalated_at: Option<Timestamp>,
@@ -101,6 +113,9 @@ pub enum AlertError {
     /// The clock alone opens alerts.
     #[error("nobody opens an alert by hand")]
     NotReopened,
+    /// It is worth one to some alone, by their own thresholds.
+    #[error("an alert by an own threshold ends with its cause, or with that threshold")]
+    Personal,
 }
 
 impl Fault for AlertError {
@@ -112,6 +127,7 @@ impl Fault for AlertError {
             Self::Resolved => "alert.resolved",
             Self::Closed => "alert.closed",
             Self::NotReopened => "alert.not-reopened",
+            Self::Personal => "alert.personal",
         }
     }
     fn params(&self) -> Params {
@@ -120,7 +136,7 @@ impl Fault for AlertError {
 }
 
 impl SystemAlert {
-    /// A cause is found.
+    /// A cause is found, which is everybody's.
     pub fn raise(id: AlertId, institution: InstitutionId, cause: Cause, now: Timestamp) -> Self {
         Self {
             id,
@@ -128,9 +144,11 @@ impl SystemAlert {
             kind: cause.kind,
             subject: cause.subject,
             environment: cause.environment,
+            personal: false,
             severity: cause.severity,
             value: cause.value,
             told_value: cause.value,
+            told_severity: cause.severity,
             params: cause.params,
             resolution: None,
             closed_at: None,
@@ -169,27 +187,38 @@ impl SystemAlert {
             AlertState::Resolved => return Err(AlertError::Resolved),
             AlertState::Closed => return Err(AlertError::Closed),
         }
+        if self.personal {
+            return Err(AlertError::Personal);
+        }
         self.resolution = Some(Resolution { deed, note });
         let Self { id: alert, kind, severity, subject, value, .. } = self;
         let subject_kind = self.subject_kind();
         Ok((self, AlertResolved { alert, kind, severity, subject_kind, subject, value }))
     }
 
-    /// Tells that it was raised; `told_value` as [`AlertRaised::told_value`] says.
-    pub fn raised(&self, told_value: Option<i64>) -> AlertRaised {
+    /// The record that it was raised.
+    pub fn raised(&self) -> Event {
         let Self { id: alert, kind, severity, subject, value, .. } = *self;
-        AlertRaised { alert, kind, severity, subject_kind: self.subject_kind(), subject, value, told_value }
+        let subject_kind = self.subject_kind();
+        if self.personal {
+            return Event::of(&PersonalAlertRaised { alert, kind, severity, subject_kind, subject, value });
+        }
+        Event::of(&AlertRaised { alert, kind, severity, subject_kind, subject, value })
     }
 
-    /// Tells that nobody sees to it.
-    pub fn escalated(&self) -> AlertEscalated {
+    /// The record that nobody sees to it.
+    pub fn escalated(&self) -> Event {
         let Self { id: alert, kind, severity, subject, value, .. } = *self;
-        AlertEscalated { alert, kind, severity, subject_kind: self.subject_kind(), subject, value }
+        Event::of(&AlertEscalated { alert, kind, severity, subject_kind: self.subject_kind(), subject, value })
     }
 
-    /// Tells that its cause is gone.
-    pub fn closed(&self) -> AlertClosed {
+    /// The record that its cause is gone, or everybody's.
+    pub fn closed(&self) -> Event {
         let Self { id: alert, kind, severity, subject, value, .. } = *self;
-        AlertClosed { alert, kind, severity, subject_kind: self.subject_kind(), subject, value }
+        let subject_kind = self.subject_kind();
+        if self.personal {
+            return Event::of(&PersonalAlertClosed { alert, kind, severity, subject_kind, subject, value });
+        }
+        Event::of(&AlertClosed { alert, kind, severity, subject_kind, subject, value })
     }
 }

@@ -1,9 +1,13 @@
 //! What is to be done about alerts when their causes are looked up anew.
 
-use super::{AlertKind, AlertSetting, Cause, OwnAlertSetting, Severity, SystemAlert};
-use crate::clock::Timestamp;
+use super::{
+    AlertKind, AlertSetting, AlertsEscalated, AlertsRaised, Cause, OwnAlertSetting, Raise, Severity, SystemAlert,
+    ToldAlert,
+};
+use crate::clock::{Day, Timestamp};
 use crate::ids::{IdSource, InstitutionId};
 use crate::journal::{Change, Event};
+use crate::notifications::NoticeParams;
 use chrono::TimeDelta;
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
@@ -20,8 +24,10 @@ pub struct Rule {
     pub kind: AlertKind,
     /// Whether the institution wants them at all.
     pub enabled: bool,
-    /// The widest that anybody has said.
+    /// That of the institution: what it reaches is everybody's.
     pub threshold: u16,
+    /// The widest that anybody has said for themselves, if more values reach it: what it alone reaches is personal.
+    pub wider: Option<u16>,
     /// All that were said: who has a narrower one is told when it is reached.
     pub thresholds: BTreeSet<u16>,
     /// In place of how grave the value is.
@@ -34,15 +40,39 @@ impl Rule {
     /// What the institution says, and its people for themselves. Who wants to hear nothing widens nothing.
     pub fn of(setting: &AlertSetting, own: &[OwnAlertSetting]) -> Self {
         let AlertSetting { institution, kind, enabled, threshold, severity, .. } = *setting;
-        let theirs = own.iter().filter(|it| it.kind == kind && it.enabled).filter_map(|it| it.threshold);
+        let theirs = own.iter().filter(|it| it.kind == kind).filter_map(OwnAlertSetting::wanted);
         let thresholds: BTreeSet<u16> = theirs.chain([threshold]).collect();
-        let widest = kind.widest(thresholds.iter().copied()).unwrap_or(threshold);
+        let wider = kind.widest(thresholds.iter().copied()).filter(|widest| *widest != threshold);
         let escalate_after = setting.escalate_after_hours.map(|hours| TimeDelta::hours(hours.into()));
-        Self { institution, kind, enabled, threshold: widest, thresholds, severity, escalate_after }
+        Self { institution, kind, enabled, threshold, wider, thresholds, severity, escalate_after }
     }
 
     fn severity_of(&self, cause: &Cause) -> Severity {
         self.severity.unwrap_or(cause.severity)
+    }
+}
+
+/// Causes as they are now.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Causes {
+    /// Those that the threshold of the institution reaches.
+    pub general: Vec<Cause>,
+    /// Those that the widest threshold of anybody reaches; none when nobody has a wider one.
+    pub wider: Vec<Cause>,
+}
+
+/// A cause, as the widest threshold that reaches it shows it.
+struct Found {
+    cause: Cause,
+    /// Whether the threshold of the institution does not reach it.
+    personal: bool,
+}
+
+impl Causes {
+    /// Each thing once: what own thresholds reach too is as the institution's shows it.
+    fn by_subject(self) -> BTreeMap<Uuid, Found> {
+        let of = |personal: bool| move |cause: Cause| (cause.subject, Found { cause, personal });
+        self.wider.into_iter().map(of(true)).chain(self.general.into_iter().map(of(false))).collect()
     }
 }
 
@@ -51,13 +81,15 @@ impl Rule {
 pub enum Verdict {
     /// It is new.
     Raise,
-    /// It became graver, or reached a further threshold; then with the value when it was told last.
-    RaiseAgain(Option<i64>),
+    /// It became graver than was told, reached a further threshold, or is everybody's from now on.
+    RaiseAgain(Raise),
+    /// It was everybody's, and is that of some alone from now on, who were told of it.
+    GoOn,
     /// Its cause is another, and nobody is told.
     Update,
     /// Its cause is there still.
     Touch,
-    /// Its cause is gone.
+    /// Its cause is gone, or another alert takes its place.
     Close,
 }
 
@@ -75,12 +107,15 @@ pub struct Decision {
 }
 
 impl Decision {
-    /// What is to be told of it; of what nobody is told, nothing.
+    fn new(alert: SystemAlert, verdict: Verdict) -> Self {
+        Self { before: None, alert, verdict, escalate: false }
+    }
+
+    /// What the journal has of it; of what nobody need know, nothing.
     pub fn events(&self) -> Vec<Event> {
         let event = match self.verdict {
-            Verdict::Raise => Some(Event::of(&self.alert.raised(None))),
-            Verdict::RaiseAgain(told_value) => Some(Event::of(&self.alert.raised(told_value))),
-            Verdict::Close => Some(Event::of(&self.alert.closed())),
+            Verdict::Raise | Verdict::RaiseAgain(_) | Verdict::GoOn => Some(self.alert.raised()),
+            Verdict::Close => Some(self.alert.closed()),
             Verdict::Update | Verdict::Touch => None,
         };
         let changes = match &self.before {
@@ -89,40 +124,81 @@ impl Decision {
         };
         let mut events: Vec<Event> = event.into_iter().collect();
         if self.escalate {
-            events.push(Event::of(&self.alert.escalated()));
+            events.push(self.alert.escalated());
         }
         if let Some(first) = events.first_mut() {
             first.changes = changes;
         }
         events
     }
+
+    /// How it is raised, if it is.
+    fn raise(&self) -> Option<Raise> {
+        match self.verdict {
+            Verdict::Raise => Some(Raise { personal: self.alert.personal, ..Raise::new(self.alert.value) }),
+            Verdict::RaiseAgain(raise) => Some(raise),
+            Verdict::GoOn | Verdict::Update | Verdict::Touch | Verdict::Close => None,
+        }
+    }
+
+    fn told(&self, raise: Raise) -> ToldAlert {
+        ToldAlert { alert: self.alert.id, severity: self.alert.severity, raise }
+    }
 }
 
 /// What is to be done about alerts of one kind. Done, and worked out anew at the same moment, it is nothing.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Evaluation {
-    /// Each alert once, in order of what they are about.
+    /// Each alert once, in order of what they are about; what is closed before what takes its place.
     pub decisions: Vec<Decision>,
 }
 
 impl Evaluation {
     /// Of alerts that stand, which are all there are of these causes, and of the causes as they are now.
-    pub fn of(standing: Vec<SystemAlert>, causes: Vec<Cause>, rule: &Rule, now: Timestamp, ids: &dyn IdSource) -> Self {
-        let mut causes: BTreeMap<Uuid, Cause> = causes.into_iter().map(|cause| (cause.subject, cause)).collect();
+    pub fn of(standing: Vec<SystemAlert>, causes: Causes, rule: &Rule, now: Timestamp, ids: &dyn IdSource) -> Self {
+        let mut causes = causes.by_subject();
+        let new = |cause: Cause| {
+            let severity = rule.severity_of(&cause);
+            SystemAlert::raise(ids.next().into(), rule.institution, Cause { severity, ..cause }, now)
+        };
         let mut decisions = Vec::new();
         for alert in standing {
             match causes.remove(&alert.subject) {
-                Some(cause) => decisions.extend(again(alert, cause, rule, now)),
+                Some(found) if found.personal && !alert.personal => {
+                    decisions.push(Decision::new(goes_on(new(found.cause), &alert), Verdict::GoOn));
+                    decisions.push(close(alert, now));
+                }
+                Some(found) if missed_anew(&alert, &found.cause) => {
+                    decisions.push(Decision::new(new(found.cause), Verdict::Raise));
+                    decisions.push(close(alert, now));
+                }
+                Some(found) => decisions.extend(again(alert, found, rule, now)),
                 None => decisions.push(close(alert, now)),
             }
         }
-        for cause in causes.into_values() {
-            let severity = rule.severity_of(&cause);
-            let alert = SystemAlert::raise(ids.next().into(), rule.institution, Cause { severity, ..cause }, now);
-            decisions.push(Decision { before: None, alert, verdict: Verdict::Raise, escalate: false });
+        for Found { cause, personal } in causes.into_values() {
+            decisions.push(Decision::new(SystemAlert { personal, ..new(cause) }, Verdict::Raise));
         }
-        decisions.sort_by_key(|decision| decision.alert.subject);
+        decisions.sort_by_key(|decision| (decision.alert.subject, decision.before.is_none()));
         Self { decisions }
+    }
+
+    /// What happened: to each alert, and then what people are told together.
+    pub fn events(&self) -> Vec<Event> {
+        let mut events: Vec<Event> = self.decisions.iter().flat_map(Decision::events).collect();
+        let Some(first) = self.decisions.first() else { return events };
+        let (institution, kind) = (first.alert.institution, first.alert.kind);
+        let raised = self.decisions.iter().filter_map(|it| Some(it.told(it.raise()?)));
+        let alerts: Vec<ToldAlert> = raised.collect();
+        if !alerts.is_empty() {
+            events.push(Event::of(&AlertsRaised { institution, kind, alerts }));
+        }
+        let late = self.decisions.iter().filter(|it| it.escalate);
+        let alerts: Vec<ToldAlert> = late.map(|it| it.told(Raise::new(it.alert.value))).collect();
+        if !alerts.is_empty() {
+            events.push(Event::of(&AlertsEscalated { institution, kind, alerts }));
+        }
+        events
     }
 }
 
@@ -131,36 +207,58 @@ fn close(before: SystemAlert, now: Timestamp) -> Decision {
     Decision { before: Some(before), alert, verdict: Verdict::Close, escalate: false }
 }
 
+/// What is everybody's no more, for those whose own threshold is reached still: they know of it.
+fn goes_on(alert: SystemAlert, before: &SystemAlert) -> SystemAlert {
+    let told_value = alert.kind.lesser(before.told_value, alert.value);
+    SystemAlert { personal: true, told_value, told_severity: before.told_severity, ..alert }
+}
+
+/// Whether a class was missed after the one of which somebody said what was done.
+fn missed_anew(alert: &SystemAlert, cause: &Cause) -> bool {
+    let last = |params: &NoticeParams| params.get("day")?.as_str()?.parse::<Day>().ok();
+    let missed = alert.kind == AlertKind::CheckMissed && alert.resolution.is_some();
+    missed && last(&alert.params).zip(last(&cause.params)).is_some_and(|(before, after)| after > before)
+}
+
 /// The cause of an alert is there still, perhaps another.
-fn again(before: SystemAlert, cause: Cause, rule: &Rule, now: Timestamp) -> Option<Decision> {
+fn again(before: SystemAlert, found: Found, rule: &Rule, now: Timestamp) -> Option<Decision> {
+    let Found { cause, personal } = found;
     let severity = rule.severity_of(&cause);
     let old = now - before.last_seen >= TOUCHED_EVERY;
     let Cause { kind, environment, value, params, .. } = cause;
-    let mut alert = SystemAlert { environment, severity, value, params, ..before.clone() };
+    // A value that goes back takes with it what was told: whose threshold it leaves is told when it comes again.
+    let told_value = kind.lesser(before.told_value, value);
+    let mut alert = SystemAlert { environment, severity, value, told_value, params, ..before.clone() };
     let other = alert != before;
     alert.last_seen = now;
+    let silent = |escalate: bool| {
+        if other { Some(Verdict::Update) } else { (old || escalate).then_some(Verdict::Touch) }
+    };
     if before.resolution.is_some() {
-        // Who resolved it has seen it; what comes of it is noted now and then.
-        return old.then_some(Decision { before: Some(before), alert, verdict: Verdict::Touch, escalate: false });
+        // Who resolved it has seen it; what comes of it is noted, and told to nobody.
+        let verdict = silent(false)?;
+        return Some(Decision { before: Some(before), alert, verdict, escalate: false });
     }
-    let graver = severity > before.severity;
-    let reaches = |of: i64, threshold: &u16| kind.reached(of, *threshold);
-    let mut thresholds = rule.thresholds.iter();
-    let further = thresholds.any(|it| reaches(value, it) && !reaches(before.told_value, it));
-    let late = |after: TimeDelta| now - before.first_seen >= after;
-    let escalate = before.escalated_at.is_none() && rule.escalate_after.is_some_and(late);
+    let was_personal = before.personal && !personal;
+    if was_personal {
+        (alert.personal, alert.first_seen) = (false, now);
+    }
+    let late = |after: TimeDelta| now - alert.first_seen >= after;
+    let escalate = !alert.personal && before.escalated_at.is_none() && rule.escalate_after.is_some_and(late);
     if escalate {
         alert.escalated_at = Some(now);
     }
-    let verdict = if graver || further {
+    let graver = severity > before.told_severity;
+    let reaches = |of: i64, threshold: &u16| kind.reached(of, *threshold);
+    let mut thresholds = rule.thresholds.iter();
+    let further = thresholds.any(|it| reaches(value, it) && !reaches(before.told_value, it));
+    let verdict = if graver || further || was_personal {
         (alert.times, alert.told_value) = (before.times.saturating_add(1), value);
-        Verdict::RaiseAgain((!graver).then_some(before.told_value))
-    } else if other {
-        Verdict::Update
-    } else if old || escalate {
-        Verdict::Touch
+        alert.told_severity = if was_personal { severity } else { severity.max(before.told_severity) };
+        let told_value = (!graver).then_some(before.told_value);
+        Verdict::RaiseAgain(Raise { value, told_value, personal: alert.personal, was_personal })
     } else {
-        return None;
+        silent(escalate)?
     };
     Some(Decision { before: Some(before), alert, verdict, escalate })
 }

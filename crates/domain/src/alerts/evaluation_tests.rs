@@ -1,6 +1,6 @@
 //! One alert for each cause, told when it must be and not again.
 
-use super::super::{AlertKind, AlertState, Channels, Place, Thing, WrittenAlertSetting, WrittenOwnSetting};
+use super::super::{AlertError, AlertState, Channels, Place, Thing, WrittenAlertSetting, WrittenOwnSetting};
 use super::*;
 use crate::deed::Deed;
 use crate::inventory::samples::{Ids, id};
@@ -16,11 +16,16 @@ fn rule() -> Rule {
     Rule::of(&AlertSetting::usual(id(9), KIND), &[])
 }
 
+/// With somebody who said another threshold.
+fn with(threshold: u16) -> Rule {
+    let own = OwnAlertSetting::new(id(9), id(7), KIND, at(0));
+    let said = WrittenOwnSetting { enabled: true, threshold: Some(threshold), channels: None };
+    Rule::of(&AlertSetting::usual(id(9), KIND), &[own.write(said, at(0))])
+}
+
 /// With somebody who wants to know earlier.
 fn wider() -> Rule {
-    let own = OwnAlertSetting::new(id(9), id(7), KIND, at(0));
-    let early = WrittenOwnSetting { enabled: true, threshold: Some(10), channels: None };
-    Rule::of(&AlertSetting::usual(id(9), KIND), &[own.write(early, at(0))])
+    with(10)
 }
 
 fn stock(subject: u128, units: i64) -> Cause {
@@ -28,8 +33,16 @@ fn stock(subject: u128, units: i64) -> Cause {
     Cause::of_units(KIND, place, Thing::default(), units, 20)
 }
 
+/// What is found of these by the thresholds of a rule.
+fn found(causes: &[Cause], rule: &Rule) -> Causes {
+    let by = |threshold: u16| -> Vec<Cause> {
+        causes.iter().filter(|it| it.kind.reached(it.value, threshold)).cloned().collect()
+    };
+    Causes { general: by(rule.threshold), wider: rule.wider.map(by).unwrap_or_default() }
+}
+
 fn of(standing: &[SystemAlert], causes: &[Cause], rule: &Rule, now: Timestamp) -> Evaluation {
-    Evaluation::of(standing.to_vec(), causes.to_vec(), rule, now, &Ids)
+    Evaluation::of(standing.to_vec(), found(causes, rule), rule, now, &Ids)
 }
 
 /// What stands when a decision is carried out.
@@ -55,6 +68,13 @@ fn verdicts(evaluation: &Evaluation) -> Vec<Verdict> {
 
 fn kinds(evaluation: &Evaluation) -> Vec<&'static str> {
     evaluation.decisions.iter().flat_map(Decision::events).map(|event| event.kind).collect()
+}
+
+/// Looks at so many units of one thing, and does what is to be done: what was raised.
+fn raises(standing: &mut Vec<SystemAlert>, units: i64, rule: &Rule, minute: i64) -> Vec<Raise> {
+    let evaluation = of(standing, &[stock(1, units)], rule, at(minute));
+    done(standing, &evaluation);
+    evaluation.decisions.iter().filter_map(Decision::raise).collect()
 }
 
 /// Raised once, of five units.
@@ -88,21 +108,140 @@ fn a_worse_value_is_noted_and_told_again_when_it_is_graver() {
     assert_eq!((verdicts(&worse), kinds(&worse)), (vec![Verdict::Update], vec![]));
     assert_eq!((worse.decisions[0].alert.value, worse.decisions[0].alert.times), (3, 1));
     let none = of(&raised(), &[stock(1, 0)], &rule(), at(5));
-    assert_eq!((verdicts(&none), kinds(&none)), (vec![Verdict::RaiseAgain(None)], vec!["alert.raised"]));
+    assert_eq!((verdicts(&none), kinds(&none)), (vec![Verdict::RaiseAgain(Raise::new(0))], vec!["alert.raised"]));
     assert_eq!(none.decisions[0].alert.times, 2);
 }
 
 #[test]
+fn what_was_told_as_grave_is_not_told_again_when_it_was_less_so_for_a_while() {
+    let mut standing = raised();
+    assert_eq!(raises(&mut standing, 0, &rule(), 5), [Raise::new(0)]);
+    assert_eq!(raises(&mut standing, 2, &rule(), 10), []);
+    assert_eq!(standing[0].severity, Severity::Medium);
+    assert_eq!(raises(&mut standing, 0, &rule(), 15), []);
+    assert_eq!(standing[0].severity, Severity::Critical);
+}
+
+#[test]
 fn a_value_that_reaches_a_further_threshold_is_raised_again_with_what_was_told() {
+    let (mut standing, late) = (Vec::new(), with(2));
+    assert_eq!(raises(&mut standing, 4, &late, 0), [Raise::new(4)]);
+    assert_eq!(raises(&mut standing, 3, &late, 5), []);
+    assert_eq!((standing[0].value, standing[0].told_value, standing[0].times), (3, 4, 1));
+    let told = |told_value, value| [Raise { told_value: Some(told_value), ..Raise::new(value) }];
+    assert_eq!(raises(&mut standing, 2, &late, 10), told(4, 2));
+    // Who wanted to know of two is told again when there are two again, and nobody else.
+    assert_eq!(raises(&mut standing, 5, &late, 15), []);
+    assert_eq!(raises(&mut standing, 1, &late, 20), told(5, 1));
+    assert_eq!(standing[0].times, 3);
+}
+
+#[test]
+fn what_an_own_threshold_alone_reaches_is_personal_and_troubles_nobody_else() {
     let mut standing = Vec::new();
-    look(&mut standing, &[stock(1, 9)], &wider(), at(0));
-    look(&mut standing, &[stock(1, 7)], &wider(), at(5));
-    assert_eq!((standing[0].value, standing[0].told_value, standing[0].times), (7, 9, 1));
-    let narrow = of(&standing, &[stock(1, 5)], &wider(), at(10));
-    assert_eq!(verdicts(&narrow), [Verdict::RaiseAgain(Some(9))]);
-    done(&mut standing, &narrow);
-    look(&mut standing, &[stock(1, 8)], &wider(), at(15));
-    assert_eq!(verdicts(&of(&standing, &[stock(1, 5)], &wider(), at(20))), [Verdict::Update]);
+    let first = of(&standing, &[stock(1, 9)], &wider(), at(0));
+    assert_eq!((verdicts(&first), kinds(&first)), (vec![Verdict::Raise], vec!["personal-alert.raised"]));
+    assert!(first.decisions[0].alert.personal);
+    done(&mut standing, &first);
+    let later = of(&standing, &[stock(1, 9)], &wider(), at(48 * 600));
+    assert!(later.decisions.iter().all(|it| !it.escalate), "those above are told of what is everybody's");
+    let deed = Deed { by: Some(id(3)), at: at(1) };
+    assert_eq!(standing[0].clone().resolve(None, deed).unwrap_err(), AlertError::Personal);
+    let gone = of(&standing, &[stock(1, 9)], &rule(), at(5));
+    assert_eq!((verdicts(&gone), kinds(&gone)), (vec![Verdict::Close], vec!["personal-alert.closed"]));
+}
+
+#[test]
+fn what_the_institution_reaches_later_is_everybodys_from_then_on() {
+    let mut standing = Vec::new();
+    assert_eq!(raises(&mut standing, 9, &wider(), 0), [Raise { personal: true, ..Raise::new(9) }]);
+    let id_of_it = standing[0].id;
+    let general = Raise { told_value: Some(9), was_personal: true, ..Raise::new(5) };
+    assert_eq!(raises(&mut standing, 5, &wider(), 60 * 40), [general]);
+    let alert = &standing[0];
+    assert_eq!((alert.id, alert.personal, alert.times), (id_of_it, false, 2));
+    assert_eq!(alert.first_seen, at(60 * 40));
+    let early = of(&standing, &[stock(1, 5)], &wider(), at(60 * 50));
+    assert!(early.decisions.iter().all(|it| !it.escalate), "its time runs since it is everybody's");
+    let late = of(&standing, &[stock(1, 5)], &wider(), at(60 * 88));
+    assert_eq!(kinds(&late), ["alert.escalated"]);
+}
+
+#[test]
+fn what_an_own_threshold_alone_reaches_still_is_closed_for_all_and_goes_on_for_some() {
+    let mut standing = Vec::new();
+    let everybodys = raises(&mut standing, 5, &wider(), 0);
+    assert_eq!(everybodys, [Raise::new(5)]);
+    let back = of(&standing, &[stock(1, 8)], &wider(), at(5));
+    assert_eq!(verdicts(&back), [Verdict::Close, Verdict::GoOn]);
+    assert_eq!(kinds(&back), ["alert.closed", "personal-alert.raised"]);
+    done(&mut standing, &back);
+    assert_eq!((standing.len(), standing[0].personal, standing[0].told_value), (1, true, 8));
+    assert_eq!(raises(&mut standing, 8, &wider(), 10), []);
+    // It is told to all but those who have known of it all the time.
+    let anew = Raise { told_value: Some(8), was_personal: true, ..Raise::new(4) };
+    assert_eq!(raises(&mut standing, 4, &wider(), 15), [anew]);
+}
+
+#[test]
+fn what_was_resolved_for_all_is_raised_for_all_when_only_an_own_threshold_was_reached_meanwhile() {
+    let (resolved, _) = raised().remove(0).resolve(None, Deed { by: None, at: at(1) }).unwrap();
+    let mut standing = vec![resolved];
+    assert_eq!(raises(&mut standing, 4, &wider(), 5), []);
+    assert_eq!(raises(&mut standing, 7, &wider(), 10), []);
+    assert_eq!((standing[0].personal, standing[0].state()), (true, AlertState::Open));
+    let again = raises(&mut standing, 3, &wider(), 15);
+    assert_eq!(again.iter().map(|it| (it.value, it.was_personal)).collect::<Vec<_>>(), [(3, true)]);
+    assert_eq!((standing[0].personal, standing[0].state()), (false, AlertState::Open));
+}
+
+#[test]
+fn what_was_raised_is_told_together_and_what_nobody_sees_to_too() {
+    let first = of(&[], &[stock(1, 5), stock(2, 9), stock(3, 0)], &wider(), at(0));
+    let events = first.events();
+    let named: Vec<_> = events.iter().map(|event| event.kind).collect();
+    assert_eq!(named, ["alert.raised", "personal-alert.raised", "alert.raised", "alerts.raised"]);
+    let told = &events[3].data;
+    assert_eq!((&told["kind"], &events[3].subject.id), (&"low_stock".into(), &Uuid::from_u128(9)));
+    let alerts = told["alerts"].as_array().unwrap().iter();
+    let alerts: Vec<_> = alerts.map(|it| (it["value"].as_i64(), it["personal"].as_bool())).collect();
+    assert_eq!(alerts, [(Some(5), Some(false)), (Some(9), Some(true)), (Some(0), Some(false))]);
+    let mut standing = Vec::new();
+    done(&mut standing, &first);
+    let late = of(&standing, &[stock(1, 5), stock(2, 9), stock(3, 0)], &wider(), at(48 * 60)).events();
+    let named: Vec<_> = late.iter().map(|event| event.kind).collect();
+    assert_eq!(named, ["alert.escalated", "alert.escalated", "alerts.escalated"]);
+    assert_eq!(late[2].data["alerts"].as_array().unwrap().len(), 2);
+    let silent = of(&standing, &[stock(1, 4)], &wider(), at(5)).events();
+    let named: Vec<_> = silent.iter().map(|event| event.kind).collect();
+    assert_eq!(named, ["personal-alert.closed", "alert.closed"]);
+}
+
+fn missed(classes: i64, last: &str, today: &str) -> Vec<Cause> {
+    let place = Place { subject: Uuid::from_u128(1), environment: None };
+    vec![Cause::of_classes(place, Thing::default(), classes, last.parse().unwrap(), today.parse().unwrap())]
+}
+
+#[test]
+fn a_class_that_is_missed_after_somebody_resolved_it_is_another_cause() {
+    let rule = Rule::of(&AlertSetting::usual(id(9), AlertKind::CheckMissed), &[]);
+    let mut standing = Vec::new();
+    look(&mut standing, &missed(1, "2026-03-13", "2026-03-16"), &rule, at(0));
+    let (resolved, _) = standing.remove(0).resolve(None, Deed { by: None, at: at(1) }).unwrap();
+    let first = resolved.id;
+    standing.push(resolved);
+    let same = of(&standing, &missed(1, "2026-03-13", "2026-03-17"), &rule, at(5));
+    assert_eq!((verdicts(&same), kinds(&same)), (vec![Verdict::Update], vec![]));
+    done(&mut standing, &same);
+    assert_eq!(standing[0].value, 4, "what is resolved shows how it stands");
+    let other = of(&standing, &missed(2, "2026-03-17", "2026-03-17"), &rule, at(10));
+    assert_eq!(verdicts(&other), [Verdict::Close, Verdict::Raise]);
+    assert_eq!(kinds(&other), ["alert.closed", "alert.raised"]);
+    done(&mut standing, &other);
+    assert_eq!((standing.len(), standing[0].state()), (1, AlertState::Open));
+    assert_ne!(standing[0].id, first);
+    let fewer = of(&standing, &missed(1, "2026-03-13", "2026-03-17"), &rule, at(15));
+    assert_eq!(kinds(&fewer), Vec::<&str>::new(), "somebody counted since");
 }
 
 #[test]
@@ -133,7 +272,6 @@ fn what_is_resolved_is_not_raised_again_before_it_was_closed() {
 
 #[test]
 fn what_is_resolved_or_closed_is_resolved_no_more() {
-    use super::super::AlertError;
     let deed = Deed { by: None, at: at(1) };
     let (resolved, _) = raised().remove(0).resolve(None, deed).unwrap();
     assert_eq!(resolved.resolve(None, deed).unwrap_err(), AlertError::Resolved);
@@ -171,12 +309,13 @@ fn the_institution_says_how_grave_all_of_them_are() {
 
 #[test]
 fn the_widest_threshold_of_all_counts_but_not_that_of_who_wants_to_hear_nothing() {
-    assert_eq!((wider().threshold, wider().thresholds), (10, [5, 10].into()));
+    assert_eq!((wider().threshold, wider().wider, wider().thresholds), (5, Some(10), [5, 10].into()));
+    assert_eq!((with(2).wider, with(2).thresholds), (None, [2, 5].into()));
     let own = OwnAlertSetting::new(id(9), id(7), KIND, at(0));
     let off = WrittenOwnSetting { enabled: false, threshold: Some(10), channels: None };
     let other = OwnAlertSetting { kind: AlertKind::LoanDue, threshold: Some(300), ..own.clone() };
     let rule = Rule::of(&AlertSetting::usual(id(9), KIND), &[own.write(off, at(0)), other]);
-    assert_eq!((rule.threshold, rule.thresholds), (5, [5].into()));
+    assert_eq!((rule.threshold, rule.wider, rule.thresholds), (5, None, [5].into()));
 }
 
 /// At a minute, what is found of some things; and the first that stands may be resolved.
@@ -197,18 +336,19 @@ proptest! {
             let evaluation = of(&standing, &causes, &wider(), at(now));
             for decision in &evaluation.decisions {
                 let resolved = decision.before.as_ref().is_some_and(|before| before.resolution.is_some());
-                let told = decision.events().iter().any(|event| event.kind != "alert.closed");
-                prop_assert!(!(resolved && told));
-                prop_assert!(decision.before.is_some() == (decision.verdict != Verdict::Raise));
+                prop_assert!(!(resolved && (decision.raise().is_some() || decision.escalate)));
+                let new = matches!(decision.verdict, Verdict::Raise | Verdict::GoOn);
+                prop_assert_eq!(decision.before.is_none(), new);
+                prop_assert!(!(decision.alert.personal && decision.escalate));
             }
             done(&mut standing, &evaluation);
             let subjects: Vec<Uuid> = standing.iter().map(|alert| alert.subject).collect();
             prop_assert_eq!(subjects, causes.iter().map(|cause| cause.subject).collect::<Vec<_>>());
             for (alert, cause) in standing.iter().zip(&causes) {
-                prop_assert!(alert.resolution.is_some() || alert.value == cause.value);
+                prop_assert_eq!((alert.value, alert.personal), (cause.value, cause.value > 5));
             }
             prop_assert_eq!(of(&standing, &causes, &wider(), at(now)), Evaluation::default());
-            if resolve && standing.first().is_some_and(|alert| alert.resolution.is_none()) {
+            if resolve && standing.first().is_some_and(|alert| alert.resolution.is_none() && !alert.personal) {
                 let deed = Deed { by: None, at: at(now) };
                 standing[0] = standing[0].clone().resolve(None, deed).unwrap().0;
             }

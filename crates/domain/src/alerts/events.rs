@@ -3,33 +3,75 @@
 use super::{AlertKind, Severity};
 use crate::ids::{AlertId, InstitutionId, UserId};
 use crate::journal::{Fact, Subject, facts};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-/// There is a cause, or it became graver, or reached a threshold that it had not.
+/// One of several alerts that are told together, as it stood.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub struct AlertRaised {
-    /// Which alert.
+pub struct ToldAlert {
+    /// Which.
     pub alert: AlertId,
-    /// What it is about.
-    pub kind: AlertKind,
     /// How grave it is.
     pub severity: Severity,
-    /// About what kind of thing.
-    pub subject_kind: &'static str,
-    /// Which.
-    pub subject: Uuid,
-    /// Units or days.
-    pub value: i64,
-    /// Of one that reached a further threshold alone: the value when it was told last. Whose threshold that had
-    /// reached was told then.
-    pub told_value: Option<i64>,
+    /// How it is told.
+    #[serde(flatten)]
+    pub raise: Raise,
 }
 
-impl Fact for AlertRaised {
-    const KIND: &'static str = "alert.raised";
+/// How an alert is raised, as far as it decides who is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Raise {
+    /// Units or days.
+    pub value: i64,
+    /// The value up to which it was told before: whose threshold that reaches was told then. Of a new one, and of one
+    /// that became graver than was told, nothing.
+    pub told_value: Option<i64>,
+    /// Whether those alone are told whose own threshold it reaches.
+    pub personal: bool,
+    /// Whether it was personal till now: to whom the institution's threshold holds was told nothing yet.
+    pub was_personal: bool,
+}
+
+impl Raise {
+    /// Of everybody's, from the beginning.
+    pub fn new(value: i64) -> Self {
+        Self { value, told_value: None, personal: false, was_personal: false }
+    }
+}
+
+/// What one look for causes raised of one kind: people are told of it together.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct AlertsRaised {
+    /// Whose.
+    pub institution: InstitutionId,
+    /// Of what.
+    pub kind: AlertKind,
+    /// Each once.
+    pub alerts: Vec<ToldAlert>,
+}
+
+impl Fact for AlertsRaised {
+    const KIND: &'static str = "alerts.raised";
     fn subject(&self) -> Subject {
-        Subject::new("alert", self.alert)
+        Subject::new("institution", self.institution)
+    }
+}
+
+/// What one look for causes found that nobody sees to, of one kind: those above are told of it together.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct AlertsEscalated {
+    /// Whose.
+    pub institution: InstitutionId,
+    /// Of what.
+    pub kind: AlertKind,
+    /// Each once.
+    pub alerts: Vec<ToldAlert>,
+}
+
+impl Fact for AlertsEscalated {
+    const KIND: &'static str = "alerts.escalated";
+    fn subject(&self) -> Subject {
+        Subject::new("institution", self.institution)
     }
 }
 
@@ -49,12 +91,18 @@ facts! {
         value: i64,
     }
 
+    /// There is a cause, or it became graver, or reached a threshold that it had not.
+    AlertRaised = "alert.raised",
     /// Nobody resolved it in time.
     AlertEscalated = "alert.escalated",
     /// Its cause is gone.
     AlertClosed = "alert.closed",
     /// Somebody resolved it.
     AlertResolved = "alert.resolved",
+    /// The own threshold of somebody is reached, and that of the institution is not.
+    PersonalAlertRaised = "personal-alert.raised",
+    /// No own threshold is reached any more.
+    PersonalAlertClosed = "personal-alert.closed",
 }
 
 facts! {

@@ -122,11 +122,25 @@ impl AlertKind {
 
     /// Whether a value is worth an alert to whom this threshold holds.
     pub fn reached(self, value: i64, threshold: u16) -> bool {
+        let (least, most) = self.reaching_values(threshold);
+        least.is_none_or(|least| value >= least) && most.is_none_or(|most| value <= most)
+    }
+
+    /// The least and the greatest value that reach a threshold; nothing where there is no end.
+    pub fn reaching_values(self, threshold: u16) -> (Option<i64>, Option<i64>) {
         let threshold = i64::from(threshold);
         match self.reaching() {
-            Reached::From(Fall::Any) => value <= threshold,
-            Reached::From(Fall::ToNothing) => (0..=threshold).contains(&value),
-            Reached::Growing => value >= threshold,
+            Reached::From(Fall::Any) => (None, Some(threshold)),
+            Reached::From(Fall::ToNothing) => (Some(0), Some(threshold)),
+            Reached::Growing => (Some(threshold), None),
+        }
+    }
+
+    /// Of two values the one that reaches fewer thresholds.
+    pub fn lesser(self, one: i64, other: i64) -> i64 {
+        match self.reaching() {
+            Reached::From(_) => one.max(other),
+            Reached::Growing => one.min(other),
         }
     }
 
@@ -244,6 +258,19 @@ mod tests {
         #[case] reached: bool,
     ) {
         assert_eq!(kind.reached(value, threshold), reached);
+    }
+
+    #[rstest]
+    #[case(K::LowStock, 3, 7, 7)]
+    #[case(K::MaintenanceDue, -3, 2, 2)]
+    #[case(K::LoanOverdue, 3, 7, 3)]
+    fn of_two_values_one_reaches_fewer_thresholds(
+        #[case] kind: AlertKind,
+        #[case] one: i64,
+        #[case] other: i64,
+        #[case] lesser: i64,
+    ) {
+        assert_eq!((kind.lesser(one, other), kind.lesser(other, one)), (lesser, lesser));
     }
 
     #[rstest]

@@ -10,7 +10,7 @@ mod setting;
 
 pub use alert::{AlertError, AlertState, MOST_NOTE, Resolution, SystemAlert};
 pub use cause::{Cause, Place, Thing};
-pub use evaluation::{Decision, Evaluation, Rule, TOUCHED_EVERY, Verdict};
+pub use evaluation::{Causes, Decision, Evaluation, Rule, TOUCHED_EVERY, Verdict};
 pub use events::*;
 pub use kind::{AlertKind, Severity};
 #[cfg(feature = "mocks")]
@@ -28,5 +28,6 @@ pub const CODES: &[&str] = &[
     "alert.resolved",
     "alert.closed",
     "alert.not-reopened",
+    "alert.personal",
     "alert-setting.channel",
 ];

@@ -22,16 +22,24 @@ pub struct AlertSight {
     pub institution: InstitutionId,
     /// Of these kinds; nothing beside one says wherever they are.
     pub kinds: BTreeMap<AlertKind, Option<BTreeSet<EnvironmentId>>>,
+    /// Of those that are personal, what these thresholds of their own reach; nothing says all of everybody's.
+    pub own: Option<BTreeMap<AlertKind, u16>>,
 }
 
 impl AlertSight {
     /// All of an institution.
     pub fn all(institution: InstitutionId) -> Self {
-        Self { institution, kinds: AlertKind::ALL.iter().map(|kind| (*kind, None)).collect() }
+        Self { institution, kinds: AlertKind::ALL.iter().map(|kind| (*kind, None)).collect(), own: None }
     }
 
     /// Whether an alert is among them.
     pub fn shows(&self, alert: &SystemAlert) -> bool {
+        let reaches = |own: &BTreeMap<AlertKind, u16>| {
+            own.get(&alert.kind).is_some_and(|threshold| alert.kind.reached(alert.value, *threshold))
+        };
+        if alert.personal && !self.own.as_ref().is_none_or(reaches) {
+            return false;
+        }
         let places = self.kinds.get(&alert.kind).filter(|_| alert.institution == self.institution);
         places.is_some_and(|places| match places {
             None => true,
@@ -73,6 +81,8 @@ pub trait AlertRepository: Send {
         id: AlertId,
         expected: Option<Version>,
     ) -> Result<Option<SystemAlert>, StoreError>;
+    /// Those of these that there are in the institution, in no order.
+    async fn find_all(&mut self, ids: &[AlertId]) -> Result<Vec<SystemAlert>, StoreError>;
     /// Those that match and that the caller sees.
     async fn list(
         &mut self,

@@ -1,7 +1,6 @@
 //! What is worth an alert: to an institution, and to somebody in it.
 
-use super::AlertKind;
-use super::Severity;
+use super::{AlertKind, Raise, Severity};
 use crate::clock::Timestamp;
 use crate::error::Params;
 use crate::form::BadValue;
@@ -140,16 +139,21 @@ impl AlertSetting {
         known.ok_or_else(|| BadValue::with("field.out-of-range", range()))
     }
 
-    /// Whether somebody is told of a value, and how: as they say, and where they say nothing as the institution does.
+    /// Whether somebody is told of an alert, and how: as they say, and where they say nothing as the institution does.
     /// Of what they were told before nothing is told again.
-    pub fn tells(&self, own: Option<&OwnAlertSetting>, value: i64, told_value: Option<i64>) -> Option<Channels> {
+    pub fn tells(&self, own: Option<&OwnAlertSetting>, raise: &Raise) -> Option<Channels> {
         if !self.enabled || own.is_some_and(|own| !own.enabled) {
             return None;
         }
-        let threshold = own.and_then(|own| own.threshold).unwrap_or(self.threshold);
-        let before = told_value.is_some_and(|value| self.kind.reached(value, threshold));
+        let said = own.and_then(|own| own.threshold);
+        if raise.personal && said.is_none() {
+            return None;
+        }
+        let threshold = said.unwrap_or(self.threshold);
+        let knows = |told: i64| self.kind.reached(told, threshold) && (said.is_some() || !raise.was_personal);
+        let before = raise.told_value.is_some_and(knows);
         let channels = own.and_then(|own| own.channels.clone()).unwrap_or_else(|| self.channels.clone());
-        (self.kind.reached(value, threshold) && !before && channels.any()).then_some(channels)
+        (self.kind.reached(raise.value, threshold) && !before && channels.any()).then_some(channels)
     }
 }
 
@@ -198,6 +202,11 @@ impl OwnAlertSetting {
         let WrittenOwnSetting { enabled, threshold, channels } = written;
         Self { enabled, threshold, channels, updated_at: now, ..self }
     }
+
+    /// The threshold that they said, if they want to be told at all.
+    pub fn wanted(&self) -> Option<u16> {
+        self.threshold.filter(|_| self.enabled)
+    }
 }
 
 #[cfg(test)]
@@ -228,21 +237,52 @@ mod tests {
     fn who_is_told_is_decided_by_the_own_threshold_and_nobody_is_told_twice(
         #[case] own: Option<OwnAlertSetting>,
         #[case] value: i64,
-        #[case] told: Option<i64>,
+        #[case] told_value: Option<i64>,
         #[case] tells: bool,
     ) {
-        assert_eq!(stock().tells(own.as_ref(), value, told).is_some(), tells);
+        let raise = Raise { told_value, ..Raise::new(value) };
+        assert_eq!(stock().tells(own.as_ref(), &raise).is_some(), tells);
+    }
+
+    #[rstest]
+    #[case(None, 8, false)]
+    #[case(Some(own(true, None, None)), 8, false)]
+    #[case(Some(own(true, Some(8), None)), 8, true)]
+    #[case(Some(own(true, Some(7), None)), 8, false)]
+    #[case(Some(own(false, Some(8), None)), 8, false)]
+    #[case(None, 3, false)]
+    fn a_personal_alert_is_told_to_those_whose_own_threshold_it_reaches(
+        #[case] own: Option<OwnAlertSetting>,
+        #[case] value: i64,
+        #[case] tells: bool,
+    ) {
+        let raise = Raise { personal: true, ..Raise::new(value) };
+        assert_eq!(stock().tells(own.as_ref(), &raise).is_some(), tells);
+    }
+
+    #[rstest]
+    #[case(None, true)]
+    #[case(Some(own(true, None, None)), true)]
+    #[case(Some(own(true, Some(8), None)), false)]
+    #[case(Some(own(true, Some(4), None)), true)]
+    fn what_becomes_everybodys_is_told_to_those_who_were_not_told_yet(
+        #[case] own: Option<OwnAlertSetting>,
+        #[case] tells: bool,
+    ) {
+        // The institution said more meanwhile: its people were told nothing of five.
+        let raise = Raise { told_value: Some(5), was_personal: true, ..Raise::new(4) };
+        assert_eq!(stock().tells(own.as_ref(), &raise).is_some(), tells);
     }
 
     #[test]
     fn what_the_institution_switched_off_is_told_to_nobody() {
         let off = AlertSetting { enabled: false, ..stock() };
-        assert_eq!(off.tells(Some(&own(true, Some(10), None)), 0, None), None);
+        assert_eq!(off.tells(Some(&own(true, Some(10), None)), &Raise::new(0)), None);
     }
 
     #[test]
     fn the_own_ways_hold_in_place_of_those_of_the_institution() {
-        let by = |names: Option<&[&str]>| stock().tells(Some(&own(true, None, names)), 0, None).unwrap();
+        let by = |names: Option<&[&str]>| stock().tells(Some(&own(true, None, names)), &Raise::new(0)).unwrap();
         assert!(by(None).outside());
         assert!(!by(Some(&["in_app"])).outside());
         assert!(by(Some(&["email"])).outside());

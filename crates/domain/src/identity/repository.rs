@@ -42,7 +42,8 @@ pub trait UserRepository: Send {
     async fn list(&mut self, page: &PageRequest) -> Result<Page<User>, StoreError>;
     /// Adds one; an address that is taken is a `Duplicate`.
     async fn add(&mut self, user: &User) -> Result<(), StoreError>;
-    /// Stores a change and leaves the new version in `user`; one of somebody deleted is `Stale`.
+    /// Stores a change and leaves the new version in `user`; one of somebody deleted is `Stale`. The inbox of who is
+    /// switched off [changes](crate::notifications::NoticeRepository::inboxes_changed).
     async fn update(&mut self, user: &mut User) -> Result<(), StoreError>;
     /// Stores a deleted account as [`update`](Self::update) does, and takes away what was only its own:
     /// sessions, history, second factor, accounts elsewhere, items, notices, remembered answers, invitations to its
@@ -56,11 +57,14 @@ pub trait UserRepository: Send {
 pub trait SessionRepository: Send {
     /// By id.
     async fn find(&mut self, id: SessionId) -> Result<Option<Session>, StoreError>;
+    /// Those with these ids, in no order.
+    async fn find_all(&mut self, ids: &[SessionId]) -> Result<Vec<Session>, StoreError>;
     /// By id, held until this work ends: two uses of one refresh token are decided one after the other.
     async fn lock(&mut self, id: SessionId) -> Result<Option<Session>, StoreError>;
     /// Adds one.
     async fn add(&mut self, session: &Session) -> Result<(), StoreError>;
-    /// Stores a change and leaves the new version in `session`.
+    /// Stores a change and leaves the new version in `session`. With one that is ended, here and below, the inbox of
+    /// its user [changes](crate::notifications::NoticeRepository::inboxes_changed).
     async fn update(&mut self, session: &mut Session) -> Result<(), StoreError>;
     /// A user's that are not over at `now`, newest first.
     async fn living(&mut self, user: UserId, now: Timestamp) -> Result<Vec<Session>, StoreError>;

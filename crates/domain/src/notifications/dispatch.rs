@@ -2,9 +2,13 @@
 
 use super::{ChannelKind, Notice, NoticeKind, PreferenceRepository};
 use crate::clock::Timestamp;
-use crate::ids::{DispatchId, NoticeId, UserId};
+use crate::ids::{DispatchId, InstitutionId, NoticeId, UserId};
+use crate::journal::{Fact, Subject, facts};
+use crate::relay::DeliveryState;
 use crate::store::StoreError;
 use async_trait::async_trait;
+use serde::Serialize;
+use uuid::Uuid;
 
 /// Gives access to what people want to be told, and to what is on its way to them.
 pub trait DispatchRepositories: Send {
@@ -78,6 +82,38 @@ pub struct ParkedDispatch {
     pub at: Timestamp,
 }
 
+/// A dispatch as operators see it: without what is told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListedDispatch {
+    /// Its id.
+    pub id: DispatchId,
+    /// To whom.
+    pub user: UserId,
+    /// On which way.
+    pub channel: ChannelKind,
+    /// Of what.
+    pub kind: NoticeKind,
+    /// Where that happened.
+    pub institution: Option<InstitutionId>,
+    /// When it was put on its way.
+    pub at: Timestamp,
+    /// How often it was tried.
+    pub attempts: u32,
+    /// When it is tried next, if it is not parked; while it is being tried, when its claim is over.
+    pub due_at: Timestamp,
+    /// Since when it waits for an operator.
+    pub parked_at: Option<Timestamp>,
+    /// What the last try said that failed.
+    pub error: Option<String>,
+}
+
+impl ListedDispatch {
+    /// How it stands.
+    pub fn state(&self) -> DeliveryState {
+        if self.parked_at.is_some() { DeliveryState::Parked } else { DeliveryState::Waiting }
+    }
+}
+
 /// How much is on its way.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct DispatchBacklog {
@@ -111,8 +147,48 @@ pub trait DispatchRepository: Send {
     async fn parked(&mut self) -> Result<Vec<ParkedDispatch>, StoreError>;
     /// Makes those set aside due again, from their first try; how many there were.
     async fn retry_parked(&mut self, now: Timestamp) -> Result<u64, StoreError>;
+    /// By id.
+    async fn find(&mut self, id: DispatchId) -> Result<Option<ListedDispatch>, StoreError>;
+    /// Makes one due again that was set aside, from its first try; whether it was. One of a digest brings along what else
+    /// of it was set aside: in two letters of one name, who receives them would see one.
+    async fn retry(&mut self, id: DispatchId, now: Timestamp) -> Result<bool, StoreError>;
+    /// Takes one away that was set aside; whether it was.
+    async fn give_up(&mut self, id: DispatchId) -> Result<bool, StoreError>;
     /// How much is left.
     async fn backlog(&mut self) -> Result<DispatchBacklog, StoreError>;
+}
+
+facts! {
+    // What the last try said stays out: mail servers name addresses.
+    about "dispatch" {
+        /// Which.
+        dispatch: DispatchId,
+        /// To whom.
+        user: UserId,
+        /// On which way.
+        channel: ChannelKind,
+        /// Of what.
+        notice: NoticeKind,
+    }
+    /// An operator has a notice tried again on its way, with the digest in which it goes.
+    DispatchRetried = "dispatch.retried",
+    /// An operator says that a notice is not to be sent that way any more; it stays in the inbox.
+    DispatchGivenUp = "dispatch.given-up",
+}
+
+/// An operator has all notices tried again on their ways that wait for one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct DispatchesRetried {
+    /// How many there were.
+    pub count: u64,
+}
+
+impl Fact for DispatchesRetried {
+    const KIND: &'static str = "dispatches.retried";
+    /// Of none alone.
+    fn subject(&self) -> Subject {
+        Subject::new("dispatch", Uuid::nil())
+    }
 }
 
 #[cfg(test)]

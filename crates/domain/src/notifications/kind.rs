@@ -196,6 +196,12 @@ impl NoticeKind {
         }
     }
 
+    /// Whether some of its notices are urgent and others not: alerts by how grave they are, announcements as their
+    /// author says, imports when they fail.
+    pub fn may_be_urgent(self) -> bool {
+        matches!(self, Self::AlertRaised | Self::Announcement | Self::ImportFinished)
+    }
+
     /// The names of what its texts may name; days are among them by name ([`DAYS`]).
     pub fn params(self) -> &'static [&'static str] {
         match self {

@@ -14,7 +14,8 @@ pub use announcement::{Announcement, AnnouncementError, Audience, MOST_ANNOUNCEM
 #[cfg(feature = "mocks")]
 pub use dispatch::MockDispatchRepository;
 pub use dispatch::{
-    Dispatch, DispatchBacklog, DispatchRepositories, DispatchRepository, NewDispatch, ParkedDispatch, Tried,
+    Dispatch, DispatchBacklog, DispatchGivenUp, DispatchRepositories, DispatchRepository, DispatchRetried,
+    DispatchesRetried, ListedDispatch, NewDispatch, ParkedDispatch, Tried,
 };
 pub use events::*;
 pub use kind::{DAYS, NoticeGroup, NoticeKind, Priority};
@@ -27,7 +28,8 @@ pub use preferences::{
 };
 pub use quiet::{QuietHours, shown_time, time_of_day};
 pub use repository::{
-    AnnouncementRepository, NoticeFilter, NoticeRepository, NotificationRepositories, OfInbox, Readership, UnreadFirst,
+    AnnouncementRepository, NoticeFilter, NoticeRepository, NotificationRepositories, OfInbox, Readership, Span,
+    UnreadFirst,
 };
 #[cfg(feature = "mocks")]
 pub use repository::{MockAnnouncementRepository, MockNoticeRepository};
@@ -43,6 +45,7 @@ pub const CODES: &[&str] = &[
     "announcement.nobody",
     "announcement.over",
     "announcement.unknown-group",
+    "announcement.unknown-link",
     "announcement.withdrawn",
     "channel.unknown",
     "preference.channel-not-here",

@@ -1,6 +1,7 @@
 //! Notices, and the inbox in which somebody has theirs.
 
 use super::{NoticeKind, Priority};
+use crate::alerts::AlertKind;
 use crate::clock::Timestamp;
 use crate::form::BadValue;
 use crate::ids::{InstitutionId, NoticeId, UserId};
@@ -31,12 +32,15 @@ const PLACES: &[(&str, &str)] = &[
     ("webhook", "/webhooks"),
 ];
 
+/// What stands before the kind of alerts to whose list something leads.
+const ALERTS: &str = "alerts.";
+
 /// What a notice leads to.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct Link {
-    /// What kind of thing, such as `loan`.
+    /// What kind of thing, such as `loan`; or a list, such as `alerts.low_stock`.
     pub kind: String,
-    /// Which.
+    /// Which; of a list the institution.
     pub id: Uuid,
 }
 
@@ -46,14 +50,23 @@ impl Link {
         Self { kind: kind.to_owned(), id: id.into() }
     }
 
+    /// To the list of an institution's alerts of a kind.
+    pub fn to_alerts(kind: AlertKind, institution: InstitutionId) -> Self {
+        Self::to(&format!("{ALERTS}{}", kind.name()), institution)
+    }
+
     /// As somebody filled it in: to a kind of thing that there is.
     pub fn parse(kind: &str, id: Uuid) -> Result<Self, BadValue> {
         let known = PLACES.iter().any(|(name, _)| *name == kind);
         if known { Ok(Self::to(kind, id)) } else { Err(BadValue::new("kind.unknown")) }
     }
 
-    /// Where the web client shows it, such as `/loans/{id}`.
+    /// Where the web client shows it, such as `/loans/{id}`, or `/system-alerts?type={type}` of a list.
     pub fn path(&self) -> String {
+        let alerts = self.kind.strip_prefix(ALERTS).and_then(|kind| AlertKind::parse(kind).ok());
+        if let Some(kind) = alerts {
+            return format!("/system-alerts?type={}", kind.name());
+        }
         match PLACES.iter().find(|(name, _)| *name == self.kind) {
             Some((_, place)) => format!("{place}/{}", self.id),
             None => format!("/{}/{}", self.kind, self.id),
@@ -178,6 +191,14 @@ mod tests {
         assert_eq!(Link::to("loan", id).path(), format!("/loans/{id}"));
         assert_eq!(Link::to("asset", id).path(), format!("/inventory/{id}"));
         assert_eq!(Link::to("something", id).path(), format!("/something/{id}"));
+        assert_eq!(Link::to("alert", id).path(), format!("/system-alerts/{id}"));
+    }
+
+    #[test]
+    fn many_alerts_lead_to_their_list() {
+        let link = Link::to_alerts(AlertKind::LowStock, Uuid::from_u128(5).into());
+        assert_eq!((link.kind.as_str(), link.path().as_str()), ("alerts.low_stock", "/system-alerts?type=low_stock"));
+        assert_eq!(Link::to("alerts.?x", link.id).path(), format!("/alerts.?x/{}", link.id));
     }
 
     #[test]

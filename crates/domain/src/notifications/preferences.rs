@@ -6,7 +6,7 @@ use crate::clock::Timestamp;
 use crate::error::Params;
 use crate::form::{BadValue, Form, Invalid, Patch};
 use crate::ids::UserId;
-use crate::journal::facts;
+use crate::journal::{facts, told};
 use crate::names::names;
 use crate::store::{StoreError, Version};
 use async_trait::async_trait;
@@ -53,11 +53,13 @@ pub struct Preferences {
     #[serde(serialize_with = "by_name")]
     pub choices: Choices,
     /// When they want to be left alone.
+    #[serde(serialize_with = "told")]
     pub quiet: Option<QuietHours>,
     /// By which clock; without one, by that of the institution.
-    #[serde(serialize_with = "zone_name")]
+    #[serde(serialize_with = "zone_told")]
     pub time_zone: Option<Tz>,
     /// At which time of day all that can wait comes in one letter.
+    #[serde(serialize_with = "told")]
     pub digest: Option<NaiveTime>,
     /// Current version; 0 while nothing was chosen.
     pub version: Version,
@@ -128,11 +130,12 @@ pub fn has_own_letter(kind: NoticeKind) -> bool {
     matches!(kind, NoticeKind::NewDevice | NoticeKind::PasswordChanged)
 }
 
-/// What comes when nobody asked: everything into the inbox, by mail what matters to whoever does not look there.
-pub fn unasked(kind: NoticeKind, channel: ChannelKind) -> bool {
+/// What comes when nobody asked: everything into the inbox; by mail what is urgent, as the notice says, and what
+/// matters to whoever does not look there.
+pub fn unasked(kind: NoticeKind, channel: ChannelKind, priority: Priority) -> bool {
     match channel {
         ChannelKind::InApp => true,
-        ChannelKind::Email => !has_own_letter(kind) && (kind.priority() == Priority::High || is_awaited(kind)),
+        ChannelKind::Email => !has_own_letter(kind) && (priority == Priority::High || is_awaited(kind)),
         ChannelKind::Webhook | ChannelKind::Push | ChannelKind::Sms => false,
     }
 }
@@ -159,12 +162,18 @@ impl Preferences {
         Self { user, choices: Choices::new(), quiet: None, time_zone: None, digest: None, version: 0 }
     }
 
-    /// Whether a notice of a kind goes this way.
-    pub fn wants(&self, kind: NoticeKind, channel: ChannelKind) -> bool {
+    /// Whether a notice of a kind, so urgent, goes this way.
+    pub fn wants(&self, kind: NoticeKind, channel: ChannelKind, priority: Priority) -> bool {
         if channel == ChannelKind::Email && has_own_letter(kind) {
             return false;
         }
-        self.choices.get(&(kind, channel)).copied().unwrap_or_else(|| unasked(kind, channel))
+        self.choices.get(&(kind, channel)).copied().unwrap_or_else(|| unasked(kind, channel, priority))
+    }
+
+    /// Whether of a kind those notices alone go this way that are urgent, and there may be such.
+    pub fn wants_only_urgent(&self, kind: NoticeKind, channel: ChannelKind) -> bool {
+        let wants = |priority| self.wants(kind, channel, priority);
+        kind.may_be_urgent() && wants(Priority::High) && !wants(kind.priority())
     }
 
     /// When a notice goes out that is made now; `zone` is the clock of the institution. What is urgent waits for
@@ -223,8 +232,8 @@ fn by_name<S: Serializer>(choices: &Choices, serializer: S) -> Result<S::Ok, S::
     serializer.collect_map(choices.iter().map(named))
 }
 
-fn zone_name<'a, S: Serializer>(zone: impl Into<Option<&'a Tz>>, serializer: S) -> Result<S::Ok, S::Error> {
-    zone.into().map(|zone| zone.name()).serialize(serializer)
+fn zone_told<'a, S: Serializer>(zone: impl Into<Option<&'a Tz>>, serializer: S) -> Result<S::Ok, S::Error> {
+    told(&zone.into().map(|zone| zone.name()), serializer)
 }
 
 facts! {

@@ -33,9 +33,9 @@ fn refused(choices: Vec<Choice>) -> Vec<(String, &'static str)> {
 #[test]
 fn nobody_who_did_not_ask_has_a_system_or_a_telephone() {
     for kind in NoticeKind::ALL {
-        assert!(nobody().wants(*kind, InApp), "{}", kind.name());
+        assert!(nobody().wants(*kind, InApp, Priority::Low), "{}", kind.name());
         for channel in [Webhook, Push, Sms] {
-            assert!(!nobody().wants(*kind, channel), "{} {}", kind.name(), channel.name());
+            assert!(!nobody().wants(*kind, channel, Priority::High), "{} {}", kind.name(), channel.name());
         }
     }
 }
@@ -60,7 +60,36 @@ fn nobody_who_did_not_ask_has_a_system_or_a_telephone() {
 #[case(NoticeKind::NewDevice, false)]
 #[case(NoticeKind::PasswordChanged, false)]
 fn by_mail_comes_what_matters_to_who_does_not_look(#[case] kind: NoticeKind, #[case] comes: bool) {
-    assert_eq!(nobody().wants(kind, Email), comes);
+    assert_eq!(nobody().wants(kind, Email, kind.priority()), comes);
+}
+
+#[rstest]
+#[case::grave(Priority::High, true)]
+#[case::not_grave(Priority::Medium, false)]
+#[case::hardly(Priority::Low, false)]
+fn of_what_is_now_urgent_and_now_not_only_the_urgent_comes_by_mail(#[case] priority: Priority, #[case] comes: bool) {
+    assert_eq!(nobody().wants(NoticeKind::AlertRaised, Email, priority), comes);
+    assert!(nobody().wants(NoticeKind::AlertRaised, InApp, priority));
+    for (on, chosen) in [(Some(true), true), (Some(false), false), (None, comes)] {
+        let it = changed(vec![choice("alerts", Email, on)]).unwrap();
+        assert_eq!(it.wants(NoticeKind::AlertRaised, Email, priority), chosen, "{on:?}");
+    }
+}
+
+#[test]
+fn what_comes_only_when_it_is_urgent_says_so_until_its_reader_chooses() {
+    let only = |it: &Preferences, channel| {
+        let kinds = NoticeKind::ALL.iter().copied().filter(|kind| it.wants_only_urgent(*kind, channel));
+        kinds.collect::<Vec<_>>()
+    };
+    assert_eq!(only(&nobody(), Email), [NoticeKind::ImportFinished, NoticeKind::AlertRaised]);
+    for channel in [InApp, Webhook, Push, Sms] {
+        assert_eq!(only(&nobody(), channel), []);
+    }
+    for on in [true, false] {
+        let chosen = changed(vec![choice("alerts", Email, Some(on))]).unwrap();
+        assert_eq!(only(&chosen, Email), [NoticeKind::ImportFinished], "{on}");
+    }
 }
 
 #[test]
@@ -72,9 +101,10 @@ fn a_choice_is_of_a_kind_or_of_a_whole_group_and_the_last_one_counts() {
         choice("loan.requested", Webhook, Some(true)),
     ]);
     let it = it.unwrap();
-    assert!(it.wants(NoticeKind::LoanApproved, Email) && !it.wants(NoticeKind::LoanOverdue, Email));
-    assert!(!it.wants(NoticeKind::LoanRequested, InApp) && it.wants(NoticeKind::LoanRequested, Webhook));
-    assert!(it.wants(NoticeKind::Announcement, Email), "what was not chosen stays");
+    let wants = |kind: NoticeKind, channel| it.wants(kind, channel, kind.priority());
+    assert!(wants(NoticeKind::LoanApproved, Email) && !wants(NoticeKind::LoanOverdue, Email));
+    assert!(!wants(NoticeKind::LoanRequested, InApp) && wants(NoticeKind::LoanRequested, Webhook));
+    assert!(wants(NoticeKind::Announcement, Email), "what was not chosen stays");
     let loans = NoticeKind::ALL.iter().filter(|kind| kind.group() == NoticeGroup::Loans).count();
     assert_eq!(it.choices.len(), loans + 2);
 }
@@ -111,7 +141,7 @@ fn what_has_a_letter_of_its_own_has_no_second(#[case] of: &str) {
     let it = changed(vec![choice(of, InApp, Some(false))]).unwrap();
     assert!(!it.choices.is_empty() && it.choices.values().all(|on| !on), "the inbox may be chosen");
     let sneaked = Preferences { choices: Choices::from([((NoticeKind::NewDevice, Email), true)]), ..nobody() };
-    assert!(!sneaked.wants(NoticeKind::NewDevice, Email), "whatever is stored");
+    assert!(!sneaked.wants(NoticeKind::NewDevice, Email, Priority::High), "whatever is stored");
 }
 
 #[test]
@@ -177,7 +207,7 @@ fn all_else_that_is_sent_changes_alone() {
 }
 
 #[test]
-fn the_journal_says_what_was_chosen() {
+fn the_journal_says_what_was_chosen_and_not_when_somebody_sleeps() {
     let before = waiting(true, false, None);
     let choices = Choices::from([((NoticeKind::LoanDue, Email), true)]);
     let after = Preferences { choices, time_zone: Some(Lisbon), quiet: None, version: 2, ..before.clone() };
@@ -185,6 +215,8 @@ fn the_journal_says_what_was_chosen() {
     let fields: Vec<_> = changes.iter().map(|change| change.field.as_str()).collect();
     assert_eq!(fields, ["choices", "quiet", "time_zone"]);
     assert_eq!(changes[0].after, serde_json::json!({"loan.due email": true}));
-    assert_eq!(changes[2].after, serde_json::json!("Europe/Lisbon"));
+    assert_eq!([&changes[1].before, &changes[1].after, &changes[2].after], [&serde_json::json!("***"); 3]);
+    let digest = Preferences { digest: Some(time_of_day("07:00").unwrap()), ..before.clone() };
+    assert!(!serde_json::to_string(&Change::between(&before, &digest)).unwrap().contains("07:00"));
     assert_eq!(Event::of(&PreferencesChanged { user: before.user }).subject.kind, "user");
 }

@@ -99,6 +99,17 @@ pub enum OfInbox {
     All,
 }
 
+/// A piece of an inbox.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Span {
+    /// Whose inbox.
+    pub user: UserId,
+    /// What stands behind this position,
+    pub after: i64,
+    /// and up to this one.
+    pub until: i64,
+}
+
 /// To how many people something was told.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Readership {
@@ -128,12 +139,17 @@ pub trait NoticeRepository: Send {
     ) -> Result<Page<Notice>, StoreError>;
     /// What stands in the inbox behind a position, in the order of positions.
     async fn after(&mut self, user: UserId, position: i64, limit: u32) -> Result<Vec<Notice>, StoreError>;
+    /// What stands in these pieces of inboxes, that of each inbox in the order of positions.
+    async fn pieces(&mut self, spans: &[Span]) -> Result<Vec<Notice>, StoreError>;
     /// The inbox; where there is none, one with the key nil and nothing in it.
     async fn inbox(&mut self, user: UserId, now: Timestamp) -> Result<Inbox, StoreError>;
+    /// The inboxes of those of these users who have one, in no order.
+    async fn inboxes(&mut self, users: &[UserId], now: Timestamp) -> Result<Vec<Inbox>, StoreError>;
     /// The inbox, which is made where there is none.
     async fn ensure_inbox(&mut self, user: UserId) -> Result<Inbox, StoreError>;
-    /// Whose inboxes changed since then, those who changed longest ago first.
-    async fn inboxes_changed(&mut self, since: Timestamp, limit: u32) -> Result<Vec<UserId>, StoreError>;
+    /// Whose inboxes changed since then, and when, those who changed longest ago first. An inbox changes too when a
+    /// session of its user is ended, or the user switched off: whoever follows it has to look.
+    async fn inboxes_changed(&mut self, since: Timestamp, limit: u32) -> Result<Vec<(UserId, Timestamp)>, StoreError>;
     /// Marks some as read; how many were not. Other servers hear of it, as of each change below.
     async fn mark_read(&mut self, user: UserId, which: &OfInbox, now: Timestamp) -> Result<u64, StoreError>;
     /// Marks one as not read; how many were.

@@ -9,6 +9,6 @@ use crate::identity::Locale;
 pub trait Wording: Send + Sync {
     /// What it says. Parameters are plain text, whatever is in them.
     fn notice(&self, kind: NoticeKind, params: &NoticeParams, locale: Locale) -> NoticeText;
-    /// What an alert says; in the notice of one, its kind is the parameter `alert`.
+    /// What an alert says. In a notice its kind is the parameter `alert`; `count` is there when the notice is of many.
     fn alert(&self, kind: AlertKind, params: &NoticeParams, locale: Locale) -> NoticeText;
 }

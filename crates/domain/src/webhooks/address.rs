@@ -1,9 +1,11 @@
 //! Where another system may be told: nowhere inside of the network this program runs in, unless that is configured.
 
+use super::HookOwner;
+use super::machine::{is_never_told, is_public};
 use crate::error::Params;
 use crate::form::BadValue;
 use serde::Serialize;
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::net::IpAddr;
 use url::{Host, Url};
 
 /// The most characters of an address.
@@ -94,6 +96,25 @@ impl AddressError {
     }
 }
 
+/// What the operator lets addresses be, by whose endpoints they are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct HookRules {
+    /// Those of institutions: who names them is trusted with the institution.
+    pub institutions: AddressRules,
+    /// Those of persons: whoever has an account names them.
+    pub people: AddressRules,
+}
+
+impl HookRules {
+    /// Those for the endpoints of this owner.
+    pub fn of(self, owner: HookOwner) -> AddressRules {
+        match owner {
+            HookOwner::Institution(_) => self.institutions,
+            HookOwner::Person(_) => self.people,
+        }
+    }
+}
+
 /// What the operator lets addresses be.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct AddressRules {
@@ -112,18 +133,18 @@ impl AddressRules {
         if let Some(port) = url.port_or_known_default().filter(|port| BLOCKED_PORTS.contains(port)) {
             return Err(AddressError::Port(port));
         }
-        let public = match url.host() {
-            Some(Host::Ipv4(address)) => is_public(address.into()),
-            Some(Host::Ipv6(address)) => is_public(address.into()),
-            Some(Host::Domain(name)) => !is_local_name(name),
+        let admitted = match url.host() {
+            Some(Host::Ipv4(address)) => self.admits(address.into()),
+            Some(Host::Ipv6(address)) => self.admits(address.into()),
+            Some(Host::Domain(name)) => self.allow_private || !is_local_name(name),
             None => false,
         };
-        if public || self.allow_private { Ok(()) } else { Err(AddressError::NotPublic) }
+        if admitted { Ok(()) } else { Err(AddressError::NotPublic) }
     }
 
     /// Whether a connection may be made to this machine.
     pub fn admits(self, address: IpAddr) -> bool {
-        self.allow_private || is_public(address)
+        !is_never_told(address) && (self.allow_private || is_public(address))
     }
 }
 
@@ -132,52 +153,6 @@ fn is_local_name(name: &str) -> bool {
     let name = name.trim_end_matches('.').to_ascii_lowercase();
     let ends = |local: &str| name == local || name.strip_suffix(local).is_some_and(|rest| rest.ends_with('.'));
     !name.contains('.') || LOCAL_NAMES.iter().copied().any(ends)
-}
-
-/// Whether an address is one of the public internet (registries of special addresses, RFC 6890).
-pub fn is_public(address: IpAddr) -> bool {
-    match address {
-        IpAddr::V4(address) => is_public_v4(address),
-        IpAddr::V6(address) => is_public_v6(address),
-    }
-}
-
-fn is_public_v4(address: Ipv4Addr) -> bool {
-    let [a, b, c, _] = address.octets();
-    let special = match a {
-        // This network; loopback; multicast and what is reserved, with broadcast.
-        0 | 10 | 127 | 224.. => true,
-        // Behind the network address translation of a carrier.
-        100 => (64..128).contains(&b),
-        169 => b == 254,
-        172 => (16..32).contains(&b),
-        // Private; protocol assignments; documentation; what led to 6to4 relays.
-        192 => b == 168 || (b == 0 && (c == 0 || c == 2)) || (b == 88 && c == 99),
-        // Benchmarks; documentation.
-        198 => (18..20).contains(&b) || (b == 51 && c == 100),
-        203 => b == 0 && c == 113,
-        _ => false,
-    };
-    !special
-}
-
-fn is_public_v6(address: Ipv6Addr) -> bool {
-    let segments = address.segments();
-    let of_v4 = |high: u16, low: u16| {
-        let ([a, b], [c, d]) = (high.to_be_bytes(), low.to_be_bytes());
-        is_public_v4(Ipv4Addr::new(a, b, c, d))
-    };
-    match segments {
-        // An address of version 4 in another spelling is what that is: mapped, translated (NAT64), 6to4.
-        [0, 0, 0, 0, 0, 0xffff, high, low] | [0x64, 0xff9b, 0, 0, 0, 0, high, low] | [0x2002, high, low, ..] => {
-            of_v4(high, low)
-        }
-        // Teredo, whose server and client hide theirs; protocol assignments; documentation.
-        [0x2001, second, ..] if second < 0x200 || second == 0xdb8 => false,
-        [0x3fff, second, ..] if second < 0x1000 => false,
-        // All else that is public begins so; loopback, unspecified, unique local, link-local, multicast do not.
-        [first, ..] => (0x2000..0x4000).contains(&first),
-    }
 }
 
 #[cfg(test)]

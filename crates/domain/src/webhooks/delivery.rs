@@ -5,6 +5,7 @@
 //!    |  ^--replay--------------+ (while its endpoint is on)
 //!    +--tried for a day--> failed ----+
 //!    +--endpoint off--> cancelled ----+
+//!    +--owner off-----> cancelled ----+
 //! ```
 
 use super::HookOutcome;
@@ -32,8 +33,18 @@ names! {
         Delivered = "delivered",
         /// It was tried for a day.
         Failed = "failed",
-        /// Its endpoint was switched off first.
+        /// Its endpoint, or whose that is, was switched off first.
         Cancelled = "cancelled",
+    }
+}
+
+names! {
+    /// Why a delivery was cancelled.
+    CancelReason, "kind.unknown" {
+        /// Its endpoint was switched off.
+        EndpointOff = "endpoint_off",
+        /// The account or the institution was whose endpoint it is.
+        OwnerOff = "owner_off",
     }
 }
 
@@ -62,6 +73,8 @@ pub struct WebhookDelivery {
     pub created_at: Timestamp,
     /// When it came to where it stands; none while it waits.
     pub finished_at: Option<Timestamp>,
+    /// Why it was cancelled, if it was.
+    pub cancelled_why: Option<CancelReason>,
 }
 
 impl WebhookDelivery {
@@ -85,6 +98,7 @@ impl WebhookDelivery {
             tries: 0,
             created_at: now,
             finished_at: None,
+            cancelled_why: None,
         }
     }
 
@@ -139,7 +153,7 @@ fn kept(text: &str) -> String {
     text.chars().filter(|c| *c != '\0').take(KEPT_ANSWER).collect()
 }
 
-/// How much is left to be sent, and how much came to nothing.
+/// How much is left to be sent, and how much came to nothing; tests are neither.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct HookBacklog {
     /// Deliveries that will be tried.

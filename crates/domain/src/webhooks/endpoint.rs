@@ -18,6 +18,9 @@ pub const MOST_OF_AN_INSTITUTION: usize = 20;
 /// The most endpoints of a person.
 pub const MOST_OF_A_PERSON: usize = 3;
 
+/// How many secrets of before are used beside the one of now, at the most.
+pub const MOST_SECRETS_BEFORE: usize = 4;
+
 /// For how many hours, at the most, the secret before is used beside a new one.
 pub const MOST_OVERLAP_HOURS: u16 = 168;
 
@@ -95,7 +98,7 @@ pub enum HookState {
     },
 }
 
-/// The secret before the one of now.
+/// A secret before the one of now.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct PreviousSecret {
     /// Sealed by a [`Vault`](crate::identity::Vault).
@@ -120,8 +123,9 @@ pub struct Webhook {
     pub events: EventSelection,
     /// What is signed with, sealed by a [`Vault`](crate::identity::Vault).
     pub secret: Sensitive<String>,
-    /// What was signed with before, and still is.
-    pub previous: Option<PreviousSecret>,
+    /// What was signed with before, the newest first; each of them still is until its time is over.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub previous: Vec<PreviousSecret>,
     /// Whether it is told anything.
     pub state: HookState,
     /// Since when no try succeeded, if the last one failed.
@@ -176,7 +180,7 @@ impl Webhook {
             description: new.description,
             events,
             secret: Sensitive(secret),
-            previous: None,
+            previous: Vec::new(),
             state: HookState::On,
             failing_since: None,
             failures: 0,
@@ -207,15 +211,27 @@ impl Webhook {
         Ok(self)
     }
 
-    /// With a new secret; the one before is used for so many hours too.
+    /// Refuses one more secret while as many of before are used as may be; without an overlap none of them is used on.
+    pub fn one_more_secret(&self, overlap_hours: u16, now: Timestamp) -> Result<(), WebhookError> {
+        let used = self.previous.iter().filter(|previous| now < previous.until).count();
+        if overlap_hours == 0 || used < MOST_SECRETS_BEFORE { Ok(()) } else { Err(WebhookError::TooManySecrets) }
+    }
+
+    /// With a new secret; the one before is used for so many hours too, beside those that were promised longer. With
+    /// none, none of before is used on.
     pub fn rotate(mut self, secret: String, overlap_hours: u16, now: Timestamp) -> Result<Self, Invalid> {
         if overlap_hours > MOST_OVERLAP_HOURS {
             let most = Params::none().number("max", MOST_OVERLAP_HOURS.into());
             return Err(Invalid::at("/overlap_hours", BadValue::with("webhook.overlap", most)));
         }
         let before = std::mem::replace(&mut self.secret, Sensitive(secret));
-        let until = now + Duration::hours(overlap_hours.into());
-        self.previous = (overlap_hours > 0).then_some(PreviousSecret { secret: before, until });
+        if overlap_hours == 0 {
+            self.previous.clear();
+        } else {
+            self.previous.retain(|previous| now < previous.until);
+            let until = now + Duration::hours(overlap_hours.into());
+            self.previous.insert(0, PreviousSecret { secret: before, until });
+        }
         self.updated_at = now;
         Ok(self)
     }

@@ -75,13 +75,29 @@ fn the_secret_before_is_used_until_the_overlap_is_over() {
     let hours = |hours| now() + Duration::hours(hours);
     assert_eq!(rotated.secrets_at(hours(23)), ["newer", "sealed"]);
     assert_eq!(rotated.secrets_at(hours(24)), ["newer"]);
-    let twice = rotated.rotate("newest".to_owned(), 168, hours(1)).unwrap();
-    assert_eq!(twice.secrets_at(hours(2)), ["newest", "newer"], "there are two at the most");
-    let at_once = twice.rotate("last".to_owned(), 0, hours(3)).unwrap();
-    assert_eq!(at_once.secrets_at(hours(3)), ["last"]);
-    assert_eq!(at_once.previous, None);
+    let twice = rotated.rotate("newest".to_owned(), 2, hours(1)).unwrap();
+    assert_eq!(twice.secrets_at(hours(2)), ["newest", "newer", "sealed"], "what was promised is kept");
+    assert_eq!(twice.secrets_at(hours(3)), ["newest", "sealed"]);
+    assert_eq!(twice.secrets_at(hours(24)), ["newest"]);
+    let later = twice.clone().rotate("later".to_owned(), 1, hours(24)).unwrap();
+    assert_eq!(later.previous.len(), 1, "those whose time is over are forgotten");
+    let at_once = twice.rotate("last".to_owned(), 0, hours(2)).unwrap();
+    assert_eq!((at_once.secrets_at(hours(2)), at_once.previous.len()), (vec!["last"], 0));
     let refused = endpoint().rotate("newer".to_owned(), 169, now()).unwrap_err();
     assert_eq!((refused.0[0].pointer.as_str(), refused.0[0].reason.code), ("/overlap_hours", "webhook.overlap"));
+}
+
+#[test]
+fn no_more_secrets_are_used_at_once_than_five() {
+    let (mut it, next) = (endpoint(), || "newer".to_owned());
+    for _ in 0..MOST_SECRETS_BEFORE {
+        assert_eq!(it.one_more_secret(1, now()), Ok(()));
+        it = it.rotate(next(), 1, now()).unwrap();
+    }
+    assert_eq!(it.secrets_at(now()).len(), 5);
+    assert_eq!(it.one_more_secret(1, now()), Err(WebhookError::TooManySecrets));
+    assert_eq!(it.one_more_secret(0, now()), Ok(()), "a secret that leaked is ended at once");
+    assert_eq!(it.one_more_secret(1, now() + Duration::hours(1)), Ok(()));
 }
 
 #[test]
@@ -144,7 +160,8 @@ fn the_journal_knows_neither_the_address_nor_the_secrets() {
 #[test]
 fn every_refusal_has_its_published_code() {
     use WebhookError as E;
-    for error in [E::TooMany(person()), E::OnAlready, E::OffAlready, E::Off(OffReason::Gone), E::Waits] {
+    let off = E::Off(OffReason::Gone);
+    for error in [E::TooMany(person()), E::OnAlready, E::OffAlready, off, E::Waits, E::TooManySecrets, E::TestRunning] {
         assert!(crate::webhooks::CODES.contains(&error.code()), "{error}");
     }
 }

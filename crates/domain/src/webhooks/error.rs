@@ -1,6 +1,6 @@
 //! What is refused of webhooks.
 
-use super::{HookOwner, OffReason};
+use super::{HookOwner, MOST_SECRETS_BEFORE, OffReason};
 use crate::error::{Fault, Kind, Params};
 
 /// What is refused of webhooks.
@@ -21,6 +21,12 @@ pub enum WebhookError {
     /// It will be sent anyway.
     #[error("it waits to be sent")]
     Waits,
+    /// Somebody tries it now.
+    #[error("a test of it is running")]
+    TestRunning,
+    /// As many secrets of before are used as may be.
+    #[error("too many secrets of before are used")]
+    TooManySecrets,
 }
 
 impl Fault for WebhookError {
@@ -34,13 +40,17 @@ impl Fault for WebhookError {
             Self::OffAlready => "webhook.off-already",
             Self::Off(_) => "webhook.off",
             Self::Waits => "webhook-delivery.waits",
+            Self::TestRunning => "webhook.test-running",
+            Self::TooManySecrets => "webhook.too-many-secrets",
         }
     }
     fn params(&self) -> Params {
+        let max = |most: usize| Params::none().number("max", i64::try_from(most).unwrap_or(i64::MAX));
         match self {
-            Self::TooMany(owner) => Params::none().number("max", i64::try_from(owner.most()).unwrap_or(i64::MAX)),
+            Self::TooMany(owner) => max(owner.most()),
+            Self::TooManySecrets => max(MOST_SECRETS_BEFORE),
             Self::Off(why) => Params::none().text("why", why.name()),
-            Self::OnAlready | Self::OffAlready | Self::Waits => Params::none(),
+            Self::OnAlready | Self::OffAlready | Self::Waits | Self::TestRunning => Params::none(),
         }
     }
 }

@@ -6,21 +6,24 @@ mod delivery;
 mod endpoint;
 mod error;
 mod events;
+mod machine;
 mod port;
 mod repository;
+mod room;
 mod selection;
 
-pub use address::{AddressError, AddressRules, HookUrl, MOST_URL, is_public};
+pub use address::{AddressError, AddressRules, HookRules, HookUrl, MOST_URL};
 pub use catalogue::{
     EventType, Field, FieldType, NOTICE_CREATED, WEBHOOK_TEST, event_type, event_types, notice_payload, payload_of,
     test_payload,
 };
 pub use delivery::{
-    HookAttempt, HookBacklog, KEPT_ANSWER, Verdict, WAITS, WebhookDelivery, WebhookDeliveryState, jittered, verdict,
+    CancelReason, HookAttempt, HookBacklog, KEPT_ANSWER, Verdict, WAITS, WebhookDelivery, WebhookDeliveryState,
+    jittered, verdict,
 };
 pub use endpoint::{
-    HookOwner, HookState, MOST_OF_A_PERSON, MOST_OF_AN_INSTITUTION, MOST_OVERLAP_HOURS, NewWebhook, OffReason,
-    PreviousSecret, Webhook, WebhookChange, worn_out,
+    HookOwner, HookState, MOST_OF_A_PERSON, MOST_OF_AN_INSTITUTION, MOST_OVERLAP_HOURS, MOST_SECRETS_BEFORE,
+    NewWebhook, OffReason, PreviousSecret, Webhook, WebhookChange, worn_out,
 };
 pub use error::WebhookError;
 pub use events::*;
@@ -32,6 +35,7 @@ pub use repository::{
 };
 #[cfg(feature = "mocks")]
 pub use repository::{MockWebhookDeliveryRepository, MockWebhookRepository};
+pub use room::{HookPlaces, Room};
 pub use selection::EventSelection;
 
 /// The codes of these problems.
@@ -40,6 +44,8 @@ pub const CODES: &[&str] = &[
     "webhook.on-already",
     "webhook.off-already",
     "webhook.off",
+    "webhook.test-running",
+    "webhook.too-many-secrets",
     "webhook-delivery.waits",
     "webhook.url-invalid",
     "webhook.url-secret",

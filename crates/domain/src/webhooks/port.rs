@@ -1,6 +1,6 @@
 //! Port to other systems.
 
-use super::AddressError;
+use super::{AddressError, HookOwner};
 use async_trait::async_trait;
 use chrono::Duration;
 use url::Url;
@@ -12,13 +12,15 @@ pub const USER_AGENT: &str = "Plantel-Webhooks/1";
 /// What is sent: a POST of JSON with the headers of Standard Webhooks.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HookRequest {
+    /// Whose endpoint it is: where persons may have one, an institution may have more.
+    pub owner: HookOwner,
     /// Where to.
     pub url: Url,
     /// `webhook-id`: the same for each try at one event.
     pub id: Uuid,
     /// `webhook-timestamp`: seconds since 1970 at this try.
     pub timestamp: i64,
-    /// `webhook-signature`: one or two, parted by a space.
+    /// `webhook-signature`: one or more, parted by a space.
     pub signature: String,
     /// The body.
     pub body: String,
@@ -43,8 +45,9 @@ pub struct HookOutcome {
 #[cfg_attr(feature = "mocks", mockall::automock)]
 #[async_trait]
 pub trait HookPost: Send + Sync {
-    /// Whether this address may be told, as far as can be said now: what it leads to may change.
-    async fn check(&self, url: &Url) -> Result<(), AddressError>;
-    /// Tells it, and nobody to whom it sends on. An address that may not be told any more is an error of the outcome.
+    /// Whether this address may be told for this owner, as far as can be said now: what it leads to may change.
+    async fn check(&self, url: &Url, owner: HookOwner) -> Result<(), AddressError>;
+    /// Tells it, and nobody to whom it sends on; ends within the time that is configured, whatever the receiver and the
+    /// network do. An address that may not be told any more is an error of the outcome.
     async fn post(&self, request: HookRequest) -> HookOutcome;
 }

@@ -1,6 +1,8 @@
 //! Ports to where endpoints and what is sent to them are kept.
 
-use super::{HookAttempt, HookBacklog, HookOwner, Webhook, WebhookDelivery, WebhookDeliveryState};
+use super::{
+    CancelReason, HookAttempt, HookBacklog, HookOwner, HookPlaces, Webhook, WebhookDelivery, WebhookDeliveryState,
+};
 use crate::clock::Timestamp;
 use crate::ids::{InstitutionId, UserId, WebhookDeliveryId, WebhookId};
 use crate::page::{Page, PageRequest};
@@ -48,6 +50,10 @@ pub trait WebhookRepository: Send {
     async fn succeeded(&mut self, id: WebhookId) -> Result<(), StoreError>;
     /// A try failed: one more since the first of them. As it is now, locked as by [`Self::lock`].
     async fn failed(&mut self, id: WebhookId, now: Timestamp) -> Result<Option<Webhook>, StoreError>;
+    /// Somebody tries it now, until then at the latest, unless another does at `now`; whether nobody did.
+    async fn begin_test(&mut self, id: WebhookId, now: Timestamp, until: Timestamp) -> Result<bool, StoreError>;
+    /// The test that was begun until then is over.
+    async fn end_test(&mut self, id: WebhookId, until: Timestamp) -> Result<(), StoreError>;
 }
 
 /// Which deliveries of an endpoint.
@@ -64,7 +70,7 @@ pub struct WebhookDeliveryFilter {
 pub enum Replay {
     /// This one, whatever came of it; not while it waits.
     One(WebhookDeliveryId),
-    /// Those that failed or were cancelled, written since then.
+    /// Those that failed or were cancelled, written since then; tests are not among them.
     FailedSince(Timestamp),
 }
 
@@ -85,17 +91,21 @@ pub trait WebhookDeliveryRepository: Send {
     async fn add_all(&mut self, new: &[WebhookDelivery]) -> Result<u64, StoreError>;
     /// Whether any is due at `now`.
     async fn any_due(&mut self, now: Timestamp) -> Result<bool, StoreError>;
-    /// Claims up to `limit` that are due at `now`, of endpoints that are on, and counts the try: nobody else gets them
-    /// before `until`. Of one endpoint no more than `each` are claimed at any time, by all servers together.
+    /// Claims up to `limit` that are due at `now`, of endpoints that are on and whose owner is, and counts the try:
+    /// nobody else gets them before `until`. At any time no more are claimed than there are places, by all servers
+    /// together.
     async fn claim(
         &mut self,
         now: Timestamp,
         until: Timestamp,
         limit: u32,
-        each: u32,
+        places: HookPlaces,
     ) -> Result<Vec<ClaimedHook>, StoreError>;
-    /// Writes down what came of a try, and how it stands after it, unless it was claimed again or cancelled since: then
-    /// of the try alone. Whether the delivery was still the caller's.
+    /// What waits for endpoints of which something is due, and whose owner is switched off, will not be sent; how many
+    /// there were.
+    async fn cancel_of_absent(&mut self, now: Timestamp) -> Result<u64, StoreError>;
+    /// Writes down what came of a try, and how it stands after it, unless it was claimed again, cancelled or replayed
+    /// since: then of the try alone. Whether the delivery was still the caller's.
     async fn settle(&mut self, after: &WebhookDelivery, attempt: &HookAttempt) -> Result<bool, StoreError>;
     /// One of an endpoint of this owner.
     async fn find(&mut self, owner: HookOwner, id: WebhookDeliveryId) -> Result<Option<WebhookDelivery>, StoreError>;
@@ -109,11 +119,11 @@ pub trait WebhookDeliveryRepository: Send {
         page: &PageRequest,
     ) -> Result<Page<WebhookDelivery>, StoreError>;
     /// Those of an endpoint that wait will not be sent; how many there were.
-    async fn cancel(&mut self, webhook: WebhookId, now: Timestamp) -> Result<u64, StoreError>;
+    async fn cancel(&mut self, webhook: WebhookId, why: CancelReason, now: Timestamp) -> Result<u64, StoreError>;
     /// Makes deliveries of an endpoint wait again, from their first try, the oldest `most` of them; how many.
     async fn replay(&mut self, webhook: WebhookId, which: Replay, now: Timestamp, most: u32)
     -> Result<u64, StoreError>;
-    /// How much is left.
+    /// How much is left; tests are not counted.
     async fn backlog(&mut self) -> Result<HookBacklog, StoreError>;
     /// Takes those away that were written before this; how many there were.
     async fn forget(&mut self, before: Timestamp) -> Result<u64, StoreError>;

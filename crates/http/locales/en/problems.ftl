@@ -23,6 +23,8 @@ export-too-many = Too many exports are being prepared already; please try again 
     .title = Too many exports
 stream-too-many = You are already following your notices in { $max } windows or apps at once; please close one before you open another.
     .title = Too many open streams
+stream-too-many-here = From your network { $max } windows or apps are following notices at once already; please close one, or try again later.
+    .title = Too many open streams in your network
 stream-full = The server takes no more open connections for now; please try again in a few seconds.
     .title = Server full
 stream-unknown-event = The event from which you want to go on is not one of your notices; please begin again without Last-Event-ID.
@@ -90,6 +92,8 @@ field-too-long =
        *[other] { $max } characters
     }.
     .title = Too long
+field-too-small = This value must be at least { $min }.
+    .title = Too small
 field-out-of-range = This value must be between { $min } and { $max }.
     .title = Out of range
 text-empty = Please write something; this text cannot be empty.
@@ -1303,6 +1307,8 @@ alert-closed = The cause of this alert is gone: there is nothing to resolve.
     .title = Closed already
 alert-not-reopened = Nobody opens an alert by hand: it opens by itself as long as its cause is there.
     .title = Not opened again
+alert-personal = This alert is there by the threshold that you chose alone: it ends when its cause is gone, or when you change your threshold.
+    .title = Alert by your own threshold
 alert-setting-channel = Alerts are not sent by the channel “{ $channel }”; use “in_app”, “email” or “webhook”.
     .title = Channel not taken
 
@@ -1324,6 +1330,8 @@ announcement-over = The announcement would be over before it begins: choose a ti
     .title = Over already
 announcement-unknown-group = Nobody of the institution belongs to the group "{ $group }".
     .title = Nobody in the group
+announcement-unknown-link = What the announcement leads to is not here, or you may not see it.
+    .title = Nowhere to lead to
 announcement-withdrawn = This announcement was withdrawn already.
     .title = Withdrawn already
 
@@ -1341,6 +1349,8 @@ delivery-not-parked = This delivery does not wait for an operator: it is tried w
     .title = Tried already
 delivery-state-unknown = A delivery is “waiting” or “parked”.
     .title = Unknown state
+delivery-what-unknown = What is to be delivered is a “delivery” or a “dispatch”.
+    .title = Unknown kind of delivery
 metrics-elsewhere = The metrics are shown to programs on the server’s own machine, unless the operator sets a token.
     .title = Not from here
 
@@ -1358,6 +1368,10 @@ webhook-off-already = The endpoint is off already.
     .title = Off already
 webhook-off = The endpoint is off ({ $why }): switch it on before anything is sent there.
     .title = Endpoint is off
+webhook-test-running = A test of this endpoint is running: wait until it is over.
+    .title = A test is running
+webhook-too-many-secrets = There are { $max } secrets of before that are still good: wait until one of them ends, or rotate with an overlap of 0 hours.
+    .title = Too many secrets
 webhook-delivery-waits = This delivery waits: it will be sent anyway.
     .title = It waits
 webhook-url-invalid = This is not a whole address; it begins with “https://” and has the name of a server.

@@ -23,6 +23,8 @@ export-too-many = Ya se están preparando demasiadas exportaciones; inténtelo d
     .title = Demasiadas exportaciones
 stream-too-many = Usted ya recibe sus notificaciones en { $max } ventanas o aplicaciones a la vez; cierre alguna antes de abrir otra.
     .title = Demasiadas conexiones abiertas
+stream-too-many-here = Desde su red ya se reciben notificaciones en { $max } ventanas o aplicaciones a la vez; cierre alguna o inténtelo más tarde.
+    .title = Demasiadas conexiones abiertas en su red
 stream-full = El servidor no admite más conexiones abiertas por ahora; inténtelo de nuevo en unos segundos.
     .title = Servidor lleno
 stream-unknown-event = El evento desde el que usted quiere continuar no es de sus notificaciones; vuelva a empezar sin Last-Event-ID.
@@ -90,6 +92,8 @@ field-too-long =
        *[other] { $max } caracteres
     }.
     .title = Demasiado largo
+field-too-small = Este valor debe ser como mínimo { $min }.
+    .title = Demasiado pequeño
 field-out-of-range = Este valor debe estar entre { $min } y { $max }.
     .title = Fuera de rango
 text-empty = Escriba un texto; este no puede quedar vacío.
@@ -1303,6 +1307,8 @@ alert-closed = La causa de esta alerta ya no existe: no hay nada que resolver.
     .title = Ya cerrada
 alert-not-reopened = Nadie abre una alerta a mano: se abre sola mientras exista su causa.
     .title = No se reabre
+alert-personal = Esta alerta existe solo por el umbral que usted eligió: termina cuando desaparece su causa o cuando usted cambia su umbral.
+    .title = Alerta por un umbral propio
 alert-setting-channel = Por el canal «{ $channel }» no se envían alertas; use «in_app», «email» o «webhook».
     .title = Canal no admitido
 
@@ -1324,6 +1330,8 @@ announcement-over = El anuncio terminaría antes de empezar: elija una hora futu
     .title = Ya terminado
 announcement-unknown-group = Nadie de la institución pertenece al grupo «{ $group }».
     .title = Grupo sin nadie
+announcement-unknown-link = Aquello a lo que lleva el anuncio no está aquí, o usted no puede verlo.
+    .title = Enlace a nada
 announcement-withdrawn = Este anuncio ya se retiró.
     .title = Ya retirado
 
@@ -1341,6 +1349,8 @@ delivery-not-parked = Esta entrega no espera a un operador: se intenta sin ayuda
     .title = Ya se intenta
 delivery-state-unknown = Una entrega está en «waiting» o en «parked».
     .title = Estado desconocido
+delivery-what-unknown = Lo que está por entregarse es «delivery» o «dispatch».
+    .title = Tipo de entrega desconocido
 metrics-elsewhere = Las métricas se muestran a programas de la propia máquina del servidor, salvo que el operador defina un token.
     .title = No desde aquí
 
@@ -1358,6 +1368,10 @@ webhook-off-already = El destino ya está inactivo.
     .title = Ya está inactivo
 webhook-off = El destino está inactivo ({ $why }): actívelo antes de enviarle algo.
     .title = Destino inactivo
+webhook-test-running = Ya se está haciendo una prueba de este destino: espere a que termine.
+    .title = Prueba en curso
+webhook-too-many-secrets = Todavía valen { $max } secretos anteriores: espere a que venza alguno, o cambie el secreto con un plazo de 0 horas.
+    .title = Demasiados secretos
 webhook-delivery-waits = Este envío está en espera: se hará de todos modos.
     .title = En espera
 webhook-url-invalid = Esta no es una dirección completa; empieza por «https://» y tiene un nombre de servidor.

@@ -23,6 +23,8 @@ export-too-many = Já há exportações demais em preparação; tente novamente 
     .title = Exportações demais
 stream-too-many = Você já recebe suas notificações em { $max } janelas ou aplicativos ao mesmo tempo; feche algum antes de abrir outro.
     .title = Conexões abertas demais
+stream-too-many-here = Da sua rede já se recebem notificações em { $max } janelas ou aplicativos ao mesmo tempo; feche algum ou tente novamente mais tarde.
+    .title = Conexões abertas demais na sua rede
 stream-full = O servidor não aceita mais conexões abertas no momento; tente novamente em alguns segundos.
     .title = Servidor cheio
 stream-unknown-event = O evento a partir do qual você quer continuar não é das suas notificações; comece de novo sem Last-Event-ID.
@@ -90,6 +92,8 @@ field-too-long =
        *[other] { $max } caracteres
     }.
     .title = Longo demais
+field-too-small = Este valor deve ser no mínimo { $min }.
+    .title = Pequeno demais
 field-out-of-range = Este valor deve estar entre { $min } e { $max }.
     .title = Fora do intervalo
 text-empty = Escreva um texto; este não pode ficar vazio.
@@ -1303,6 +1307,8 @@ alert-closed = A causa deste alerta já não existe: não há nada a resolver.
     .title = Já fechado
 alert-not-reopened = Ninguém abre um alerta à mão: ele se abre sozinho enquanto houver causa.
     .title = Não se reabre
+alert-personal = Este alerta existe só pelo limite que você escolheu: termina quando a causa desaparece ou quando você muda o seu limite.
+    .title = Alerta por um limite próprio
 alert-setting-channel = Pelo canal “{ $channel }” não se enviam alertas; use “in_app”, “email” ou “webhook”.
     .title = Canal não aceito
 
@@ -1324,6 +1330,8 @@ announcement-over = O comunicado terminaria antes de começar: escolha um moment
     .title = Já terminado
 announcement-unknown-group = Ninguém da instituição pertence ao grupo «{ $group }».
     .title = Grupo sem ninguém
+announcement-unknown-link = Aquilo a que o comunicado leva não está aqui, ou você não pode vê-lo.
+    .title = Ligação a nada
 announcement-withdrawn = Este comunicado já foi retirado.
     .title = Já retirado
 
@@ -1341,6 +1349,8 @@ delivery-not-parked = Esta entrega não espera por um operador: ela é tentada s
     .title = Já em tentativa
 delivery-state-unknown = Uma entrega está em “waiting” ou em “parked”.
     .title = Estado desconhecido
+delivery-what-unknown = O que está por entregar é “delivery” ou “dispatch”.
+    .title = Tipo de entrega desconhecido
 metrics-elsewhere = As métricas são mostradas a programas da própria máquina do servidor, a menos que o operador defina um token.
     .title = Não daqui
 
@@ -1358,6 +1368,10 @@ webhook-off-already = O destino já está inativo.
     .title = Já está inativo
 webhook-off = O destino está inativo ({ $why }): ative-o antes de enviar algo.
     .title = Destino inativo
+webhook-test-running = Um teste deste destino já está em andamento: espere até que termine.
+    .title = Teste em andamento
+webhook-too-many-secrets = Ainda valem { $max } segredos anteriores: espere até que algum vença, ou troque o segredo com um prazo de 0 horas.
+    .title = Segredos demais
 webhook-delivery-waits = Este envio está em espera: será feito de qualquer forma.
     .title = Em espera
 webhook-url-invalid = Este não é um endereço completo; começa por “https://” e tem o nome de um servidor.

@@ -23,6 +23,7 @@ const ALERTS: &Sheet<SystemAlertView> = &Sheet {
         ("subject_kind", |it| it.subject_kind.into()),
         ("subject_id", |it| it.subject_id.into()),
         ("environment_id", |it| it.environment_id.into()),
+        ("is_personal", |it| it.is_personal.into()),
         ("value", |it| it.value.into()),
         ("state", |it| it.state.into()),
         ("resolved_by", |it| it.resolved_by.into()),

@@ -53,16 +53,17 @@ pub async fn write(
     Ok(shown(attempt(put).await?))
 }
 
-/// Lists what is worth an alert to the caller: every type, as they wrote it or as the institution says.
+/// Lists what is worth an alert to the caller: every type whose things they may see, as they wrote it or as the
+/// institution says.
 #[utoipa::path(operation_id = "alert-settings-own", tag = "alerts", security(("bearer" = ["read:alerts"])),
-    responses((status = OK, description = "Every type", body = Vec<OwnAlertSettingView>)))]
+    responses((status = OK, description = "Every type that the caller may see", body = Vec<OwnAlertSettingView>)))]
 #[get("/alert-settings/user")]
 pub async fn own(caller: Caller, services: Data<Services>) -> ApiResult<Json<Vec<OwnAlertSettingView>>> {
     let settings = attempt(|| services.alerts.own_settings(&caller.ctx)).await?;
     Ok(Json(settings.into_iter().map(|(setting, mine)| OwnAlertSettingView::of(&setting, mine.as_ref())).collect()))
 }
 
-/// Says for the caller what is worth an alert of a type.
+/// Says for the caller what is worth an alert of a type whose things they may see.
 #[utoipa::path(operation_id = "alert-settings-write-own", tag = "alerts", params(("type" = String, Path)),
     request_body = OwnAlertSettingBody, security(("bearer" = ["read:alerts"])),
     responses((status = OK, description = "What holds for the caller", body = OwnAlertSettingView)))]

@@ -34,6 +34,9 @@ pub struct SystemAlertView {
     pub subject_id: Uuid,
     /// Where that is.
     pub environment_id: Option<Uuid>,
+    /// Whether it is there by the reader's own threshold alone: those see it whose own threshold it reaches, and nobody
+    /// resolves it.
+    pub is_personal: bool,
     /// Units or days.
     #[schema(example = 3)]
     pub value: i64,
@@ -50,11 +53,12 @@ pub struct SystemAlertView {
     pub note: Option<String>,
     /// When its cause was found gone.
     pub closed_at: Option<DateTime<Utc>>,
-    /// When its cause was found first.
+    /// When its cause was found first; of one that was personal before, when it became everybody's.
     pub first_seen: DateTime<Utc>,
     /// When its cause was found last, to an hour.
     pub last_seen: DateTime<Utc>,
-    /// How often it was raised: at first, and whenever it became graver or reached a further threshold.
+    /// How often it was raised: at first, whenever it became graver or reached a further threshold, and when it became
+    /// everybody's.
     #[schema(example = 1)]
     pub times: u32,
     /// When it was told to those above that nobody sees to it.
@@ -76,6 +80,7 @@ impl SystemAlertView {
             subject_kind,
             subject_id: it.subject,
             environment_id: it.environment.map(Into::into),
+            is_personal: it.personal,
             value: it.value,
             state: state.name(),
             is_resolved: state != AlertState::Open,

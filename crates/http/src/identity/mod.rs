@@ -10,6 +10,8 @@ mod users;
 mod utils;
 mod views;
 
+pub use passwords::caller_key;
+
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// The routes of this context.

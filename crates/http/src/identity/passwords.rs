@@ -139,7 +139,7 @@ pub async fn resend_verification(caller: Caller, services: Data<Services>) -> Ap
     Ok(HttpResponse::Accepted().finish())
 }
 
-/// Whoever stole a token must not guess the password with it.
+/// By what the account of a caller is counted: whoever stole a token must not guess the password with it.
 pub fn caller_key(ctx: &Context) -> String {
     ctx.user().map(|id| id.to_string()).unwrap_or_default()
 }

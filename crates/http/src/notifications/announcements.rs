@@ -1,10 +1,13 @@
 //! Telling many something on purpose.
 
+use super::bounded;
 use super::views::AnnouncementView;
 use crate::answer::{ListView, Listed, Tagged};
 use crate::caller::Caller;
 use crate::error::ApiResult;
 use crate::extract::{IfMatch, PathId, Valid};
+use crate::identity::caller_key;
+use crate::limits::Class;
 use crate::query::{PageParams, Query};
 use crate::services::Services;
 use actix_web::web::Data;
@@ -14,7 +17,7 @@ use plantel_application::attempt;
 use plantel_application::notifications::Announced;
 use plantel_domain::access::{GroupName, Role};
 use plantel_domain::clock::plausible_time;
-use plantel_domain::form::{BadValue, Form, Invalid};
+use plantel_domain::form::{Form, Invalid};
 use plantel_domain::notifications::{Audience, Link, NewAnnouncement, Priority};
 use plantel_domain::text::{Line, Prose};
 use serde::Deserialize;
@@ -22,6 +25,9 @@ use std::collections::BTreeSet;
 use utoipa::ToSchema;
 use uuid::Uuid;
 use validator::Validate;
+
+/// The most roles that are named.
+const MOST_ROLES: usize = 50;
 
 /// The most groups that are named.
 const MOST_GROUPS: usize = 200;
@@ -61,11 +67,11 @@ pub struct AudienceBody {
     pub everyone: bool,
     /// Who is one of these.
     #[serde(default)]
-    #[schema(example = json!(["teacher"]))]
+    #[schema(max_items = 50, example = json!(["teacher"]))]
     pub roles: Vec<String>,
     /// Who belongs to one of these.
     #[serde(default)]
-    #[schema(example = json!(["2758492"]))]
+    #[schema(max_items = 200, example = json!(["2758492"]))]
     pub groups: Vec<String>,
     /// Of them, who works there.
     pub environment_id: Option<Uuid>,
@@ -85,15 +91,13 @@ pub struct LinkBody {
 
 impl AudienceBody {
     fn read(self, form: &mut Form) -> Option<Audience> {
+        let few = bounded(form, "/audience/roles", self.roles.len(), MOST_ROLES);
+        if !(bounded(form, "/audience/groups", self.groups.len(), MOST_GROUPS) && few) {
+            return None;
+        }
         let mut roles = BTreeSet::new();
         for (at, name) in self.roles.iter().enumerate() {
             roles.extend(form.take(&format!("/audience/roles/{at}"), Role::parse(name)));
-        }
-        if self.groups.len() > MOST_GROUPS {
-            let max = i64::try_from(MOST_GROUPS).unwrap_or(i64::MAX);
-            let most = plantel_domain::error::Params::none().number("max", max);
-            form.refuse("/audience/groups", BadValue::with("list.too-long", most));
-            return None;
         }
         let mut groups = BTreeSet::new();
         for (at, name) in self.groups.iter().enumerate() {
@@ -145,6 +149,7 @@ pub async fn create(
     services: Data<Services>,
 ) -> ApiResult<Tagged<AnnouncementView>> {
     let new = body.0.read()?;
+    services.limiter.account(Class::Announcements, &caller_key(&caller.ctx))?;
     let announcement = attempt(|| services.notices.announce(&caller.ctx, new.clone())).await?;
     let location = format!("/api/v1/announcements/{}", announcement.id);
     let announced = Announced { announcement, readership: plantel_domain::notifications::Readership::default() };

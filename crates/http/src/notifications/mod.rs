@@ -6,7 +6,20 @@ mod preferences;
 mod stream;
 mod views;
 
+pub use preferences::{DigestView, QuietHoursView};
+
+use plantel_domain::error::Params;
+use plantel_domain::form::{BadValue, Form};
 use utoipa_actix_web::service_config::ServiceConfig;
+
+/// Refuses a list that is too long; says whether it is not.
+fn bounded(form: &mut Form, pointer: &str, length: usize, most: usize) -> bool {
+    if length > most {
+        let max = i64::try_from(most).unwrap_or(i64::MAX);
+        form.refuse(pointer, BadValue::with("list.too-long", Params::none().number("max", max)));
+    }
+    length <= most
+}
 
 /// The routes of this context: names before ids.
 pub fn routes(config: &mut ServiceConfig) {

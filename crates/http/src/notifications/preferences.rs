@@ -1,5 +1,6 @@
 //! What the caller wants to be told, by which channel, and when.
 
+use super::bounded;
 use crate::answer::Tagged;
 use crate::caller::Caller;
 use crate::error::ApiResult;
@@ -7,6 +8,7 @@ use crate::extract::{IfMatch, Valid, patch as cleared_by_null};
 use crate::services::Services;
 use actix_web::web::Data;
 use actix_web::{get, patch};
+use chrono::NaiveTime;
 use plantel_application::attempt;
 use plantel_application::notifications::Wishes;
 use plantel_domain::form::{Form, Invalid, Patch};
@@ -17,6 +19,9 @@ use plantel_domain::notifications::{
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
+
+/// The most choices that are sent at once.
+const MOST_CHOICES: usize = 500;
 
 /// What the caller wants to be told.
 #[derive(Serialize, ToSchema)]
@@ -49,6 +54,13 @@ pub struct QuietHoursView {
     pub until: String,
 }
 
+impl QuietHoursView {
+    /// As they are kept.
+    pub fn of(quiet: QuietHours) -> Self {
+        Self { from: shown_time(quiet.begin()), until: shown_time(quiet.end()) }
+    }
+}
+
 /// When all that is not urgent goes out together.
 #[derive(Serialize, ToSchema)]
 #[schema(as = NotificationDigest)]
@@ -56,6 +68,13 @@ pub struct DigestView {
     /// At which time of each day.
     #[schema(example = "07:00")]
     pub at: String,
+}
+
+impl DigestView {
+    /// At this time.
+    pub fn of(at: NaiveTime) -> Self {
+        Self { at: shown_time(at) }
+    }
 }
 
 /// A way on which notices go.
@@ -90,12 +109,15 @@ pub struct NoticeTypeView {
 /// Whether notices of a kind go on a way.
 #[derive(Serialize, ToSchema)]
 #[schema(as = NotificationChoice)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a question of its own")]
 pub struct ChoiceView {
     /// Which way.
     #[schema(example = "email")]
     pub channel: &'static str,
-    /// Whether they do.
+    /// Whether they do, all of them.
     pub on: bool,
+    /// Whether those do, though not all, whose priority is `high`.
+    pub when_urgent: bool,
     /// Whether the caller chose that; else it is as for everybody.
     pub own: bool,
     /// Whether it cannot be switched on: the account writes a letter about it anyway.
@@ -108,7 +130,6 @@ pub struct ChoiceView {
 pub struct PreferencesBody {
     /// What goes on which way, in order: a later one may take back an earlier one.
     #[serde(default)]
-    #[validate(length(max = 500))]
     #[schema(max_items = 500)]
     pub choices: Vec<ChoiceBody>,
     /// When only what is urgent goes out; null: never.
@@ -167,8 +188,9 @@ impl PreferencesBody {
     /// As the use case takes it.
     pub fn read(self) -> Result<PreferencesChange, Invalid> {
         let mut form = Form::new();
-        let mut choices = Vec::with_capacity(self.choices.len());
-        for (at, choice) in self.choices.into_iter().enumerate() {
+        let few = bounded(&mut form, "/choices", self.choices.len(), MOST_CHOICES);
+        let mut choices = Vec::new();
+        for (at, choice) in self.choices.into_iter().enumerate().filter(|_| few) {
             let of = form.take(&format!("/choices/{at}/type"), Choosable::parse(&choice.kind));
             let channel = form.take(&format!("/choices/{at}/channel"), ChannelKind::parse(&choice.channel));
             choices.extend(of.zip(channel).map(|(of, channel)| Choice { of, channel, on: choice.on }));
@@ -197,7 +219,8 @@ fn shown(wishes: &Wishes) -> Tagged<PreferencesView> {
     let available = |channel: ChannelKind| channel == ChannelKind::InApp || here.contains(&channel);
     let choice = |kind: NoticeKind, channel: ChannelKind| ChoiceView {
         channel: channel.name(),
-        on: preferences.wants(kind, channel),
+        on: preferences.wants(kind, channel, kind.priority()),
+        when_urgent: preferences.wants_only_urgent(kind, channel),
         own: preferences.choices.contains_key(&(kind, channel)),
         fixed: channel == ChannelKind::Email && has_own_letter(kind),
     };
@@ -215,10 +238,8 @@ fn shown(wishes: &Wishes) -> Tagged<PreferencesView> {
     let view = PreferencesView {
         time_zone: preferences.time_zone.unwrap_or(*zone).name(),
         own_time_zone: preferences.time_zone.is_some(),
-        quiet_hours: preferences
-            .quiet
-            .map(|quiet| QuietHoursView { from: shown_time(quiet.begin()), until: shown_time(quiet.end()) }),
-        digest: preferences.digest.map(|at| DigestView { at: shown_time(at) }),
+        quiet_hours: preferences.quiet.map(QuietHoursView::of),
+        digest: preferences.digest.map(DigestView::of),
         channels: ChannelKind::ALL.iter().map(|one| channel(*one)).collect(),
         types: NoticeKind::ALL.iter().map(|one| kind(*one)).collect(),
     };

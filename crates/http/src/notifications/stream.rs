@@ -5,8 +5,10 @@
 
 use super::views::NoticeView;
 use crate::caller::Caller;
+use crate::client::ClientAddress;
 use crate::error::ApiResult;
 use crate::language::Language;
+use crate::limits::network;
 use crate::query::Query;
 use crate::services::{HttpSettings, Services};
 use actix_web::http::header;
@@ -15,7 +17,7 @@ use actix_web::{HttpRequest, HttpResponse, get};
 use futures::Stream;
 use futures::stream::unfold;
 use plantel_application::attempt;
-use plantel_application::notifications::{Following, Look, News, Place, StreamError};
+use plantel_application::notifications::{Door, Following, Look, News, Place, StreamError};
 use plantel_domain::identity::Locale;
 use serde::Serialize;
 use std::convert::Infallible;
@@ -54,8 +56,9 @@ pub async fn stream(
     let asked = query.read("last_event_id", |text| Ok(text.to_owned()));
     query.done("notifications-stream")?;
     let from = last_event(&request, asked)?;
-    let (streams, places) = (&services.streams, settings.streams);
-    let following = attempt(|| streams.follow(&caller.ctx, from, caller.until, places)).await?;
+    let door = Door { address: network(ClientAddress::of(&request).0), places: settings.streams };
+    let streams = &services.streams;
+    let following = attempt(|| streams.follow(&caller.ctx, from, caller.until, door)).await?;
     let flow = Flow {
         following,
         locale: Language::of(&request).0,
@@ -126,7 +129,7 @@ impl Flow {
                         tracing::warn!(%error, "a stream was given up");
                         return None;
                     }
-                    sleep(Duration::from_secs(1) * self.failed).await;
+                    Box::pin(sleep(Duration::from_secs(1) * self.failed)).await;
                 }
             }
         }

@@ -12,11 +12,11 @@ use uuid::Uuid;
 #[derive(Serialize, ToSchema)]
 #[schema(as = NotificationLink)]
 pub struct LinkView {
-    /// What kind of thing.
+    /// What kind of thing, or a list, such as `alerts.low_stock`.
     #[serde(rename = "type")]
     #[schema(example = "loan")]
     pub kind: String,
-    /// Which.
+    /// Which; of a list the institution.
     pub id: Uuid,
     /// Where the web client shows it.
     #[schema(example = "/loans/0190a5b2-c3d4-75f6-8718-293a4b5c6d7e")]

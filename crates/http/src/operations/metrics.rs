@@ -1,16 +1,17 @@
 //! Figures for Prometheus, collected when it asks.
 
+use super::process::Process;
 use crate::client::is_local;
 use crate::error::{ApiResult, EdgeError};
 use crate::services::{HttpSettings, Services};
 use actix_web::http::header;
 use actix_web::web::Data;
-use actix_web::{HttpRequest, HttpResponse, get};
+use actix_web::{HttpRequest, HttpResponse, get, web};
 use hmac::{Hmac, Mac};
 use plantel_application::jobs::JobState;
 use plantel_domain::identity::TokenError;
 use plantel_domain::store::StoreError;
-use prometheus_client::encoding::text::encode;
+use prometheus_client::encoding::text::{encode_eof, encode_registry};
 use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::gauge::Gauge;
@@ -71,12 +72,18 @@ pub async fn scrape(
     let open = u64::try_from(services.live.open()).unwrap_or(u64::MAX);
     count(&mut registry, "streams_open", "Streams of notices that this server has open", open);
     count(&mut registry, "scrape_parts_missing", "Parts that could not be read this time", missing);
+    let mut process = Registry::default();
+    if let Ok(known) = web::block(Process::of_this_server).await {
+        known.tell(&mut process);
+    }
     let mut text = String::new();
-    encode(&mut text, &registry).map_err(StoreError::failed)?;
+    encode_registry(&mut text, &registry).map_err(StoreError::failed)?;
+    encode_registry(&mut text, &process).map_err(StoreError::failed)?;
+    encode_eof(&mut text).map_err(StoreError::failed)?;
     Ok(HttpResponse::Ok().content_type(MEDIA).insert_header((header::CACHE_CONTROL, "no-store")).body(text))
 }
 
-fn count(registry: &mut Registry, name: &str, help: &str, value: u64) {
+pub(super) fn count(registry: &mut Registry, name: &str, help: &str, value: u64) {
     let gauge: Gauge = Gauge::default();
     gauge.set(i64::try_from(value).unwrap_or(i64::MAX));
     registry.register(name, help, gauge);

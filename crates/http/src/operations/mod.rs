@@ -3,6 +3,7 @@
 mod deliveries;
 mod jobs;
 mod metrics;
+mod process;
 
 pub(crate) use jobs::outcome;
 pub(crate) use metrics::scrape;

@@ -10,10 +10,8 @@ use plantel_application::{Error, Result};
 use plantel_domain::relay::Backlog;
 use serde_json::{Value, json};
 
-/// After so many failures without a success between them somebody should look.
-const FAILED: u32 = 2;
-
-/// Each part. Says nothing of where they are.
+/// Each part, and the whole: `failing` when requests cannot be served as they should, `degraded` when somebody should
+/// look. Says nothing of where they are.
 #[get("/health")]
 pub async fn health(services: Data<Services>) -> HttpResponse {
     let (database, storage) = (database(&services).await, storage(&services).await);
@@ -28,7 +26,14 @@ pub async fn health(services: Data<Services>) -> HttpResponse {
         "jobs": jobs(&services).await,
     });
     let well = database && storage;
-    answer(well, &json!({"status": word(well), "parts": parts}))
+    let status = if well { whole(&parts) } else { "failing" };
+    answer(well, &json!({"status": status, "parts": parts}))
+}
+
+/// What requests need is well: whether all else is, too.
+fn whole(parts: &Value) -> &'static str {
+    let is_well = |part: &Value| part["status"] == "ok";
+    if parts.as_object().is_some_and(|parts| parts.values().all(is_well)) { "ok" } else { "degraded" }
 }
 
 /// What could not be read, and why it could not is told in the log alone.
@@ -88,7 +93,7 @@ async fn jobs(services: &Services) -> Value {
         Ok(jobs) => jobs,
         Err(error) => return unknown("jobs", &error),
     };
-    let failing = jobs.iter().filter(|job| job.failed_in_a_row >= FAILED).count();
+    let failing = jobs.iter().filter(|job| job.failed).count();
     let told = |job: &JobState| {
         json!({
             "name": job.name,

@@ -4,6 +4,7 @@ use super::bodies::{WebhookBody, WebhookChangeBody};
 use super::views::{NewWebhookView, WebhookDeliveryLogView, WebhookDeliveryView, WebhookReplayView, WebhookView};
 use crate::answer::{Listed, Tagged};
 use crate::error::ApiResult;
+use crate::limits::Class;
 use crate::query::Query;
 use crate::services::Services;
 use actix_web::web::Json;
@@ -109,13 +110,15 @@ pub(super) async fn switch_off(
     Ok(tagged(attempt(|| services.webhooks.switch_off(ctx, whose, id.into(), expected)).await?))
 }
 
-/// Not tried over: the receiver would be told again.
+/// Counted by account: it asks addresses that somebody named. Not tried over: the receiver would be told again.
 pub(super) async fn test(
     services: &Services,
     ctx: &Context,
     whose: Whose,
     id: Uuid,
 ) -> ApiResult<Json<WebhookDeliveryLogView>> {
+    let account = ctx.user().map(|id| id.to_string()).unwrap_or_default();
+    services.limiter.account(Class::WebhookTest, &account)?;
     let (delivery, attempt) = services.webhooks.test(ctx, whose, id.into()).await?;
     Ok(Json(DeliveryLog { delivery, attempts: vec![attempt] }.into()))
 }

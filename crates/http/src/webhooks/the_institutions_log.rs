@@ -13,7 +13,8 @@ use actix_web::web::{Data, Json};
 use actix_web::{get, post};
 use plantel_application::webhooks::Whose;
 
-/// Tells an endpoint that this is a test (`webhook.test`), now and once, and shows how that went.
+/// Tells an endpoint that this is a test (`webhook.test`), now and once, one at a time, and shows how that went: the
+/// status, or in a word why there is none. What the receiver answers is not shown.
 #[utoipa::path(operation_id = "webhooks-test", tag = "webhooks", params(("id" = Uuid, Path)),
     security(("bearer" = ["manage:webhooks"])),
     responses((status = OK, description = "How it went", body = WebhookDeliveryLogView)))]
@@ -36,7 +37,7 @@ pub async fn deliveries(
     shared::deliveries(&services, &caller.ctx, Whose::Institution, id.0, query).await
 }
 
-/// Sends again what failed or was cancelled and was written since then, the oldest thousand.
+/// Sends again what failed or was cancelled and was written since then, the oldest thousand; tests are left out.
 #[utoipa::path(operation_id = "webhooks-replay", tag = "webhooks", params(("id" = Uuid, Path)),
     request_body = WebhookReplayBody, security(("bearer" = ["manage:webhooks"])),
     responses((status = OK, description = "How many there are", body = WebhookReplayView)))]

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use plantel_application::webhooks::DeliveryLog;
 use plantel_domain::webhooks::{
-    EventType, Field, HookAttempt, HookState, USER_AGENT, Webhook, WebhookDelivery, WebhookDeliveryState,
+    CancelReason, EventType, Field, HookAttempt, HookState, USER_AGENT, Webhook, WebhookDelivery, WebhookDeliveryState,
 };
 use serde::Serialize;
 use serde_json::Value;
@@ -34,7 +34,7 @@ pub struct WebhookView {
     pub failing_since: Option<DateTime<Utc>>,
     /// How many tries failed since then.
     pub failures: u32,
-    /// Until when the secret before signs too.
+    /// Until when a secret of before signs too: the last of them, when there are several.
     pub previous_secret_until: Option<DateTime<Utc>>,
     /// When it was made.
     pub created_at: DateTime<Utc>,
@@ -58,7 +58,7 @@ impl From<Webhook> for WebhookView {
             off_why: off.map(|(_, why)| why),
             failing_since: it.failing_since,
             failures: it.failures,
-            previous_secret_until: it.previous.map(|previous| previous.until),
+            previous_secret_until: it.previous.iter().map(|previous| previous.until).max(),
             created_at: it.created_at,
             updated_at: it.updated_at,
         }
@@ -102,6 +102,9 @@ pub struct WebhookDeliveryView {
     pub created_at: DateTime<Utc>,
     /// When it came to where it stands; null while it waits.
     pub finished_at: Option<DateTime<Utc>>,
+    /// Why it was cancelled, if it was: `endpoint_off`, or `owner_off` when the account or the institution was switched
+    /// off whose endpoint it is.
+    pub cancelled_why: Option<&'static str>,
 }
 
 impl From<WebhookDelivery> for WebhookDeliveryView {
@@ -116,6 +119,7 @@ impl From<WebhookDelivery> for WebhookDeliveryView {
             next_attempt_at: Some(it.due_at).filter(|_| it.state == WebhookDeliveryState::Waiting),
             created_at: it.created_at,
             finished_at: it.finished_at,
+            cancelled_why: it.cancelled_why.map(CancelReason::name),
         }
     }
 }
@@ -156,7 +160,7 @@ pub struct WebhookAttemptView {
     /// What went wrong, when that is not told by the status.
     #[schema(example = "it takes too long")]
     pub error: Option<String>,
-    /// The first 1,000 characters of its answer.
+    /// The first 1,000 characters of its answer; nothing of a test.
     pub answer: String,
 }
 

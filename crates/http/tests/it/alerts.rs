@@ -51,6 +51,51 @@ async fn the_door_of_the_system_before_resolves_without_a_note_and_opens_nothing
     assert_eq!(by_hand.status, 405, "nobody makes an alert");
 }
 
+#[actix_web::test]
+async fn what_an_own_threshold_alone_reaches_is_shown_to_whose_it_is_and_resolved_by_nobody() {
+    let house = House::build().await;
+    let environment = Some(house.warehouse.id);
+    seed(&*house.store, Asset { units: good(6), environment, ..an_asset(house.id()) }).await;
+    let own = format!("{SETTINGS}/user/low_stock");
+    assert_eq!(house.json("warehouse_admin", "PUT", &own, &json!({"threshold": 6})).await.status, 200);
+    let done = house.json("center_admin", "POST", &format!("{ALERTS}/evaluate"), &json!({})).await;
+    assert_eq!((done.status, &done.body["raised"]), (200, &json!(1)), "{}", done.body);
+    let list = house.get("warehouse_admin", ALERTS).await;
+    let alert = &list.body["data"][0];
+    assert_eq!((&alert["is_personal"], &alert["value"]), (&json!(true), &json!(6)), "{}", list.body);
+    let path = format!("{ALERTS}/{}", alert["id"].as_str().unwrap());
+    for (method, path, body) in [
+        ("POST", format!("{path}/resolve"), json!({"note": "Visto"})),
+        ("PUT", path.clone(), json!({"is_resolved": true})),
+    ] {
+        let told = house.json("warehouse_admin", method, &path, &body).await;
+        assert_eq!(told.told(), (409, "alert.personal"));
+        assert_eq!(house.json("center_admin", method, &path, &body).await.told(), (404, "alert.not-found"));
+    }
+    assert_eq!(house.get("auditor", &path).await.told(), (404, "alert.not-found"));
+    assert_eq!(house.get("auditor", ALERTS).await.body["data"], json!([]));
+    for (who, lines) in [("warehouse_admin", 2), ("auditor", 1)] {
+        let file = house.get(who, &format!("{ALERTS}/export")).await;
+        assert_eq!(String::from_utf8(file.bytes).unwrap().lines().count(), lines, "{who}");
+    }
+}
+
+#[actix_web::test]
+async fn of_things_that_somebody_never_sees_there_is_no_own_setting() {
+    let house = House::build().await;
+    let path = |kind: &str| format!("{SETTINGS}/user/{kind}");
+    let mine = house.get("technician", &format!("{SETTINGS}/user")).await;
+    let kinds: Vec<&str> = mine.body.as_array().unwrap().iter().filter_map(|it| it["type"].as_str()).collect();
+    let of_assets = ["low_stock", "warranty_ending", "maintenance_due", "equipment_missing", "equipment_damaged"];
+    assert_eq!(kinds, of_assets);
+    let told = house.json("technician", "PUT", &path("loan_overdue"), &json!({"threshold": 3})).await;
+    assert_eq!(told.told(), (403, "access.denied"));
+    let told = house.json("technician", "POST", SETTINGS, &json!({"alert_type": "prestamo_vencido"})).await;
+    assert_eq!(told.told(), (403, "access.denied"));
+    let own = house.json("technician", "PUT", &path("low_stock"), &json!({"threshold": 3})).await;
+    assert_eq!((own.status, &own.body["own"]), (200, &json!(true)));
+}
+
 #[rstest]
 #[case("type=low_stock", 1)]
 #[case("type=stock_bajo", 1)]

@@ -129,3 +129,42 @@ async fn an_account_is_counted_wherever_it_calls_from() {
     }
     assert_eq!(house.get("auditor", "/api/v1/loans").await.status, 200);
 }
+
+#[actix_web::test]
+async fn who_announces_too_often_waits_and_nobody_else_does() {
+    let announcements = Quotas { per_address: Quota::NONE, per_account: Quota::new(2, 3_600) };
+    let (house, clock) = limited(Limits { announcements, ..Limits::NONE }).await;
+    let path = "/api/v1/announcements";
+    let body = json!({"title": "Jornada", "text": "Mañana no hay clases.", "audience": {"everyone": true}});
+    let odd = house.json("rector", "POST", path, &json!({"title": ""})).await;
+    assert_eq!(odd.status, 422, "what says nothing is not counted");
+    for status in [201, 201, 429] {
+        let answer = house.json("rector", "POST", path, &body).await;
+        assert_eq!((answer.status, answer.headers.contains_key("ratelimit")), (status, status == 429));
+    }
+    assert_eq!(house.json("coordinator", "POST", path, &body).await.status, 201);
+    assert_eq!(house.get("rector", path).await.status, 200);
+    clock.store(1_800, Ordering::Relaxed);
+    assert_eq!(house.json("rector", "POST", path, &body).await.status, 201);
+}
+
+#[actix_web::test]
+async fn tests_of_webhooks_are_counted_by_account() {
+    let webhook_test = Quotas { per_address: Quota::NONE, per_account: Quota::new(2, 60) };
+    let (house, clock) = limited(Limits { webhook_test, ..Limits::NONE }).await;
+    let (theirs, own) = ("/api/v1/webhooks", "/api/v1/users/me/webhooks");
+    let mut tests = Vec::new();
+    for list in [theirs, own] {
+        let made = house.json("rector", "POST", list, &json!({"url": "https://hooks.example.org/a"})).await;
+        tests.push(format!("{}/test", made.headers["location"]));
+    }
+    for (path, status) in [(&tests[0], 200), (&tests[1], 200), (&tests[0], 429), (&tests[1], 429)] {
+        assert_eq!(house.call("rector", "POST", path).await.status, status, "{path}");
+    }
+    let told = house.call("rector", "POST", &tests[0]).await;
+    assert_eq!(told.told(), (429, "request.too-many"));
+    assert_eq!(told.headers["ratelimit-policy"], "\"webhook-test\";q=2;w=60");
+    assert_eq!(house.call("center_admin", "POST", &tests[0]).await.status, 200, "another has their own");
+    clock.store(60, Ordering::Relaxed);
+    assert_eq!(house.call("rector", "POST", &tests[0]).await.status, 200);
+}

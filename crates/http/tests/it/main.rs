@@ -10,6 +10,7 @@ mod blocked_students;
 mod codes;
 mod contacts;
 mod data_rights;
+mod dispatches;
 mod document;
 mod enrollment_papers;
 mod enrollment_papers_consents;

@@ -106,7 +106,8 @@ async fn what_is_asked_wrongly_is_told() {
         assert_eq!(house.json("student", "PUT", &format!("{LIST}/{id}"), &body).await.status, 422, "{body}");
     }
     let negative = house.json("student", "POST", &format!("{LIST}/read-all"), &json!({"until": -1})).await;
-    assert_eq!(negative.status, 422);
+    assert_eq!((negative.status, negative.faults()), (422, vec![("/until", "field.too-small")]));
+    assert_eq!(negative.body["errors"][0]["detail"], "Este valor debe ser como mínimo 0.");
     let written = house.json("student", "POST", LIST, &json!({"title": "x"})).await;
     assert_eq!(written.told(), (405, "method.not-allowed"));
 }
@@ -158,6 +159,23 @@ async fn every_bad_field_of_an_announcement_is_told() {
         ("/title", "text.control-character"),
     ];
     assert_eq!((told.status, faults), (422, expected.to_vec()));
+    let refused = [
+        (json!({"groups": vec!["11B"; 201]}), Value::Null, "/audience/groups", "list.too-long", "200"),
+        (json!({"roles": vec!["teacher"; 51]}), Value::Null, "/audience/roles", "list.too-long", "50"),
+        (
+            json!({"everyone": true}),
+            json!({"type": "asset", "id": house.warehouse.id.to_string()}),
+            "/link",
+            "announcement.unknown-link",
+            "anuncio",
+        ),
+    ];
+    for (audience, link, pointer, code, word) in refused {
+        let body = json!({"title": "a", "text": "b", "audience": audience, "link": link});
+        let told = house.json("rector", "POST", ANNOUNCEMENTS, &body).await;
+        assert_eq!((told.status, told.faults()), (422, vec![(pointer, code)]));
+        assert!(told.body["errors"][0]["detail"].as_str().unwrap().contains(word), "{}", told.body);
+    }
     let nobody = house.json("rector", "POST", ANNOUNCEMENTS, &json!({"title": "a", "text": "b"})).await;
     assert_eq!(nobody.told(), (409, "announcement.nobody"));
 }

@@ -5,13 +5,18 @@ use serde_json::{Value, json};
 
 const PATH: &str = "/api/v1/notifications/preferences";
 
-/// Whether a kind of notice goes on a way, chosen by its reader, or cannot.
-fn cell(shown: &Value, kind: &str, channel: &str) -> (bool, bool, bool) {
+/// Of a kind of notice, what is shown of one way.
+fn way(shown: &Value, kind: &str, channel: &str) -> Value {
     let named = |list: &Value, key: &str, name: &str| {
         let found = list.as_array().unwrap().iter().find(|one| one[key] == name);
         found.unwrap_or_else(|| panic!("no {name}: {list}")).clone()
     };
-    let cell = named(&named(&shown["types"], "type", kind)["channels"], "channel", channel);
+    named(&named(&shown["types"], "type", kind)["channels"], "channel", channel)
+}
+
+/// Whether a kind of notice goes on a way, chosen by its reader, or cannot.
+fn cell(shown: &Value, kind: &str, channel: &str) -> (bool, bool, bool) {
+    let cell = way(shown, kind, channel);
     let flag = |name: &str| cell[name].as_bool().unwrap();
     (flag("on"), flag("own"), flag("fixed"))
 }
@@ -35,6 +40,25 @@ async fn who_chose_nothing_sees_what_comes() {
     let first = &body["types"][0];
     let told = ["type", "group", "priority"].map(|name| first[name].as_str().unwrap());
     assert_eq!(told, ["loan.requested", "loans", "medium"]);
+}
+
+#[actix_web::test]
+async fn of_what_comes_by_mail_only_when_it_is_urgent_the_table_says_so() {
+    let house = House::build().await;
+    let seen = |shown: &Value, kind: &str, channel: &str| {
+        let way = way(shown, kind, channel);
+        (way["on"].as_bool().unwrap(), way["when_urgent"].as_bool().unwrap(), way["own"].as_bool().unwrap())
+    };
+    let shown = house.get("student", PATH).await.body;
+    assert_eq!(seen(&shown, "alert.raised", "email"), (false, true, false));
+    assert_eq!(seen(&shown, "alert.raised", "in_app"), (true, false, false));
+    assert_eq!(seen(&shown, "alert.escalated", "email"), (true, false, false));
+    assert_eq!(seen(&shown, "loan.requested", "email"), (false, false, false), "none of these is urgent");
+    for on in [false, true] {
+        let body = json!({"choices": [{"type": "alert.raised", "channel": "email", "on": on}]});
+        let chosen = house.json("student", "PATCH", PATH, &body).await.body;
+        assert_eq!(seen(&chosen, "alert.raised", "email"), (on, false, true));
+    }
 }
 
 #[actix_web::test]
@@ -97,7 +121,7 @@ async fn every_bad_field_of_preferences_is_told() {
         (
             json!({"choices": vec![json!({"type": "loans", "channel": "email", "on": true}); 501]}),
             "/choices",
-            "field.too-long",
+            "list.too-long",
         ),
         (json!({"language": "es"}), "/language", "field.unknown"),
     ];

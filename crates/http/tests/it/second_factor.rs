@@ -181,6 +181,11 @@ async fn a_copy_of_what_is_kept_of_somebody_holds_no_secret() {
     let secret = house.with_second_factor("instructor").await;
     house.json("instructor", "POST", "/api/v1/items", &json!({"title": "Cuaderno"})).await;
     house.login("instructor", "wrong").await;
+    let hook = json!({"url": "https://hooks.example.org/mine"});
+    let hook = house.json("instructor", "POST", "/api/v1/users/me/webhooks", &hook).await;
+    let whsec = hook.body["secret"].as_str().unwrap().to_owned();
+    let wishes = json!({"choices": [{"type": "loan.approved", "channel": "email", "on": false}]});
+    house.json("instructor", "PATCH", "/api/v1/notifications/preferences", &wishes).await;
     for path in ["/api/v1/users/me/export", "/api/v1/users/me/export/"] {
         let answer = house.get("instructor", path).await;
         assert_eq!(answer.status, 200);
@@ -190,10 +195,14 @@ async fn a_copy_of_what_is_kept_of_somebody_holds_no_secret() {
             ("no-store", "application/json")
         );
         let told = answer.body.to_string();
-        for hidden in ["hashed:", "sealed", &secret, PASSWORD, "digest", "\"refresh"] {
+        for hidden in ["hashed:", "sealed", &secret, &whsec[6..], PASSWORD, "_digest", "\"refresh"] {
             assert!(!told.contains(hidden), "{hidden}: {told}");
         }
-        let lists = ["items", "loans", "memberships", "sessions", "sign_ins"];
+        let chosen = json!({"choices": [{"type": "loan.approved", "channel": "email", "on": false}],
+            "quiet_hours": null, "digest": null, "time_zone": null});
+        assert_eq!(answer.body["notification_preferences"], chosen);
+        assert_eq!(answer.body["webhooks"][0]["url"], "https://hooks.example.org/mine");
+        let lists = ["items", "loans", "memberships", "sessions", "sign_ins", "webhooks"];
         assert!(lists.iter().all(|list| answer.body[list].as_array().unwrap().len() == 1), "{told}");
         assert_eq!(keys(&answer.body["user"]).len(), 6);
         assert!(answer.body["second_factor_since"].is_string());

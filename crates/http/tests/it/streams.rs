@@ -146,7 +146,8 @@ async fn nobody_goes_on_from_an_event_that_was_not_theirs() {
 
 #[actix_web::test]
 async fn a_reader_and_a_server_have_so_many_streams() {
-    let house = House::build().await.with_settings(|settings| settings.streams = Places { each: 2, all: 3 });
+    let places = Places { each: 2, here: 9, all: 3 };
+    let house = House::build().await.with_settings(|settings| settings.streams = places);
     let one = Stream::open(&house, "student", PATH, &[]).await;
     let two = Stream::open(&house, "student", PATH, &[]).await;
     let answer = house.get("student", PATH).await;
@@ -157,6 +158,27 @@ async fn a_reader_and_a_server_have_so_many_streams() {
     drop((one, two));
     let _four = Stream::open(&house, "auditor", PATH, &[]).await;
     assert_eq!(house.services.live.open(), 2);
+}
+
+#[actix_web::test]
+async fn whoever_calls_from_one_address_has_so_many_streams_together() {
+    let house = House::build().await.with_settings(|settings| {
+        settings.streams = Places { each: 6, here: 1, all: 9 };
+        // Where everybody comes from who has no socket.
+        settings.trusted_proxies = vec!["0.0.0.0/32".parse().unwrap()];
+    });
+    let from = |address: &'static str| [("x-forwarded-for", address)];
+    let one = Stream::open(&house, "student", PATH, &from("198.51.100.7")).await;
+    let answer = house.send("instructor", "GET", PATH, &from("198.51.100.7"), Vec::new()).await;
+    assert_eq!(answer.told(), (429, "stream.too-many-here"));
+    assert!(answer.body["detail"].as_str().unwrap().contains('1'), "{}", answer.body);
+    let _two = Stream::open(&house, "instructor", PATH, &from("198.51.100.8")).await;
+    let _three = Stream::open(&house, "instructor", PATH, &from("2001:db8:0:1::1")).await;
+    let answer = house.send("student", "GET", PATH, &from("2001:db8:0:1:ffff::9"), Vec::new()).await;
+    assert_eq!(answer.told(), (429, "stream.too-many-here"));
+    drop(one);
+    let _four = Stream::open(&house, "instructor", PATH, &from("198.51.100.7")).await;
+    assert_eq!(house.services.live.open(), 3);
 }
 
 #[actix_web::test]

@@ -1,7 +1,12 @@
 //! Endpoints of other systems, as they are sent and shown.
 
 use crate::house::House;
+use chrono::Duration;
+use plantel_domain::access::Context;
+use plantel_domain::clock::Clock;
+use plantel_domain::store::Store;
 use serde_json::{Value, json};
+use uuid::Uuid;
 
 const LIST: &str = "/api/v1/webhooks";
 const OWN: &str = "/api/v1/users/me/webhooks";
@@ -62,7 +67,7 @@ async fn an_endpoint_is_changed_tried_switched_off_and_on() {
     assert_eq!((tried.status, &tried.body["state"]), (200, &json!("delivered")));
     assert_eq!(tried.body["type"], "webhook.test");
     let log = &tried.body["log"][0];
-    assert_eq!((&log["status"], &log["answer"]), (&json!(204), &json!("status 204")));
+    assert_eq!((&log["status"], &log["answer"]), (&json!(204), &json!("")), "what is answered is not shown");
     assert_eq!(log["request_headers"]["webhook-id"], tried.body["event_id"]);
     assert!(log["request_headers"].get("webhook-signature").is_none());
     assert_eq!(tried.body["payload"]["type"], "webhook.test");
@@ -77,6 +82,7 @@ async fn an_endpoint_is_changed_tried_switched_off_and_on() {
     assert_eq!(house.call("rector", "POST", &format!("{path}/on")).await.body["state"], "on");
     let again = house.call("rector", "POST", &format!("{delivery}/replay")).await;
     assert_eq!((again.status, &again.body["state"]), (200, &json!("waiting")));
+    assert_eq!(again.body["cancelled_why"], Value::Null);
     let twice = house.call("rector", "POST", &format!("{delivery}/replay")).await;
     assert_eq!(twice.told(), (409, "webhook-delivery.waits"));
     let body = json!({"since": "2026-01-01T00:00:00Z"});
@@ -84,6 +90,54 @@ async fn an_endpoint_is_changed_tried_switched_off_and_on() {
     assert_eq!((since.status, &since.body["deliveries"]), (200, &json!(0)));
     assert_eq!(house.call("rector", "DELETE", &path).await.status, 204);
     assert_eq!(house.get("rector", &delivery).await.told(), (404, "webhook-delivery.not-found"));
+}
+
+#[actix_web::test]
+async fn one_test_of_an_endpoint_runs_at_a_time() {
+    let house = House::build().await;
+    let made = house.json("rector", "POST", LIST, &body("https://hooks.example.org/a")).await;
+    let path = made.headers["location"].clone();
+    let id: Uuid = made.body["id"].as_str().unwrap().parse().unwrap();
+    let (now, until) = (house.clock.now(), house.clock.now() + Duration::seconds(30));
+    let mut work = house.store.begin(&Context::system("test", None)).await.unwrap();
+    assert!(work.webhooks().begin_test(id.into(), now, until).await.unwrap());
+    work.commit_unjournaled().await.unwrap();
+    let test = format!("{path}/test");
+    assert_eq!(house.call("rector", "POST", &test).await.told(), (409, "webhook.test-running"));
+    house.clock.advance(Duration::seconds(30));
+    assert_eq!(house.call("rector", "POST", &test).await.status, 200);
+    assert_eq!(house.call("rector", "POST", &test).await.status, 200, "one after the other");
+    let key = [("idempotency-key", "one")];
+    let first = house.send("rector", "POST", &test, &key, Vec::new()).await;
+    let second = house.send("rector", "POST", &test, &key, Vec::new()).await;
+    assert_eq!((first.status, &first.body["id"]), (200, &second.body["id"]), "it is answered anew, and sent once");
+}
+
+#[actix_web::test]
+async fn what_was_cancelled_says_why() {
+    let house = House::build().await;
+    let made = house.json("rector", "POST", LIST, &body("https://hooks.example.org/a")).await;
+    let path = made.headers["location"].clone();
+    let tried = house.call("rector", "POST", &format!("{path}/test")).await;
+    let delivery = format!("/api/v1/webhook-deliveries/{}", tried.body["id"].as_str().unwrap());
+    assert_eq!(house.call("rector", "POST", &format!("{delivery}/replay")).await.status, 200);
+    assert_eq!(house.call("rector", "POST", &format!("{path}/off")).await.status, 200);
+    let shown = house.get("rector", &delivery).await.body;
+    assert_eq!((&shown["state"], &shown["cancelled_why"]), (&json!("cancelled"), &json!("endpoint_off")));
+}
+
+#[actix_web::test]
+async fn more_secrets_than_sign_at_once_are_refused() {
+    let house = House::build().await;
+    let made = house.json("rector", "POST", LIST, &body("https://hooks.example.org/a")).await;
+    let rotate = format!("{}/rotate", made.headers["location"]);
+    for _ in 0..4 {
+        assert_eq!(house.json("rector", "POST", &rotate, &json!({"overlap_hours": 1})).await.status, 200);
+    }
+    let refused = house.json("rector", "POST", &rotate, &json!({"overlap_hours": 1})).await;
+    assert_eq!(refused.told(), (409, "webhook.too-many-secrets"));
+    let at_once = house.json("rector", "POST", &rotate, &json!({"overlap_hours": 0})).await;
+    assert_eq!((at_once.status, &at_once.body["previous_secret_until"]), (200, &Value::Null));
 }
 
 #[actix_web::test]

@@ -3,6 +3,7 @@
 use crate::letters::{letter, read, settings};
 use plantel_domain::clock::Timestamp;
 use plantel_domain::identity::Locale;
+use plantel_domain::institutions::time_zone;
 use plantel_domain::mail::{Captured, DigestLine, Letter, Message, Post, Rendered};
 use plantel_domain::notifications::Priority;
 use plantel_mail::FolderPost;
@@ -35,7 +36,12 @@ fn notice(title: &str, text: &str, link: Option<&str>) -> Message {
 
 fn line(title: &str, text: &str, at: Timestamp) -> DigestLine {
     let link = Some("/loans/5".to_owned());
-    DigestLine { title: title.to_owned(), text: text.to_owned(), link, at, verbatim: false }
+    let zone = time_zone("UTC").expect("a zone");
+    DigestLine { title: title.to_owned(), text: text.to_owned(), link, at, zone, verbatim: false }
+}
+
+fn line_in(zone: &str, title: &str) -> DigestLine {
+    DigestLine { zone: time_zone(zone).expect("a zone"), ..line(title, "", moment()) }
 }
 
 fn digest(lines: Vec<DigestLine>, more: u64) -> Message {
@@ -59,6 +65,16 @@ fn a_notice_says_what_there_is_and_where_it_is() {
     assert!(words.html.contains("href=\"https://app.plantel.test/loans/5\""), "{}", words.html);
     assert!(words.html.contains("Cámara Canon (2)\ndesde el lunes"), "{}", words.html);
     assert_eq!(words.html.matches("href=").count(), 1);
+}
+
+#[test]
+fn a_notice_of_many_leads_to_their_list() {
+    let (path, link) = ("/system-alerts?type=low_stock", "https://app.plantel.test/system-alerts?type=low_stock");
+    let words = rendered(Locale::Es, notice("Pocas unidades: 14 alertas", "Dron", Some(path)));
+    assert!(words.text.contains(&format!("Dron\n{link}\n")), "{}", words.text);
+    assert!(words.html.contains(&format!("href=\"{link}\"")), "{}", words.html);
+    let told = DigestLine { link: Some(path.to_owned()), ..line("Uno", "", moment()) };
+    assert!(rendered(Locale::Es, digest(vec![told], 0)).text.contains(link));
 }
 
 #[test]
@@ -87,6 +103,23 @@ fn a_digest_tells_of_each_and_of_how_many_more(#[case] more: u64, #[case] told: 
     }
     assert_eq!(words.html.matches("href=").count(), 2);
     assert_eq!(words.html.contains("more notice"), told.is_some());
+}
+
+// It is three in the afternoon in Greenwich.
+#[rstest]
+#[case::own(&["America/Bogota", "America/Bogota"], &["One (2026-03-16 10:00)", "Two (2026-03-16 10:00)"])]
+#[case::nobodys(&["UTC", "UTC"], &["One (2026-03-16 15:00 UTC)", "Two (2026-03-16 15:00 UTC)"])]
+#[case::of_two_institutions(
+    &["America/Bogota", "Asia/Tokyo"],
+    &["One (2026-03-16 10:00 America/Bogota)", "Two (2026-03-17 00:00 Asia/Tokyo)"])]
+fn each_line_of_a_digest_has_its_time_by_the_clock_of_its_reader(#[case] zones: &[&str], #[case] expected: &[&str]) {
+    let lines = zones.iter().zip(["One", "Two"]).map(|(zone, title)| line_in(zone, title)).collect();
+    let words = rendered(Locale::En, digest(lines, 0));
+    for told in expected {
+        assert!(words.text.contains(&format!("{told}\n")), "{told}: {}", words.text);
+        let time = &told.split_once('(').expect("a time").1[.."2026-03-16 10:00".len()];
+        assert!(words.html.contains(time), "{time}: {}", words.html);
+    }
 }
 
 #[test]

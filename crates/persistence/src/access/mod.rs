@@ -9,13 +9,13 @@ use crate::work::{BATCH, SeaWork, advance, expect};
 use async_trait::async_trait;
 use entity::{environment, membership};
 use plantel_domain::access::{GroupName, Membership, MembershipRepositories, MembershipRepository, Module, Role};
-use plantel_domain::ids::{EnvironmentId, MembershipId, UserId};
+use plantel_domain::ids::{EnvironmentId, InstitutionId, MembershipId, UserId};
 use plantel_domain::page::{Page, PageRequest};
 use plantel_domain::store::{StoreError, Version};
 use sea_orm::sea_query::{Expr, LikeExpr};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter,
-    QueryOrder, Select,
+    QueryOrder, QuerySelect, Select,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
@@ -151,6 +151,20 @@ impl MembershipRepository for SeaWork {
             .order_by_asc(membership::Column::Id);
         let rows = query.all(&self.db).await.map_err(fault("membership"))?;
         self.with_environments(rows).await
+    }
+
+    async fn belonging(&mut self, users: &[UserId]) -> Result<BTreeSet<(UserId, InstitutionId)>, StoreError> {
+        let mut found = BTreeSet::new();
+        for users in users.chunks(BATCH) {
+            let query = membership::Entity::find()
+                .select_only()
+                .columns([membership::Column::UserId, membership::Column::InstitutionId])
+                .filter(membership::Column::UserId.is_in(users.iter().copied().map(Uuid::from)))
+                .filter(membership::Column::Active.eq(true));
+            let rows: Vec<(Uuid, Uuid)> = query.into_tuple().all(&self.db).await.map_err(fault("membership"))?;
+            found.extend(rows.into_iter().map(|(user, institution)| (user.into(), institution.into())));
+        }
+        Ok(found)
     }
 
     async fn list(&mut self, request: &PageRequest) -> Result<Page<Membership>, StoreError> {

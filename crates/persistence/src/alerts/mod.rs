@@ -47,6 +47,10 @@ impl AlertRepository for SeaWork {
         self.alert(sight, id, expected).await
     }
 
+    async fn find_all(&mut self, ids: &[AlertId]) -> Result<Vec<SystemAlert>, StoreError> {
+        self.alerts_by_id(ids).await
+    }
+
     async fn list(
         &mut self,
         sight: &AlertSight,

@@ -16,6 +16,7 @@ use plantel_domain::store::{StoreError, Version};
 use plantel_domain::text::Prose;
 use sea_orm::entity::prelude::*;
 use sea_orm::{ActiveValue::Set, Condition, ExprTrait, IntoActiveModel, QueryOrder, QuerySelect};
+use std::collections::BTreeMap;
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "system_alerts")]
@@ -26,10 +27,12 @@ pub struct Model {
     pub kind: String,
     pub subject_id: Uuid,
     pub environment_id: Option<Uuid>,
+    pub personal: bool,
     pub severity: String,
     pub urgency: String,
     pub value: i64,
     pub told_value: i64,
+    pub told_severity: String,
     pub params: Json,
     pub state: String,
     pub resolved_by: Option<Uuid>,
@@ -56,10 +59,12 @@ fn row(it: &SystemAlert) -> Model {
         kind: it.kind.name().to_owned(),
         subject_id: it.subject,
         environment_id: it.environment.map(Into::into),
+        personal: it.personal,
         severity: it.severity.name().to_owned(),
         urgency: it.urgency(),
         value: it.value,
         told_value: it.told_value,
+        told_severity: it.told_severity.name().to_owned(),
         params: serde_json::json!(it.params),
         state: it.state().name().to_owned(),
         resolved_by: resolution.and_then(|it| it.deed.by).map(Into::into),
@@ -74,6 +79,10 @@ fn row(it: &SystemAlert) -> Model {
     }
 }
 
+fn severity(stored: &str) -> Result<Severity, StoreError> {
+    Severity::parse(stored).map_err(|_| unreadable("severity"))
+}
+
 fn alert(row: Model) -> Result<SystemAlert, StoreError> {
     let by = row.resolved_by.map(Into::into);
     let resolution =
@@ -85,9 +94,11 @@ fn alert(row: Model) -> Result<SystemAlert, StoreError> {
         kind: AlertKind::parse(&row.kind).map_err(|_| unreadable("kind of an alert"))?,
         subject: row.subject_id,
         environment: row.environment_id.map(Into::into),
-        severity: Severity::parse(&row.severity).map_err(|_| unreadable("severity"))?,
+        personal: row.personal,
+        severity: severity(&row.severity)?,
         value: row.value,
         told_value: row.told_value,
+        told_severity: severity(&row.told_severity)?,
         params,
         resolution,
         closed_at: row.closed_at,
@@ -119,6 +130,26 @@ fn seen(sight: &AlertSight) -> Condition {
             let here = Column::EnvironmentId.is_in(places.iter().copied().map(Uuid::from));
             any = any.add(Column::Kind.eq(kind.name()).and(here));
         }
+    }
+    match &sight.own {
+        None => any,
+        Some(own) => Condition::all().add(any).add(reached(own)),
+    }
+}
+
+/// Those that are everybody's, and of the others what own thresholds reach.
+fn reached(own: &BTreeMap<AlertKind, u16>) -> Condition {
+    let mut any = Condition::any().add(Column::Personal.eq(false));
+    for (kind, threshold) in own {
+        let mut all = Condition::all().add(Column::Kind.eq(kind.name()));
+        let (least, most) = kind.reaching_values(*threshold);
+        if let Some(least) = least {
+            all = all.add(Column::Value.gte(least));
+        }
+        if let Some(most) = most {
+            all = all.add(Column::Value.lte(most));
+        }
+        any = any.add(all);
     }
     any
 }
@@ -160,6 +191,15 @@ impl SeaWork {
         let query = self.alerts_seen(sight).filter(Column::Id.eq(Uuid::from(id)));
         let found = query.one(&self.db).await.map_err(fault("alert"))?;
         expect(found, expected, |row| row.version)?.map(alert).transpose()
+    }
+
+    pub(super) async fn alerts_by_id(&self, ids: &[AlertId]) -> Result<Vec<SystemAlert>, StoreError> {
+        let mut found = Vec::with_capacity(ids.len());
+        for ids in ids.chunks(BATCH) {
+            let query = self.alerts_in_scope().filter(Column::Id.is_in(ids.iter().copied().map(Uuid::from)));
+            found.extend(query.all(&self.db).await.map_err(fault("alert"))?);
+        }
+        found.into_iter().map(alert).collect()
     }
 
     pub(super) async fn list_alerts(

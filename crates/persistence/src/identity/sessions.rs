@@ -4,7 +4,7 @@ use super::external_identities::{departure, ticket};
 use super::{agent, attempts, device, sign_ins};
 use crate::fault::fault;
 use crate::idempotency;
-use crate::work::{SeaWork, advance, delete_all};
+use crate::work::{BATCH, SeaWork, advance, delete_all, in_few_lengths};
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use plantel_domain::clock::Timestamp;
@@ -74,6 +74,16 @@ impl SessionRepository for SeaWork {
         query.one(&self.db).await.map_err(fault("session"))?.map(session).transpose()
     }
 
+    async fn find_all(&mut self, ids: &[SessionId]) -> Result<Vec<Session>, StoreError> {
+        let mut found = Vec::with_capacity(ids.len());
+        for ids in ids.chunks(BATCH) {
+            let ids = in_few_lengths(ids.iter().copied().map(Uuid::from).collect());
+            let query = Entity::find().filter(Column::Id.is_in(ids));
+            found.extend(query.all(&self.db).await.map_err(fault("session"))?);
+        }
+        found.into_iter().map(session).collect()
+    }
+
     async fn lock(&mut self, id: SessionId) -> Result<Option<Session>, StoreError> {
         let query = Entity::find_by_id(Uuid::from(id)).lock_exclusive();
         query.one(&self.db).await.map_err(fault("session"))?.map(session).transpose()
@@ -89,7 +99,8 @@ impl SessionRepository for SeaWork {
         next.version = Set(s.version + 1);
         let query = Entity::update_many().set(next).filter(Column::Id.eq(Uuid::from(s.id)));
         let done = query.filter(Column::Version.eq(s.version)).exec(&self.db).await.map_err(fault("session"))?;
-        advance(done.rows_affected, &mut s.version)
+        advance(done.rows_affected, &mut s.version)?;
+        if s.revoked_at.is_some() { self.stir_inbox(s.user.into()).await } else { Ok(()) }
     }
 
     async fn living(&mut self, user: UserId, now: Timestamp) -> Result<Vec<Session>, StoreError> {
@@ -111,8 +122,8 @@ impl SessionRepository for SeaWork {
         if let Some(except) = except {
             query = query.filter(Column::Id.ne(Uuid::from(except)));
         }
-        query.exec(&self.db).await.map_err(fault("session"))?;
-        Ok(())
+        let done = query.exec(&self.db).await.map_err(fault("session"))?;
+        if done.rows_affected > 0 { self.stir_inbox(user.into()).await } else { Ok(()) }
     }
 
     async fn touch(&mut self, id: SessionId, now: Timestamp) -> Result<(), StoreError> {

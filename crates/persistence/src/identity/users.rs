@@ -6,7 +6,7 @@ use crate::fault::{fault, unreadable};
 use crate::notifications::{inbox, preferences};
 use crate::paging::{Holds, Keyset, micros, page};
 use crate::webhooks::endpoints;
-use crate::work::{BATCH, SeaWork, advance, delete_all, expect};
+use crate::work::{BATCH, SeaWork, advance, delete_all, expect, in_few_lengths};
 use crate::{alerts, calendars, idempotency, items};
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
@@ -103,7 +103,8 @@ impl UserRepository for SeaWork {
     async fn find_all(&mut self, ids: &[UserId]) -> Result<Vec<User>, StoreError> {
         let mut found = Vec::with_capacity(ids.len());
         for ids in ids.chunks(BATCH) {
-            let query = Entity::find().filter(Column::Id.is_in(ids.iter().copied().map(Uuid::from)));
+            let ids = in_few_lengths(ids.iter().copied().map(Uuid::from).collect());
+            let query = Entity::find().filter(Column::Id.is_in(ids));
             found.extend(query.all(&self.db).await.map_err(fault("user"))?);
         }
         found.into_iter().map(user).collect()
@@ -144,7 +145,8 @@ impl UserRepository for SeaWork {
         // Who is deleted stays as they are, whatever was read of them before.
         let query = query.filter(Column::Version.eq(u.version)).filter(Column::DeletedAt.is_null());
         let done = query.exec(&self.db).await.map_err(fault("user"))?;
-        advance(done.rows_affected, &mut u.version)
+        advance(done.rows_affected, &mut u.version)?;
+        if u.active { Ok(()) } else { self.stir_inbox(u.id.into()).await }
     }
 
     async fn erase(&mut self, u: &mut User, email: &Email) -> Result<(), StoreError> {

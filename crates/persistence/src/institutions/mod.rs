@@ -2,7 +2,7 @@
 
 mod environments;
 mod school;
-mod tenants;
+pub(crate) mod tenants;
 
 use crate::work::SeaWork;
 use plantel_domain::institutions::{EnvironmentRepository, InstitutionRepositories, InstitutionRepository};

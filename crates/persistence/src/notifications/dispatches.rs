@@ -1,14 +1,18 @@
 //! Notices on their way through channels: claimed by whoever sends them.
 
+mod operators;
+
+use self::operators::set_aside;
 use super::notices;
 use crate::fault::{fault, unreadable};
-use crate::work::{BATCH, SeaWork};
+use crate::work::{BATCH, SeaWork, delete_all};
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use plantel_domain::clock::Timestamp;
+use plantel_domain::ids::DispatchId;
 use plantel_domain::notifications::{
-    ChannelKind, Dispatch, DispatchBacklog, DispatchRepositories, DispatchRepository, NewDispatch, Notice,
-    ParkedDispatch, PreferenceRepository, Tried,
+    ChannelKind, Dispatch, DispatchBacklog, DispatchRepositories, DispatchRepository, ListedDispatch, NewDispatch,
+    Notice, ParkedDispatch, PreferenceRepository, Tried,
 };
 use plantel_domain::relay::kept_error;
 use plantel_domain::store::StoreError;
@@ -38,9 +42,6 @@ pub struct Model {
 pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
-
-/// The most that `parked` shows.
-const SHOWN: u64 = 1000;
 
 /// Digests that are looked at: another server may be claiming the first of them.
 const AHEAD: u64 = 32;
@@ -231,21 +232,7 @@ impl DispatchRepository for SeaWork {
     }
 
     async fn parked(&mut self) -> Result<Vec<ParkedDispatch>, StoreError> {
-        let query = Entity::find()
-            .filter(Column::ParkedAt.is_not_null())
-            .order_by_asc(Column::CreatedAt)
-            .order_by_asc(Column::Id)
-            .limit(SHOWN);
-        let rows = query.all(&self.db).await.map_err(fault("dispatch"))?;
-        let told = self.notices_of(&rows).await?;
-        let shown = rows.into_iter().map(|row| {
-            let (channel, attempts) = (channel(&row)?, attempts(&row)?);
-            let notice = told.get(&row.notice_id).ok_or_else(|| unreadable("dispatch's notice"))?;
-            let (user, kind, at) = (row.user_id.into(), notice.kind, notice.created_at);
-            let error = row.error.unwrap_or_default();
-            Ok(ParkedDispatch { id: row.id.into(), user, channel, kind, attempts, error, at })
-        });
-        shown.collect()
+        self.parked_dispatches().await
     }
 
     async fn retry_parked(&mut self, now: Timestamp) -> Result<u64, StoreError> {
@@ -255,6 +242,19 @@ impl DispatchRepository for SeaWork {
             .col_expr(Column::ParkedAt, Expr::value(None::<DateTime<Utc>>))
             .filter(Column::ParkedAt.is_not_null());
         Ok(query.exec(&self.db).await.map_err(fault("dispatch"))?.rows_affected)
+    }
+
+    async fn find(&mut self, id: DispatchId) -> Result<Option<ListedDispatch>, StoreError> {
+        let row = Entity::find_by_id(Uuid::from(id)).one(&self.db).await.map_err(fault("dispatch"))?;
+        Ok(self.listed_dispatches(row.into_iter().collect()).await?.pop())
+    }
+
+    async fn retry(&mut self, id: DispatchId, now: Timestamp) -> Result<bool, StoreError> {
+        self.retry_dispatch(id, now).await
+    }
+
+    async fn give_up(&mut self, id: DispatchId) -> Result<bool, StoreError> {
+        Ok(delete_all::<Entity>(&self.db, set_aside(id)).await? > 0)
     }
 
     async fn backlog(&mut self) -> Result<DispatchBacklog, StoreError> {

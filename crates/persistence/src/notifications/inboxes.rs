@@ -1,10 +1,12 @@
 //! Rows of inboxes: whoever changes what is in one holds its row until the work ends, so that positions follow each
 //! other without a gap, in the order in which they are committed. Rows are held in the order of their users.
 
+use super::notices::{Column, Entity, lasting};
 use crate::fault::fault;
 use crate::identity::users;
-use crate::work::{BATCH, SeaWork};
+use crate::work::{BATCH, SeaWork, in_few_lengths};
 use plantel_domain::clock::Timestamp;
+use plantel_domain::notifications::Inbox;
 use plantel_domain::store::StoreError;
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect};
@@ -82,7 +84,11 @@ impl SeaWork {
     }
 
     /// Counts so many more positions in each of these inboxes, which are held; and tells other servers.
-    pub(super) async fn count_positions(&self, more: &BTreeMap<Uuid, i64>, now: Timestamp) -> Result<(), StoreError> {
+    pub(super) async fn count_positions(
+        &mut self,
+        more: &BTreeMap<Uuid, i64>,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
         let mut by_number: BTreeMap<i64, Vec<Uuid>> = BTreeMap::new();
         for (user, number) in more {
             by_number.entry(*number).or_default().push(*user);
@@ -102,7 +108,44 @@ impl SeaWork {
     }
 
     /// Writes down that what is in these inboxes, which are held, changed; and tells other servers.
-    pub(super) async fn touch_inboxes(&self, users: &BTreeSet<Uuid>, now: Timestamp) -> Result<(), StoreError> {
+    pub(super) async fn touch_inboxes(&mut self, users: &BTreeSet<Uuid>, now: Timestamp) -> Result<(), StoreError> {
         self.count_positions(&users.iter().map(|user| (*user, 0)).collect(), now).await
+    }
+
+    /// Has whoever follows this inbox look, on every server, though nothing came into it: their session may be over.
+    pub(crate) async fn stir_inbox(&mut self, user: Uuid) -> Result<(), StoreError> {
+        let query = inbox::Entity::update_many()
+            .col_expr(inbox::Column::ChangedAt, Expr::value(self.clock.now()))
+            .filter(inbox::Column::UserId.eq(user));
+        let done = query.exec(&self.db).await.map_err(fault("notice inbox"))?;
+        // Who has no inbox never followed it.
+        if done.rows_affected > 0 { self.signal(&[user]).await } else { Ok(()) }
+    }
+
+    /// The inboxes of those of these users who have one.
+    pub(super) async fn inboxes_of(&self, users: &[Uuid], now: Timestamp) -> Result<Vec<Inbox>, StoreError> {
+        let mut found = Vec::with_capacity(users.len());
+        for users in users.chunks(BATCH) {
+            let users = in_few_lengths(users.to_vec());
+            let query = inbox::Entity::find().filter(inbox::Column::UserId.is_in(users.iter().copied()));
+            let rows = query.all(&self.db).await.map_err(fault("notice inbox"))?;
+            let unread = Entity::find()
+                .select_only()
+                .column(Column::UserId)
+                .column_as(Column::Id.count(), "unread")
+                .filter(Column::UserId.is_in(users))
+                .filter(lasting(now))
+                .filter(Column::ReadAt.is_null())
+                .group_by(Column::UserId);
+            let unread: Vec<(Uuid, i64)> = unread.into_tuple().all(&self.db).await.map_err(fault("notice"))?;
+            let unread: BTreeMap<Uuid, i64> = unread.into_iter().collect();
+            found.extend(rows.into_iter().map(|row| Inbox {
+                user: row.user_id.into(),
+                key: row.key,
+                last_position: row.last_position,
+                unread: unread.get(&row.user_id).copied().map_or(0, i64::unsigned_abs),
+            }));
+        }
+        Ok(found)
     }
 }

@@ -1,7 +1,7 @@
 //! What people are told, and how it reaches them.
 
 mod announcements;
-mod dispatches;
+pub(crate) mod dispatches;
 mod inboxes;
 pub(crate) mod notices;
 pub(crate) mod preferences;
@@ -14,6 +14,7 @@ use plantel_domain::notifications::{AnnouncementRepository, NoticeRepository, No
 pub use signals::listen;
 
 pub(crate) use inboxes::inbox;
+pub(crate) use signals::{Signals, Told};
 
 impl NotificationRepositories for SeaWork {
     fn notices(&mut self) -> &mut dyn NoticeRepository {

@@ -3,7 +3,7 @@
 use crate::fault::unreadable;
 use chrono::{DateTime, Utc};
 use plantel_domain::clock::Timestamp;
-use plantel_domain::notifications::{Link, Notice, NoticeFilter, NoticeKind, Priority, UnreadFirst};
+use plantel_domain::notifications::{Link, Notice, NoticeFilter, NoticeKind, Priority, Span, UnreadFirst};
 use plantel_domain::page::Cursor;
 use plantel_domain::store::StoreError;
 use sea_orm::entity::prelude::*;
@@ -89,12 +89,26 @@ pub(crate) fn notice(row: Model) -> Result<Notice, StoreError> {
 
 /// What stands in the inbox of a user now.
 pub(super) fn standing(user: Uuid, now: Timestamp) -> Condition {
+    Condition::all().add(Column::UserId.eq(user)).add(lasting(now))
+}
+
+/// What stands in any inbox now.
+pub(super) fn lasting(now: Timestamp) -> Condition {
     let lasts = Condition::any().add(Column::ExpiresAt.is_null()).add(Column::ExpiresAt.gt(now));
-    Condition::all()
-        .add(Column::UserId.eq(user))
-        .add(Column::Shown.eq(true))
-        .add(Column::DeletedAt.is_null())
-        .add(lasts)
+    Condition::all().add(Column::Shown.eq(true)).add(Column::DeletedAt.is_null()).add(lasts)
+}
+
+/// What is in one of these pieces of inboxes, whether it stands there or not.
+pub(super) fn in_any(spans: &[Span]) -> Condition {
+    let one = |span: &Span| {
+        Condition::all()
+            .add(Column::UserId.eq(Uuid::from(span.user)))
+            .add(Column::Position.gt(span.after))
+            .add(Column::Position.lte(span.until))
+            // In words, so that both databases see that their index of positions has all of it.
+            .add(Expr::cust("position > 0"))
+    };
+    spans.iter().fold(Condition::any(), |any, span| any.add(one(span)))
 }
 
 pub(super) fn unread(order: UnreadFirst) -> Condition {

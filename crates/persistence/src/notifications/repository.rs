@@ -1,14 +1,14 @@
 //! The repository of notices.
 
 use super::inbox;
-use super::notices::{Column, Entity, Model, behind, filtered, notice, row, standing, unread};
+use super::notices::{Column, Entity, Model, behind, filtered, in_any, lasting, notice, row, standing, unread};
 use crate::fault::fault;
-use crate::work::{BATCH, SeaWork, delete_all};
+use crate::work::{BATCH, SeaWork, delete_all, in_few_lengths};
 use async_trait::async_trait;
 use plantel_domain::clock::Timestamp;
 use plantel_domain::ids::{NoticeId, UserId};
 use plantel_domain::notifications::{
-    Inbox, NewNotice, Notice, NoticeFilter, NoticeRepository, OfInbox, Readership, UnreadFirst,
+    Inbox, NewNotice, Notice, NoticeFilter, NoticeRepository, OfInbox, Readership, Span, UnreadFirst,
 };
 use plantel_domain::page::{Cursor, Page, PageRequest, Start};
 use plantel_domain::store::StoreError;
@@ -16,6 +16,9 @@ use sea_orm::sea_query::{CaseStatement, Expr};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, Order, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
+
+/// Pieces of inboxes that one statement asks for.
+const SPANS: usize = 64;
 
 impl SeaWork {
     /// What of `new` is not known yet, without a position.
@@ -41,7 +44,7 @@ impl SeaWork {
 
     /// Changes what matches of the notices that stand in an inbox, which is held then; how many there were.
     async fn change_notices(
-        &self,
+        &mut self,
         user: UserId,
         which: Condition,
         (column, value): (Column, Option<Timestamp>),
@@ -159,9 +162,27 @@ impl NoticeRepository for SeaWork {
         query.all(&self.db).await.map_err(fault("notice"))?.into_iter().map(notice).collect()
     }
 
+    async fn pieces(&mut self, spans: &[Span]) -> Result<Vec<Notice>, StoreError> {
+        let mut found = Vec::new();
+        for spans in spans.chunks(SPANS) {
+            let query = Entity::find()
+                .filter(in_any(&in_few_lengths(spans.to_vec())))
+                .filter(lasting(self.clock.now()))
+                .order_by_asc(Column::UserId)
+                .order_by_asc(Column::Position);
+            found.extend(query.all(&self.db).await.map_err(fault("notice"))?);
+        }
+        found.into_iter().map(notice).collect()
+    }
+
     async fn inbox(&mut self, user: UserId, now: Timestamp) -> Result<Inbox, StoreError> {
         let found = self.inbox_of(user, now).await?;
         Ok(found.unwrap_or(Inbox { user, key: Uuid::nil(), last_position: 0, unread: 0 }))
+    }
+
+    async fn inboxes(&mut self, users: &[UserId], now: Timestamp) -> Result<Vec<Inbox>, StoreError> {
+        let users: Vec<Uuid> = users.iter().copied().map(Uuid::from).collect();
+        self.inboxes_of(&users, now).await
     }
 
     async fn ensure_inbox(&mut self, user: UserId) -> Result<Inbox, StoreError> {
@@ -170,16 +191,16 @@ impl NoticeRepository for SeaWork {
         found.ok_or_else(|| StoreError::failed("an inbox of nobody"))
     }
 
-    async fn inboxes_changed(&mut self, since: Timestamp, limit: u32) -> Result<Vec<UserId>, StoreError> {
+    async fn inboxes_changed(&mut self, since: Timestamp, limit: u32) -> Result<Vec<(UserId, Timestamp)>, StoreError> {
         let query = inbox::Entity::find()
             .select_only()
-            .column(inbox::Column::UserId)
+            .columns([inbox::Column::UserId, inbox::Column::ChangedAt])
             .filter(inbox::Column::ChangedAt.gte(since))
             .order_by_asc(inbox::Column::ChangedAt)
             .order_by_asc(inbox::Column::UserId)
             .limit(u64::from(limit));
-        let users: Vec<Uuid> = query.into_tuple().all(&self.db).await.map_err(fault("notice inbox"))?;
-        Ok(users.into_iter().map(UserId::from).collect())
+        let changed: Vec<(Uuid, Timestamp)> = query.into_tuple().all(&self.db).await.map_err(fault("notice inbox"))?;
+        Ok(changed.into_iter().map(|(user, at)| (user.into(), at)).collect())
     }
 
     async fn mark_read(&mut self, user: UserId, which: &OfInbox, now: Timestamp) -> Result<u64, StoreError> {

@@ -1,5 +1,6 @@
 //! Deliveries: written with their event, claimed by whoever carries them out.
 
+mod outstanding;
 mod repository;
 
 use crate::audit::{entity as journal, entry};

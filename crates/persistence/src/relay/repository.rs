@@ -1,8 +1,7 @@
 //! The port to deliveries.
 
-use super::{Column, Entity, Model, attempts, held, set_aside, tried_so};
+use super::{Column, Entity, attempts, held, set_aside, tried_so};
 use crate::fault::{fault, unreadable};
-use crate::paging::{Holds, Keyset, micros, page};
 use crate::work::{BATCH, Conn, SeaWork, delete_all};
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
@@ -10,7 +9,7 @@ use plantel_domain::clock::Timestamp;
 use plantel_domain::ids::DeliveryId;
 use plantel_domain::page::{Page, PageRequest};
 use plantel_domain::relay::{
-    Backlog, Delivery, DeliveryFilter, DeliveryRepository, DeliveryState, ListedDelivery, ParkedDelivery, Tried,
+    Backlog, Delivery, DeliveryFilter, DeliveryRepository, ListedDelivery, Outstanding, ParkedDelivery, Tried,
     kept_error,
 };
 use plantel_domain::store::StoreError;
@@ -138,26 +137,8 @@ impl DeliveryRepository for SeaWork {
         Ok(self.listed(row.into_iter().collect()).await?.pop())
     }
 
-    async fn list(
-        &mut self,
-        filter: &DeliveryFilter,
-        request: &PageRequest,
-    ) -> Result<Page<ListedDelivery>, StoreError> {
-        let query = match filter.state {
-            None => Entity::find(),
-            Some(DeliveryState::Waiting) => Entity::find().filter(Column::ParkedAt.is_null()),
-            Some(DeliveryState::Parked) => Entity::find().filter(Column::ParkedAt.is_not_null()),
-        };
-        let keyset = Keyset {
-            sort: "at".to_owned(),
-            column: Column::CreatedAt,
-            id: Column::Id,
-            descending: false,
-            key: |row: &Model| (micros(row.created_at), row.id),
-            holds: Holds::Time,
-        };
-        let Page { data, count, next } = page(&self.db, query, keyset, request).await?;
-        Ok(Page { data: self.listed(data).await?, count, next })
+    async fn list(&mut self, filter: &DeliveryFilter, page: &PageRequest) -> Result<Page<Outstanding>, StoreError> {
+        self.outstanding(filter, page).await
     }
 
     async fn retry(&mut self, id: DeliveryId, now: Timestamp) -> Result<bool, StoreError> {

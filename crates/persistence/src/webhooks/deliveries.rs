@@ -10,7 +10,8 @@ use plantel_domain::ids::{WebhookDeliveryId, WebhookId};
 use plantel_domain::page::{Page, PageRequest};
 use plantel_domain::store::StoreError;
 use plantel_domain::webhooks::{
-    HookAttempt, HookBacklog, HookOwner, Replay, WebhookDelivery, WebhookDeliveryFilter, WebhookDeliveryState,
+    CancelReason, HookAttempt, HookBacklog, HookOwner, Replay, WEBHOOK_TEST, WebhookDelivery, WebhookDeliveryFilter,
+    WebhookDeliveryState,
 };
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{OnConflict, Query, SimpleExpr};
@@ -32,6 +33,7 @@ pub struct Model {
     pub tries: i32,
     pub created_at: DateTime<Utc>,
     pub finished_at: Option<DateTime<Utc>>,
+    pub cancelled_why: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -86,10 +88,12 @@ fn row(it: &WebhookDelivery) -> Model {
         tries: number(it.tries),
         created_at: it.created_at,
         finished_at: it.finished_at,
+        cancelled_why: it.cancelled_why.map(|why| why.name().to_owned()),
     }
 }
 
 pub(super) fn delivery(row: Model) -> Result<WebhookDelivery, StoreError> {
+    let why = row.cancelled_why.as_deref().map(CancelReason::parse).transpose();
     Ok(WebhookDelivery {
         id: row.id.into(),
         webhook: row.webhook_id.into(),
@@ -102,6 +106,7 @@ pub(super) fn delivery(row: Model) -> Result<WebhookDelivery, StoreError> {
         tries: count(row.tries)?,
         created_at: row.created_at,
         finished_at: row.finished_at,
+        cancelled_why: why.map_err(|_| unreadable("reason of a delivery"))?,
     })
 }
 
@@ -134,9 +139,19 @@ pub(super) fn waiting() -> SimpleExpr {
     Column::State.eq(WebhookDeliveryState::Waiting.name())
 }
 
+/// Those of something that happened.
+fn no_test() -> SimpleExpr {
+    Column::Kind.ne(WEBHOOK_TEST)
+}
+
 /// They stand so from now on, and nobody has them.
-fn finished(state: WebhookDeliveryState, at: Option<Timestamp>) -> UpdateMany<Entity> {
+pub(super) fn finished(
+    state: WebhookDeliveryState,
+    cancelled_why: Option<CancelReason>,
+    at: Option<Timestamp>,
+) -> UpdateMany<Entity> {
     Entity::update_many()
+        .col_expr(Column::CancelledWhy, Expr::value(cancelled_why.map(CancelReason::name)))
         .col_expr(Column::State, Expr::value(state.name()))
         .col_expr(Column::FinishedAt, Expr::value(at))
         .col_expr(Column::ClaimedUntil, Expr::value(None::<DateTime<Utc>>))
@@ -167,10 +182,12 @@ impl SeaWork {
         let once = OnConflict::columns([attempt::Column::DeliveryId, attempt::Column::Number]).do_nothing().to_owned();
         let insert = attempt::Entity::insert(attempt_row(after.id, tried).into_active_model()).on_conflict(once);
         insert.exec_without_returning(&self.db).await.map_err(fault("webhook attempt"))?;
-        let query = finished(after.state, after.finished_at)
+        // What was replayed since is claimed by nobody yet.
+        let query = finished(after.state, None, after.finished_at)
             .col_expr(Column::DueAt, Expr::value(after.due_at))
             .filter(Column::Id.eq(id))
             .filter(waiting())
+            .filter(Column::ClaimedUntil.is_not_null())
             .filter(Column::Attempts.eq(number(after.attempts)));
         Ok(query.exec(&self.db).await.map_err(fault("webhook delivery"))?.rows_affected > 0)
     }
@@ -223,9 +240,10 @@ impl SeaWork {
     pub(super) async fn cancel_webhook_deliveries(
         &self,
         webhook: WebhookId,
+        why: CancelReason,
         now: Timestamp,
     ) -> Result<u64, StoreError> {
-        let query = finished(WebhookDeliveryState::Cancelled, Some(now))
+        let query = finished(WebhookDeliveryState::Cancelled, Some(why), Some(now))
             .filter(Column::WebhookId.eq(Uuid::from(webhook)))
             .filter(waiting());
         Ok(query.exec(&self.db).await.map_err(fault("webhook delivery"))?.rows_affected)
@@ -246,17 +264,18 @@ impl SeaWork {
             Replay::FailedSince(since) => {
                 let lost =
                     [WebhookDeliveryState::Failed, WebhookDeliveryState::Cancelled].map(WebhookDeliveryState::name);
-                query.filter(Column::State.is_in(lost)).filter(Column::CreatedAt.gte(since))
+                query.filter(Column::State.is_in(lost)).filter(Column::CreatedAt.gte(since)).filter(no_test())
             }
         };
         let query = query.order_by_asc(Column::CreatedAt).order_by_asc(Column::Id).limit(u64::from(most));
         let ids = query.select_only().column(Column::Id).into_tuple::<Uuid>().all(&self.db).await;
         let (ids, mut replayed) = (ids.map_err(fault("webhook delivery"))?, 0);
         for ids in ids.chunks(BATCH) {
-            let query = finished(WebhookDeliveryState::Waiting, None)
+            let query = finished(WebhookDeliveryState::Waiting, None, None)
                 .col_expr(Column::DueAt, Expr::value(now))
                 .col_expr(Column::Tries, Expr::value(0))
-                .filter(Column::Id.is_in(ids.iter().copied()));
+                .filter(Column::Id.is_in(ids.iter().copied()))
+                .filter(Column::State.ne(WebhookDeliveryState::Waiting.name()));
             replayed += query.exec(&self.db).await.map_err(fault("webhook delivery"))?.rows_affected;
         }
         Ok(replayed)
@@ -264,8 +283,9 @@ impl SeaWork {
 
     pub(super) async fn webhook_backlog(&self) -> Result<HookBacklog, StoreError> {
         let failed = Column::State.eq(WebhookDeliveryState::Failed.name());
-        let waiting = Entity::find().filter(waiting()).count(&self.db).await.map_err(fault("webhook delivery"))?;
-        let failed = Entity::find().filter(failed).count(&self.db).await.map_err(fault("webhook delivery"))?;
+        let all = Entity::find().filter(no_test());
+        let waiting = all.clone().filter(waiting()).count(&self.db).await.map_err(fault("webhook delivery"))?;
+        let failed = all.filter(failed).count(&self.db).await.map_err(fault("webhook delivery"))?;
         Ok(HookBacklog { waiting, failed })
     }
 

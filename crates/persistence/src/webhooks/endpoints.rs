@@ -1,6 +1,9 @@
 //! Rows of endpoints.
 
+use super::secrets;
 use crate::fault::{fault, unreadable};
+use crate::identity::users;
+use crate::institutions::tenants;
 use crate::paging::{Holds, Keyset, micros, page};
 use crate::work::{Conn, SeaWork, advance, delete_all, expect};
 use chrono::{DateTime, Utc};
@@ -10,11 +13,12 @@ use plantel_domain::journal::Sensitive;
 use plantel_domain::page::{Page, PageRequest};
 use plantel_domain::store::{StoreError, Version};
 use plantel_domain::text::Line;
-use plantel_domain::webhooks::{EventSelection, HookOwner, HookState, HookUrl, OffReason, PreviousSecret, Webhook};
+use plantel_domain::webhooks::{EventSelection, HookOwner, HookState, HookUrl, OffReason, Webhook};
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::{LockType, SimpleExpr};
+use sea_orm::sea_query::{LockType, Query, SimpleExpr};
 use sea_orm::{
-    ActiveValue::Set, ConnectionTrait, DbBackend, ExprTrait, IntoActiveModel, QueryOrder, QuerySelect, Statement,
+    ActiveValue, ActiveValue::Set, Condition, ConnectionTrait, DbBackend, ExprTrait, IntoActiveModel, QueryOrder,
+    QuerySelect, Statement,
 };
 
 #[derive(Clone, PartialEq, Eq, DeriveEntityModel)]
@@ -30,11 +34,13 @@ pub struct Model {
     pub secret: String,
     pub previous_secret: Option<String>,
     pub previous_until: Option<DateTime<Utc>>,
+    pub older_secrets: Option<Json>,
     pub state: String,
     pub off_since: Option<DateTime<Utc>>,
     pub off_why: Option<String>,
     pub failing_since: Option<DateTime<Utc>>,
     pub failures: i32,
+    pub tested_until: Option<DateTime<Utc>>,
     pub created_at: DateTime<Utc>,
     pub updated_at: DateTime<Utc>,
     pub version: i64,
@@ -65,7 +71,7 @@ fn row(it: &Webhook) -> Model {
         HookState::On => None,
         HookState::Off { since, why } => Some((since, why)),
     };
-    let previous = it.previous.as_ref();
+    let previous = it.previous.first();
     Model {
         id: it.id.into(),
         institution_id: it.owner.institution().map(Into::into),
@@ -76,23 +82,31 @@ fn row(it: &Webhook) -> Model {
         secret: it.secret.0.clone(),
         previous_secret: previous.map(|previous| previous.secret.0.clone()),
         previous_until: previous.map(|previous| previous.until),
+        older_secrets: secrets::older(&it.previous),
         state: if off.is_none() { ON } else { OFF }.to_owned(),
         off_since: off.map(|(since, _)| since),
         off_why: off.map(|(_, why)| why.name().to_owned()),
         failing_since: it.failing_since,
         failures: i32::try_from(it.failures).unwrap_or(i32::MAX),
+        tested_until: None,
         created_at: it.created_at,
         updated_at: it.updated_at,
         version: it.version,
     }
 }
 
+pub(super) fn owner(institution: Option<Uuid>, person: Option<Uuid>) -> Result<HookOwner, StoreError> {
+    match (institution, person) {
+        (Some(institution), None) => Ok(HookOwner::Institution(institution.into())),
+        (None, Some(person)) => Ok(HookOwner::Person(person.into())),
+        _ => Err(unreadable("owner of an endpoint")),
+    }
+}
+
 pub(super) fn webhook(row: Model) -> Result<Webhook, StoreError> {
-    let owner = match (row.institution_id, row.user_id) {
-        (Some(institution), None) => HookOwner::Institution(institution.into()),
-        (None, Some(person)) => HookOwner::Person(person.into()),
-        _ => return Err(unreadable("owner of an endpoint")),
-    };
+    let owner = owner(row.institution_id, row.user_id)?;
+    let newest = row.previous_secret.zip(row.previous_until);
+    let previous = secrets::read(newest, row.older_secrets)?;
     let kinds: Option<Vec<String>> = row.events.map(serde_json::from_value).transpose().map_err(StoreError::failed)?;
     let why =
         row.off_why.as_deref().map(OffReason::parse).transpose().map_err(|_| unreadable("state of an endpoint"))?;
@@ -100,11 +114,6 @@ pub(super) fn webhook(row: Model) -> Result<Webhook, StoreError> {
         (None, None) => HookState::On,
         (Some(since), Some(why)) => HookState::Off { since, why },
         _ => return Err(unreadable("state of an endpoint")),
-    };
-    let previous = match (row.previous_secret, row.previous_until) {
-        (Some(secret), Some(until)) => Some(PreviousSecret { secret: Sensitive(secret), until }),
-        (None, None) => None,
-        _ => return Err(unreadable("secret of an endpoint")),
     };
     Ok(Webhook {
         id: row.id.into(),
@@ -129,6 +138,23 @@ pub(super) fn owned(owner: HookOwner) -> SimpleExpr {
         HookOwner::Institution(institution) => Column::InstitutionId.eq(Uuid::from(institution)),
         HookOwner::Person(person) => Column::UserId.eq(Uuid::from(person)),
     }
+}
+
+/// Those whose owner is switched on, or off.
+pub(super) fn owner_is(active: bool) -> Condition {
+    let institution = Query::select()
+        .expr(Expr::cust("1"))
+        .from(tenants::Entity)
+        .and_where(Expr::col((tenants::Entity, tenants::Column::Id)).equals((Entity, Column::InstitutionId)))
+        .and_where(tenants::Column::Active.eq(active))
+        .to_owned();
+    let person = Query::select()
+        .expr(Expr::cust("1"))
+        .from(users::Entity)
+        .and_where(Expr::col((users::Entity, users::Column::Id)).equals((Entity, Column::UserId)))
+        .and_where(users::Column::Active.eq(active))
+        .to_owned();
+    Condition::any().add(Expr::exists(institution)).add(Expr::exists(person))
 }
 
 impl SeaWork {
@@ -194,6 +220,8 @@ impl SeaWork {
         self.in_tenant(it.owner)?;
         let mut next = row(it).into_active_model().reset_all();
         next.version = Set(it.version + 1);
+        // A test that is running goes on.
+        next.tested_until = ActiveValue::NotSet;
         let query = Entity::update_many()
             .set(next)
             .filter(Column::Id.eq(Uuid::from(it.id)))
@@ -243,5 +271,28 @@ impl SeaWork {
             .filter(Column::Id.eq(Uuid::from(id)));
         one_more.exec(&self.db).await.map_err(fault("webhook"))?;
         self.lock_webhook(id).await
+    }
+
+    pub(super) async fn begin_webhook_test(
+        &self,
+        id: WebhookId,
+        now: Timestamp,
+        until: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let none = Condition::any().add(Column::TestedUntil.is_null()).add(Column::TestedUntil.lte(now));
+        let query = Entity::update_many()
+            .col_expr(Column::TestedUntil, Expr::value(until))
+            .filter(Column::Id.eq(Uuid::from(id)))
+            .filter(none);
+        Ok(query.exec(&self.db).await.map_err(fault("webhook"))?.rows_affected > 0)
+    }
+
+    pub(super) async fn end_webhook_test(&self, id: WebhookId, until: Timestamp) -> Result<(), StoreError> {
+        let query = Entity::update_many()
+            .col_expr(Column::TestedUntil, Expr::value(None::<DateTime<Utc>>))
+            .filter(Column::Id.eq(Uuid::from(id)))
+            .filter(Column::TestedUntil.eq(until));
+        query.exec(&self.db).await.map_err(fault("webhook"))?;
+        Ok(())
     }
 }

@@ -3,6 +3,7 @@
 mod claims;
 mod deliveries;
 pub(crate) mod endpoints;
+mod secrets;
 
 use crate::work::SeaWork;
 use async_trait::async_trait;
@@ -11,8 +12,8 @@ use plantel_domain::ids::{InstitutionId, UserId, WebhookDeliveryId, WebhookId};
 use plantel_domain::page::{Page, PageRequest};
 use plantel_domain::store::{StoreError, Version};
 use plantel_domain::webhooks::{
-    ClaimedHook, HookAttempt, HookBacklog, HookOwner, Replay, Webhook, WebhookDelivery, WebhookDeliveryFilter,
-    WebhookDeliveryRepository, WebhookRepositories, WebhookRepository,
+    CancelReason, ClaimedHook, HookAttempt, HookBacklog, HookOwner, HookPlaces, Replay, Webhook, WebhookDelivery,
+    WebhookDeliveryFilter, WebhookDeliveryRepository, WebhookRepositories, WebhookRepository,
 };
 
 impl WebhookRepositories for SeaWork {
@@ -78,6 +79,14 @@ impl WebhookRepository for SeaWork {
     async fn failed(&mut self, id: WebhookId, now: Timestamp) -> Result<Option<Webhook>, StoreError> {
         self.webhook_failed(id, now).await
     }
+
+    async fn begin_test(&mut self, id: WebhookId, now: Timestamp, until: Timestamp) -> Result<bool, StoreError> {
+        self.begin_webhook_test(id, now, until).await
+    }
+
+    async fn end_test(&mut self, id: WebhookId, until: Timestamp) -> Result<(), StoreError> {
+        self.end_webhook_test(id, until).await
+    }
 }
 
 #[async_trait]
@@ -95,9 +104,13 @@ impl WebhookDeliveryRepository for SeaWork {
         now: Timestamp,
         until: Timestamp,
         limit: u32,
-        each: u32,
+        places: HookPlaces,
     ) -> Result<Vec<ClaimedHook>, StoreError> {
-        self.claim_webhook_deliveries((now, until), limit, each).await
+        self.claim_webhook_deliveries((now, until), limit, places).await
+    }
+
+    async fn cancel_of_absent(&mut self, now: Timestamp) -> Result<u64, StoreError> {
+        self.cancel_webhook_deliveries_of_absent(now).await
     }
 
     async fn settle(&mut self, after: &WebhookDelivery, attempt: &HookAttempt) -> Result<bool, StoreError> {
@@ -121,8 +134,8 @@ impl WebhookDeliveryRepository for SeaWork {
         self.list_webhook_deliveries(webhook, filter, page).await
     }
 
-    async fn cancel(&mut self, webhook: WebhookId, now: Timestamp) -> Result<u64, StoreError> {
-        self.cancel_webhook_deliveries(webhook, now).await
+    async fn cancel(&mut self, webhook: WebhookId, why: CancelReason, now: Timestamp) -> Result<u64, StoreError> {
+        self.cancel_webhook_deliveries(webhook, why, now).await
     }
 
     async fn replay(

@@ -1,4 +1,4 @@
-//! What is still to be delivered, and what waits for an operator.
+//! What is still to be delivered, reactions to events and notices on their way, and what waits for an operator.
 
 use crate::config::Config;
 use crate::wiring;
@@ -6,7 +6,7 @@ use anyhow::{Result, anyhow};
 use clap::Subcommand;
 use plantel_domain::access::Context;
 use plantel_domain::page::{PageRequest, Start};
-use plantel_domain::relay::{DeliveryFilter, DeliveryState, ListedDelivery};
+use plantel_domain::relay::{DeliveryFilter, DeliveryState, Outstanding};
 use plantel_http::{Services, sentence};
 use uuid::Uuid;
 
@@ -19,12 +19,12 @@ pub enum Deed {
         #[arg(long)]
         waiting: bool,
     },
-    /// Have all of it tried again, or one alone; notices on their way through channels too.
+    /// Have all of it tried again, or one alone.
     Retry {
-        /// Which delivery alone, as `plantel deliveries list` names it.
+        /// Which alone, as `plantel deliveries list` names it.
         id: Option<Uuid>,
     },
-    /// Give one up: it is never carried out.
+    /// Give one up: it is never carried out; a notice stays in the inbox.
     GiveUp {
         /// Which, as `plantel deliveries list` names it.
         id: Uuid,
@@ -46,24 +46,18 @@ async fn carry_out(services: &Services, deed: Deed) -> plantel_application::Resu
         Deed::List { waiting } => {
             let state = if waiting { DeliveryState::Waiting } else { DeliveryState::Parked };
             let count = list(services, &ctx, state).await?;
-            let dispatches = if waiting { Vec::new() } else { services.dispatcher.parked(&ctx).await? };
-            for one in &dispatches {
-                let at = one.at.format("%Y-%m-%d %H:%M:%S");
-                let (kind, channel, attempts) = (one.kind.name(), one.channel.name(), one.attempts);
-                println!("{} {at} {channel} of {kind}, tried {attempts} times: {}", one.id, one.error);
-            }
-            println!("{} wait.", count + dispatches.len());
+            println!("{count} wait.");
         }
         Deed::Retry { id: None } => {
-            let retried = services.relay.retry_parked(&ctx).await? + services.dispatcher.retry_parked(&ctx).await?;
-            println!("{retried} are tried again by the servers.");
+            let count = services.relay.retry_parked(&ctx).await?;
+            println!("{count} are tried again by the servers.");
         }
         Deed::Retry { id: Some(id) } => {
-            let retried = services.relay.retry(&ctx, id.into()).await?;
-            println!("{} of {} is tried again by the servers.", retried.reaction, retried.kind);
+            let retried = services.relay.retry(&ctx, id).await?;
+            println!("{} is tried again by the servers.", what(&retried));
         }
         Deed::GiveUp { id } => {
-            services.relay.give_up(&ctx, id.into()).await?;
+            services.relay.give_up(&ctx, id).await?;
             println!("{id} is given up.");
         }
     }
@@ -72,7 +66,7 @@ async fn carry_out(services: &Services, deed: Deed) -> plantel_application::Resu
 
 /// Prints all that stand so; how many there were.
 async fn list(services: &Services, ctx: &Context, state: DeliveryState) -> plantel_application::Result<usize> {
-    let filter = DeliveryFilter { state: Some(state) };
+    let filter = DeliveryFilter { state: Some(state), ..DeliveryFilter::default() };
     let mut request = PageRequest::first(200);
     let mut count = 0;
     loop {
@@ -84,9 +78,19 @@ async fn list(services: &Services, ctx: &Context, state: DeliveryState) -> plant
     }
 }
 
-fn line(one: &ListedDelivery) -> String {
-    let at = one.at.format("%Y-%m-%d %H:%M:%S");
-    let (reaction, kind, attempts) = (&one.reaction, &one.kind, one.attempts);
-    let error = one.error.as_deref().unwrap_or("-");
-    format!("{} {at} {reaction} of {kind}, tried {attempts} times: {error}", one.id)
+fn line(one: &Outstanding) -> String {
+    let (attempts, error) = match one {
+        Outstanding::Delivery(it) => (it.attempts, it.error.as_deref()),
+        Outstanding::Dispatch(it) => (it.attempts, it.error.as_deref()),
+    };
+    let (at, error) = (one.at().format("%Y-%m-%d %H:%M:%S"), error.unwrap_or("-"));
+    format!("{} {at} {}, tried {attempts} times: {error}", one.id(), what(one))
+}
+
+/// What is to be done about what.
+fn what(one: &Outstanding) -> String {
+    match one {
+        Outstanding::Delivery(it) => format!("{} of {}", it.reaction, it.kind),
+        Outstanding::Dispatch(it) => format!("{} of {} to {}", it.channel.name(), it.kind.name(), it.user),
+    }
 }

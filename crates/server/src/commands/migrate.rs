@@ -31,7 +31,7 @@ pub enum Direction {
 pub async fn migrate(config: &Config, direction: Direction) -> Result<()> {
     let pools = wiring::pools(config).await?;
     match direction {
-        Direction::Up => plantel_persistence::one_at_a_time(&pools, Migrator::up(&pools.write, None)).await?,
+        Direction::Up => plantel_persistence::one_at_a_time(&pools, || Migrator::up(&pools.write, None)).await?,
         Direction::Down { steps, all, yes } => {
             ensure!(yes, "taking steps back deletes their data: say --yes");
             Migrator::down(&pools.write, if all { None } else { Some(steps) }).await?;

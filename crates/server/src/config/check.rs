@@ -29,6 +29,8 @@ pub fn faults(config: &Config) -> Vec<(&'static str, String)> {
     demand(streams.contains(&config.http.max_streams), "http.max_streams", "must be between 1 and 20000");
     let each = (1..=1000).contains(&config.http.streams_per_user);
     demand(each, "http.streams_per_user", "must be between 1 and 1000");
+    let here = streams.contains(&config.http.streams_per_address);
+    demand(here, "http.streams_per_address", "must be between 1 and 20000");
     demand(config.http.workers <= 1024, "http.workers", "must be at most 1024");
     demand(config.http.body_limit >= 1024, "http.body_limit", "must be at least 1024");
     demand(config.http.upload_limit >= 1024, "http.upload_limit", "must be at least 1024");

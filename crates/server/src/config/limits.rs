@@ -43,8 +43,10 @@ pub struct Rates {
     pub sign_up_per_address: Rate,
     pub reset_per_address: Rate,
     pub reset_per_account: Rate,
+    pub announcements_per_account: Rate,
     pub general_per_address: Rate,
     pub general_per_account: Rate,
+    pub webhook_tests_per_account: Rate,
 }
 
 impl Rates {
@@ -57,7 +59,9 @@ impl Rates {
             recovery: both(self.recovery_per_address, self.recovery_per_account),
             sign_up: both(self.sign_up_per_address, Rate(Quota::NONE)),
             reset: both(self.reset_per_address, self.reset_per_account),
+            announcements: both(Rate(Quota::NONE), self.announcements_per_account),
             general: both(self.general_per_address, self.general_per_account),
+            webhook_test: both(Rate(Quota::NONE), self.webhook_tests_per_account),
         }
     }
 }

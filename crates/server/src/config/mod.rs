@@ -95,6 +95,7 @@ pub struct Http {
     pub drain_seconds: u64,
     pub max_streams: usize,
     pub streams_per_user: usize,
+    pub streams_per_address: usize,
     pub docs: Docs,
     pub public_url: Url,
     pub trusted_proxies: Vec<IpNet>,

@@ -17,7 +17,7 @@ pub fn a_webhook(owner: HookOwner) -> Webhook {
         description: None,
         events: EventSelection::All,
         secret: Sensitive(format!("sealed for {}: {secret}", Webhook::seal_of(id))),
-        previous: None,
+        previous: Vec::new(),
         state: HookState::On,
         failing_since: None,
         failures: 0,

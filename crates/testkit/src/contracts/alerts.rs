@@ -23,6 +23,7 @@ fn whole(alert: SystemAlert, place: &Place) -> SystemAlert {
         severity: Severity::Critical,
         value: -12,
         told_value: 4,
+        told_severity: Severity::High,
         resolution: Some(Resolution { deed, note: Some(prose("Se pidieron:\n\t'ñ' 🐟")) }),
         closed_at: Some(moment() + Duration::days(2)),
         last_seen: moment() + Duration::hours(5),
@@ -112,6 +113,8 @@ pub async fn an_alert_that_cannot_be_is_not_stored(store: Arc<dyn Store>) {
         SystemAlert { times: 0, ..plain.clone() },
         SystemAlert { last_seen: moment() - Duration::seconds(1), ..plain.clone() },
         SystemAlert { resolution: Some(Resolution { deed, note: None }), ..plain.clone() },
+        SystemAlert { personal: true, escalated_at: Some(moment()), ..plain.clone() },
+        SystemAlert { personal: true, ..whole(plain.clone(), &here) },
     ] {
         assert_failed(tried!(store, &here.ctx, alerts.add_all(&[wrong])));
     }
@@ -132,6 +135,61 @@ pub async fn alerts_that_stand_come_in_order(store: Arc<dyn Store>) {
     {
         assert_eq!(seen!(store, &place.ctx, alerts.standing(asked.0, asked.1, asked.2)), expected);
     }
+}
+
+/// Those of the institution, open or not.
+pub async fn many_alerts_are_found_by_their_ids(store: Arc<dyn Store>) {
+    let (place, there) = (Place::new(&store).await, Place::new(&store).await);
+    let id = place.institution.id;
+    let personal = SystemAlert { personal: true, ..an_alert(id, None) };
+    let mut all = vec![an_alert(id, None), whole(an_alert(id, None), &place), personal, an_alert(id, None)];
+    kept!(store, &place.ctx, alerts.add_all(&all));
+    let foreign = seed(&*store, an_alert(there.institution.id, None)).await;
+    all.pop();
+    all.sort_by_key(|it| it.id);
+    let ids: Vec<_> = all.iter().map(|it| it.id).chain([foreign.id, an_id().into(), all[0].id]).collect();
+    let mut found = seen!(store, &place.ctx, alerts.find_all(&ids));
+    found.sort_by_key(|it| it.id);
+    assert_eq!(found, all);
+    assert_eq!(seen!(store, &place.ctx, alerts.find_all(&[])), []);
+}
+
+/// Of their kind, where they see it; what is everybody's is seen whatever the threshold.
+pub async fn personal_alerts_are_seen_by_whose_own_threshold_they_reach(store: Arc<dyn Store>) {
+    let place = Place::new(&store).await;
+    let (id, here) = (place.institution.id, Some(place.warehouse.id));
+    let personal = |kind, value| SystemAlert { kind, value, personal: true, ..an_alert(id, here) };
+    let all = [
+        personal(AlertKind::LowStock, 8),
+        personal(AlertKind::LowStock, 9),
+        personal(AlertKind::MaintenanceDue, -3),
+        personal(AlertKind::LoanOverdue, 4),
+        SystemAlert { value: 400, ..an_alert(id, here) },
+    ];
+    for it in &all {
+        seed(&*store, it.clone()).await;
+    }
+    let none = AlertFilter::default();
+    for (own, expected) in [
+        (None, vec![0, 1, 2, 3, 4]),
+        (Some(vec![]), vec![4]),
+        (Some(vec![(AlertKind::LowStock, 8)]), vec![0, 4]),
+        (Some(vec![(AlertKind::LowStock, 9), (AlertKind::LoanOverdue, 5)]), vec![0, 1, 4]),
+        (Some(vec![(AlertKind::LoanOverdue, 4), (AlertKind::MaintenanceDue, 0)]), vec![2, 3, 4]),
+    ] {
+        let own: Option<BTreeMap<AlertKind, u16>> = own.map(|own| own.into_iter().collect());
+        let sight = AlertSight { own, ..AlertSight::all(id) };
+        let listed = seen!(store, &place.ctx, alerts.list(&sight, &none, &PageRequest::first(9))).data;
+        let listed: BTreeSet<_> = listed.into_iter().map(|it| it.id).collect();
+        let expected: BTreeSet<_> = expected.iter().map(|n: &usize| all[*n].id).collect();
+        assert_eq!(listed, expected, "{sight:?}");
+        for it in &all {
+            let found = seen!(store, &place.ctx, alerts.find(&sight, it.id, None));
+            assert_eq!(found.is_some(), listed.contains(&it.id), "{sight:?}");
+        }
+    }
+    let nothing = AlertSight { kinds: BTreeMap::new(), ..AlertSight::all(id) };
+    assert_eq!(seen!(store, &place.ctx, alerts.list(&nothing, &none, &PageRequest::first(9))).data, []);
 }
 
 /// Of kinds and in places that they see; filters add up; the newest first, or by how grave they are.
@@ -171,7 +229,7 @@ pub async fn alerts_are_listed_as_far_as_the_caller_may(store: Arc<dyn Store>) {
     let page = PageRequest::first(10);
     let ids = |rows: Vec<SystemAlert>| rows.into_iter().map(|it| it.id).collect::<Vec<_>>();
     for (kinds, seen_ones) in sights {
-        let sight = AlertSight { institution: id, kinds };
+        let sight = AlertSight { kinds, ..AlertSight::all(id) };
         let expected: Vec<_> = seen_ones.iter().map(|n: &usize| all[*n].id).collect();
         assert_eq!(ids(seen!(store, &place.ctx, alerts.list(&sight, &none, &page)).data), expected, "{sight:?}");
         for it in &all {

@@ -1,15 +1,18 @@
 //! What is promised of announcements.
 
-use super::support::{Place, assert_duplicate, assert_failed, assert_other_version, assert_stale, nowhere};
-use crate::builders::{an_announcement, line, prose};
+use super::support::{
+    Place, assert_duplicate, assert_failed, assert_other_version, assert_stale, at_once, nowhere, pause,
+};
+use crate::builders::{a_notice, a_user, an_announcement, line, prose, seed};
 use crate::clock::moment;
 use crate::ids::an_id;
 use chrono::Duration;
-use plantel_domain::access::{GroupName, Role};
+use plantel_domain::access::{Context, GroupName, Role};
 use plantel_domain::deed::Deed;
-use plantel_domain::notifications::{Announcement, Audience, Link, Priority};
+use plantel_domain::ids::{AnnouncementId, UserId};
+use plantel_domain::notifications::{Announcement, Audience, Link, NewNotice, Priority};
 use plantel_domain::page::SortKey;
-use plantel_domain::store::Store;
+use plantel_domain::store::{Store, StoreError};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -98,4 +101,44 @@ pub async fn announcements_are_listed_newest_first(store: Arc<dyn Store>) {
     assert_pages!(store, &place.ctx, announcements.list(), all.clone());
     let key = SortKey::Micros(moment().timestamp_micros());
     assert_refuses_cursors!(store, &place.ctx, announcements.list(), "-made_at", key);
+}
+
+/// Tells one reader, if there is still something to tell.
+async fn tell(store: &dyn Store, ctx: &Context, id: AnnouncementId, user: UserId) -> Result<(), StoreError> {
+    let mut work = store.begin(ctx).await?;
+    let held = work.announcements().hold(id).await?;
+    if held.is_some_and(|held| held.stands(moment())) {
+        pause().await;
+        work.notices().add_all(&[NewNotice { cause: id.into(), ..a_notice(user) }]).await?;
+    }
+    work.commit_unjournaled().await
+}
+
+async fn take_back(store: &dyn Store, ctx: &Context, told: Announcement) -> Result<(), StoreError> {
+    let mut work = store.begin(ctx).await?;
+    let mut taken = Announcement { withdrawn: Some(Deed { by: None, at: moment() }), ..told };
+    work.announcements().update(&mut taken).await?;
+    pause().await;
+    work.notices().withdraw(taken.id.into(), moment()).await?;
+    work.commit_unjournaled().await
+}
+
+/// Who takes it back waits for who holds it; who comes later finds it taken back.
+pub async fn an_announcement_taken_back_while_it_is_told_stands_in_no_inbox(store: Arc<dyn Store>) {
+    let place = Place::new(&store).await;
+    let it = an_announcement(place.institution.id);
+    kept!(store, &place.ctx, announcements.add(&it));
+    let mut users = Vec::new();
+    for _ in 0..12 {
+        users.push(seed(&*store, a_user()).await.id);
+    }
+    let (ctx, readers) = (place.ctx.clone(), users.clone());
+    let meeting = move |store: Arc<dyn Store>, n: usize| {
+        let (ctx, told, reader) = (ctx.clone(), it.clone(), readers[n]);
+        async move { if n == 5 { take_back(&*store, &ctx, told).await } else { tell(&*store, &ctx, told.id, reader).await } }
+    };
+    at_once(12, &store, meeting).await;
+    for user in users {
+        assert_eq!(seen!(store, &place.ctx, notices.after(user, 0, 10)), []);
+    }
 }

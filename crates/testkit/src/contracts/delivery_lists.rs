@@ -5,7 +5,7 @@ use super::support::{Place, nowhere};
 use crate::ids::an_id;
 use chrono::Duration;
 use plantel_domain::page::SortKey;
-use plantel_domain::relay::{Delivery, DeliveryFilter, DeliveryState, ListedDelivery};
+use plantel_domain::relay::{Delivery, DeliveryFilter, DeliveryState, ListedDelivery, Outstanding};
 use plantel_domain::store::Store;
 use std::sync::Arc;
 
@@ -38,12 +38,13 @@ pub async fn deliveries_are_listed_oldest_first(store: Arc<dyn Store>) {
         ListedDelivery { parked_at: parked.parked_at, error: Some("never".to_owned()), ..expected[2].clone() };
     assert_eq!(expected[0].institution, Some(place.institution.id));
     let filter = DeliveryFilter::default();
-    assert_pages!(store, &place.ctx, deliveries.list(&filter), expected.clone());
-    let waiting = DeliveryFilter { state: Some(DeliveryState::Waiting) };
-    let of_them = [0, 1, 3].map(|n: usize| expected[n].clone());
+    let shown: Vec<_> = expected.iter().cloned().map(Outstanding::Delivery).collect();
+    assert_pages!(store, &place.ctx, deliveries.list(&filter), shown.clone());
+    let waiting = DeliveryFilter { state: Some(DeliveryState::Waiting), ..DeliveryFilter::default() };
+    let of_them = [0, 1, 3].map(|n: usize| shown[n].clone());
     assert_pages!(store, &nowhere(), deliveries.list(&waiting), of_them.to_vec());
-    let parked = DeliveryFilter { state: Some(DeliveryState::Parked) };
-    assert_pages!(store, &nowhere(), deliveries.list(&parked), vec![expected[2].clone()]);
+    let parked = DeliveryFilter { state: Some(DeliveryState::Parked), ..DeliveryFilter::default() };
+    assert_pages!(store, &nowhere(), deliveries.list(&parked), vec![shown[2].clone()]);
     for one in &expected {
         assert_eq!(seen!(store, &nowhere(), deliveries.find(one.id)).as_ref(), Some(one));
     }

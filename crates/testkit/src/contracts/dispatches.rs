@@ -33,7 +33,7 @@ pub(super) async fn told(store: &Arc<dyn Store>, place: &Place, user: UserId, co
     kept!(store, &place.ctx, notices.add_all(&new))
 }
 
-fn by_mail(notice: &Notice, due_at: Timestamp) -> NewDispatch {
+pub(super) fn by_mail(notice: &Notice, due_at: Timestamp) -> NewDispatch {
     let (notice, user) = (notice.id, notice.user);
     NewDispatch { id: an_id().into(), notice, user, channel: ChannelKind::Email, digest: false, due_at }
 }

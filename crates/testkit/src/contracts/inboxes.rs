@@ -2,13 +2,14 @@
 
 use super::notices::{future, inbox, past, somebody, standing, told};
 use super::support::{Place, nowhere};
-use crate::builders::a_notice;
+use crate::builders::{a_notice, a_session, a_user, seed};
 use crate::clock::moment;
 use crate::ids::an_id;
 use chrono::Duration;
 use plantel_domain::clock::Timestamp;
+use plantel_domain::identity::User;
 use plantel_domain::notifications::{
-    NewNotice, Notice, NoticeFilter, NoticeGroup, NoticeKind, OfInbox, Priority, Readership, UnreadFirst,
+    NewNotice, Notice, NoticeFilter, NoticeGroup, NoticeKind, OfInbox, Priority, Readership, Span, UnreadFirst,
 };
 use plantel_domain::page::{PageRequest, Start};
 use plantel_domain::store::Store;
@@ -122,13 +123,93 @@ pub async fn changed_inboxes_are_told(store: Arc<dyn Store>) {
         async move { seen!(store, &nowhere(), notices.inboxes_changed(since, 10_000)) }
     };
     let found = changed(came).await;
-    assert!(found.contains(&user) && !found.contains(&other));
+    assert!(found.contains(&(user, came)) && !found.iter().any(|(who, _)| *who == other));
     let later = came + Duration::days(20_000);
-    assert!(!changed(later).await.contains(&user));
+    assert!(!changed(later).await.contains(&(user, later)));
     kept!(store, &nowhere(), notices.mark_read(user, &OfInbox::All, later));
-    assert!(changed(later).await.contains(&user), "it was read");
+    assert!(changed(later).await.contains(&(user, later)), "it was read");
     kept!(store, &nowhere(), notices.mark_read(user, &OfInbox::All, later + Duration::days(1)));
-    assert!(!changed(later + Duration::days(1)).await.contains(&user), "nothing was left to be read");
+    let found = changed(later + Duration::days(1)).await;
+    assert!(!found.iter().any(|(who, _)| *who == user), "nothing was left to be read");
+}
+
+/// Somebody whose inbox changed long ago.
+async fn somebody_quiet(store: &Arc<dyn Store>) -> User {
+    let user = seed(&**store, a_user()).await;
+    told(store, &nowhere(), &[a_notice(user.id)]).await;
+    kept!(store, &nowhere(), notices.mark_read(user.id, &OfInbox::All, past(400)));
+    user
+}
+
+/// When somebody's inbox changed, if it did not long ago.
+async fn changed_at(store: &Arc<dyn Store>, user: &User) -> Option<Timestamp> {
+    let changed = seen!(store, &nowhere(), notices.inboxes_changed(past(401), 10_000));
+    changed.into_iter().find(|(who, _)| *who == user.id).map(|(_, at)| at)
+}
+
+/// Also when all of them end at once, and when their user is switched off; no other change has anybody look.
+pub async fn an_inbox_changes_when_a_session_of_its_user_ends(store: Arc<dyn Store>) {
+    let one = somebody_quiet(&store).await;
+    let two = somebody_quiet(&store).await;
+    let mut three = somebody_quiet(&store).await;
+    let now = told(&store, &nowhere(), &[a_notice(somebody(&store).await)]).await[0].created_at;
+    let mut session = seed(&*store, a_session(one.id)).await;
+    let second = seed(&*store, a_session(two.id)).await;
+    session.refresh = an_id();
+    kept!(store, &nowhere(), sessions.update(&mut session));
+    kept!(store, &nowhere(), sessions.touch(session.id, now + Duration::hours(1)));
+    kept!(store, &nowhere(), sessions.revoke_all(two.id, Some(second.id), now));
+    three.full_name = None;
+    kept!(store, &nowhere(), users.update(&mut three));
+    for user in [&one, &two, &three] {
+        assert_eq!(changed_at(&store, user).await, None, "nothing ended");
+    }
+    kept!(store, &nowhere(), sessions.update(&mut session.revoke(now)));
+    kept!(store, &nowhere(), sessions.revoke_all(two.id, None, now));
+    three.active = false;
+    kept!(store, &nowhere(), users.update(&mut three));
+    for user in [&one, &two, &three] {
+        assert_eq!(changed_at(&store, user).await, Some(now));
+    }
+}
+
+/// Of those who have one, each as when it is read alone.
+pub async fn inboxes_of_many_are_read_together(store: Arc<dyn Store>) {
+    let (one, two) = (somebody(&store).await, somebody(&store).await);
+    let (three, four) = (somebody(&store).await, somebody(&store).await);
+    let over = NewNotice { expires_at: Some(past(0)), ..a_notice(one) };
+    let added = told(&store, &nowhere(), &[a_notice(one), over, a_notice(one), a_notice(two)]).await;
+    kept!(store, &nowhere(), notices.mark_read(one, &OfInbox::These(vec![added[0].id]), moment()));
+    kept!(store, &nowhere(), notices.ensure_inbox(three));
+    let mut found = seen!(store, &nowhere(), notices.inboxes(&[four, three, two, one, one, an_id().into()], moment()));
+    found.sort_by_key(|inbox| inbox.user);
+    let mut expected = vec![inbox(&store, one).await, inbox(&store, two).await, inbox(&store, three).await];
+    expected.sort_by_key(|inbox| inbox.user);
+    assert_eq!(found, expected);
+    let counted = found.iter().find(|inbox| inbox.user == one).expect("it is among them");
+    assert_eq!((counted.last_position, counted.unread), (3, 1));
+    assert_eq!(seen!(store, &nowhere(), notices.inboxes(&[], moment())), []);
+}
+
+/// However many there are; what was deleted or is over is left out.
+pub async fn pieces_of_inboxes_are_read_together(store: Arc<dyn Store>) {
+    let (one, two, three) = (somebody(&store).await, somebody(&store).await, somebody(&store).await);
+    let over = NewNotice { expires_at: Some(past(0)), ..a_notice(one) };
+    let hidden = NewNotice { shown: false, ..a_notice(one) };
+    let new = [a_notice(one), a_notice(one), over, hidden, a_notice(one), a_notice(one), a_notice(three)];
+    told(&store, &nowhere(), &new).await;
+    let many: Vec<NewNotice> = (0..150).map(|_| a_notice(two)).collect();
+    let many = told(&store, &nowhere(), &many).await;
+    let deleted = &many[7];
+    kept!(store, &nowhere(), notices.delete(two, deleted.id, moment()));
+    let span = |user, after, until| Span { user, after, until };
+    let mut spans = vec![span(one, 1, 4), span(three, 1, 9)];
+    spans.extend((0..149).map(|after| span(two, after, after + 1)));
+    let found = seen!(store, &nowhere(), notices.pieces(&spans));
+    let of = |user| found.iter().filter(|it| it.user == user).map(|it| it.position).collect::<Vec<i64>>();
+    assert_eq!((of(one), of(three)), (vec![2, 4], vec![]));
+    assert_eq!(of(two), (1..=149).filter(|position| *position != deleted.position).collect::<Vec<i64>>());
+    assert_eq!(seen!(store, &nowhere(), notices.pieces(&[])), []);
 }
 
 /// In the own institution alone; and how many had it, and read it, is known afterwards.

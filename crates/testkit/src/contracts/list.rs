@@ -26,6 +26,7 @@ macro_rules! contract_tests {
                 a_deleted_user_may_do_nothing;
             sessions:
                 every_session_comes_back_as_it_was_stored,
+                sessions_are_found_by_many_ids,
                 a_session_is_of_a_known_user,
                 a_change_of_a_session_counts_its_version,
                 all_sessions_of_a_user_end_at_once,
@@ -98,6 +99,7 @@ macro_rules! contract_tests {
                 all_memberships_of_a_user_are_found_before_a_tenant_is_known,
                 all_memberships_of_a_user_end_at_once,
                 those_who_have_a_role_are_found,
+                who_belongs_where_is_known_of_many_at_once,
                 memberships_are_listed_oldest_first,
                 a_membership_is_of_a_known_user_and_of_environments_of_its_institution;
             invitations:
@@ -488,6 +490,8 @@ macro_rules! contract_tests {
                 an_alert_changes_one_version_at_a_time,
                 an_alert_that_cannot_be_is_not_stored,
                 alerts_that_stand_come_in_order,
+                many_alerts_are_found_by_their_ids,
+                personal_alerts_are_seen_by_whose_own_threshold_they_reach,
                 alerts_are_listed_as_far_as_the_caller_may,
                 alerts_that_were_closed_long_ago_are_taken_away;
             data_requests:
@@ -566,6 +570,13 @@ macro_rules! contract_tests {
             dispatches_at_once:
                 dispatches_claimed_by_many_at_once_are_claimed_once,
                 digests_claimed_by_many_at_once_stay_whole;
+            outstanding:
+                deliveries_and_dispatches_are_listed_together_oldest_first,
+                a_dispatch_is_shown_as_it_stands,
+                the_cursor_of_another_list_is_not_one_of_both,
+                one_dispatch_that_was_set_aside_is_tried_again_or_given_up,
+                a_digest_that_was_set_aside_is_tried_again_whole,
+                dispatches_that_are_tried_again_at_once_are_claimed_by_age;
             students:
                 every_student_comes_back_as_they_were_stored,
                 names_of_any_script_and_length_are_kept_and_listed,
@@ -621,13 +632,17 @@ macro_rules! contract_tests {
                 a_list_is_gone_through_while_it_is_read,
                 what_came_behind_a_position_is_told_in_order,
                 changed_inboxes_are_told,
+                an_inbox_changes_when_a_session_of_its_user_ends,
+                inboxes_of_many_are_read_together,
+                pieces_of_inboxes_are_read_together,
                 what_is_taken_back_disappears_from_every_inbox,
                 what_is_long_over_is_forgotten;
             announcements:
                 every_announcement_comes_back_as_it_was_stored,
                 a_change_of_an_announcement_counts_its_version,
                 an_announcement_that_cannot_be_is_refused,
-                announcements_are_listed_newest_first;
+                announcements_are_listed_newest_first,
+                an_announcement_taken_back_while_it_is_told_stands_in_no_inbox;
             webhooks:
                 every_webhook_comes_back_as_it_was_stored,
                 a_webhook_is_written_by_its_owner_alone,
@@ -636,6 +651,7 @@ macro_rules! contract_tests {
                 the_webhooks_that_are_on_are_found_for_their_owner,
                 failures_of_a_webhook_are_counted_from_the_first,
                 a_webhook_goes_with_its_deliveries_and_those_of_a_person_with_the_person,
+                one_test_of_a_webhook_runs_at_a_time,
                 of_many_who_add_a_webhook_at_once_no_more_than_may_be_do;
             webhook_deliveries:
                 an_event_comes_to_an_endpoint_once,
@@ -648,6 +664,13 @@ macro_rules! contract_tests {
                 a_delivery_that_is_over_can_be_sent_again,
                 deliveries_of_an_endpoint_are_listed_newest_first,
                 old_deliveries_are_forgotten;
+            webhook_places:
+                an_owner_whose_receivers_hang_keeps_nobody_waiting,
+                many_who_claim_at_once_keep_to_the_places_of_each_owner,
+                endpoints_of_who_is_switched_off_are_sent_nothing,
+                a_try_from_before_a_replay_decides_nothing,
+                a_delivery_that_many_replay_at_once_is_replayed_once,
+                a_test_is_neither_left_to_be_sent_nor_replayed_with_others;
             work:
                 a_store_is_ready,
                 a_commit_keeps_all_of_a_work,

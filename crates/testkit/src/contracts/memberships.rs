@@ -203,3 +203,22 @@ pub async fn those_who_have_a_role_are_found(store: Arc<dyn Store>) {
     let everybody = seen!(store, &here.ctx, memberships.holding(Role::ALL));
     assert_eq!(everybody, [all[1].clone(), all[0].clone(), all[3].clone()]);
 }
+
+/// In every institution, whichever is chosen; not where they are switched off.
+pub async fn who_belongs_where_is_known_of_many_at_once(store: Arc<dyn Store>) {
+    let (here, there) = (Place::new(&store).await, Place::new(&store).await);
+    let (one, two) = (here.institution.id, there.institution.id);
+    let (both, left) = (here.user.id, there.user.id);
+    let other = seed(&*store, a_user()).await.id;
+    for (institution, user) in [(one, both), (two, both), (two, left), (one, other)] {
+        seed(&*store, a_membership(institution, user)).await;
+    }
+    seed(&*store, Membership { active: false, ..a_membership(one, left) }).await;
+    let expected = BTreeSet::from([(both, one), (both, two), (left, two)]);
+    for ctx in [&here.ctx, &there.ctx, &nowhere()] {
+        assert_eq!(seen!(store, ctx, memberships.belonging(&[both, left, a_user().id])), expected);
+        assert_eq!(seen!(store, ctx, memberships.belonging(&[])), BTreeSet::new());
+    }
+    kept!(store, &nowhere(), memberships.end_all(both));
+    assert_eq!(seen!(store, &nowhere(), memberships.belonging(&[both, left])), BTreeSet::from([(left, two)]));
+}

@@ -39,6 +39,22 @@ pub async fn every_session_comes_back_as_it_was_stored(store: Arc<dyn Store>) {
     assert_eq!(kept!(store, &nowhere(), sessions.lock(unknown)), None);
 }
 
+/// Those that there are, each once.
+pub async fn sessions_are_found_by_many_ids(store: Arc<dyn Store>) {
+    let user = seed(&*store, a_user()).await;
+    let mut all = Vec::new();
+    for _ in 0..3 {
+        all.push(seed(&*store, a_session(user.id)).await);
+    }
+    seed(&*store, a_session(user.id)).await;
+    let asked = [all[2].id, all[0].id, an_id().into(), all[1].id, all[0].id];
+    let mut found = seen!(store, &nowhere(), sessions.find_all(&asked));
+    found.sort_by_key(|session| session.id);
+    all.sort_by_key(|session| session.id);
+    assert_eq!(found, all);
+    assert_eq!(seen!(store, &nowhere(), sessions.find_all(&[])), []);
+}
+
 /// Else it cannot be stored.
 pub async fn a_session_is_of_a_known_user(store: Arc<dyn Store>) {
     assert_failed(tried!(store, &nowhere(), sessions.add(&a_session(a_user().id))));

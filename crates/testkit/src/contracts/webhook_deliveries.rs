@@ -9,43 +9,46 @@ use plantel_domain::clock::Timestamp;
 use plantel_domain::page::{PageRequest, SortKey};
 use plantel_domain::store::Store;
 use plantel_domain::webhooks::{
-    ClaimedHook, HookAttempt, HookBacklog, HookOutcome, HookOwner, HookState, OffReason, Replay, Verdict, Webhook,
-    WebhookDelivery, WebhookDeliveryFilter, WebhookDeliveryState,
+    CancelReason, ClaimedHook, HookAttempt, HookBacklog, HookOutcome, HookOwner, HookPlaces, HookState, OffReason,
+    Replay, Verdict, WEBHOOK_TEST, Webhook, WebhookDelivery, WebhookDeliveryFilter, WebhookDeliveryState,
 };
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+/// Two of an endpoint, four of an owner.
+pub(super) const PLACES: HookPlaces = HookPlaces { each: 2, owner: 4 };
+
 /// An endpoint of an institution of its own.
-async fn endpoint(store: &Arc<dyn Store>) -> (Place, Webhook) {
+pub(super) async fn endpoint(store: &Arc<dyn Store>) -> (Place, Webhook) {
     let place = Place::new(store).await;
     let webhook = a_webhook(HookOwner::Institution(place.institution.id));
     kept!(store, &place.ctx, webhooks.add(&webhook));
     (place, webhook)
 }
 
-async fn sent_to(store: &Arc<dyn Store>, webhook: &Webhook, count: usize) -> Vec<WebhookDelivery> {
+pub(super) async fn sent_to(store: &Arc<dyn Store>, webhook: &Webhook, count: usize) -> Vec<WebhookDelivery> {
     let new: Vec<_> = (0..count).map(|_| a_webhook_delivery(webhook)).collect();
     assert_eq!(kept!(store, &nowhere(), webhook_deliveries.add_all(&new)), count as u64);
     new
 }
 
 /// Those due at a moment, claimed for a minute.
-async fn claimed(store: &Arc<dyn Store>, now: Timestamp, limit: u32) -> Vec<ClaimedHook> {
-    kept!(store, &nowhere(), webhook_deliveries.claim(now, now + Duration::minutes(1), limit, 2))
+pub(super) async fn claimed(store: &Arc<dyn Store>, now: Timestamp, limit: u32) -> Vec<ClaimedHook> {
+    kept!(store, &nowhere(), webhook_deliveries.claim(now, now + Duration::minutes(1), limit, PLACES))
 }
 
-fn answered(number: u32, status: u16) -> HookAttempt {
+pub(super) fn answered(number: u32, status: u16) -> HookAttempt {
     let answer = "Hecho: \"ñ\" \\ 🐟\n".to_owned();
     let outcome = HookOutcome { status: Some(status), answer, took_ms: 7, ..HookOutcome::default() };
     HookAttempt::of(number, moment(), &outcome)
 }
 
-async fn stored(store: &Arc<dyn Store>, it: &WebhookDelivery) -> Option<WebhookDelivery> {
+pub(super) async fn stored(store: &Arc<dyn Store>, it: &WebhookDelivery) -> Option<WebhookDelivery> {
     let webhook = seen!(store, &nowhere(), webhooks.lock(it.webhook)).expect("its endpoint is there");
     seen!(store, &nowhere(), webhook_deliveries.find(webhook.owner, it.id))
 }
 
-async fn backlog(store: &Arc<dyn Store>) -> (u64, u64) {
+pub(super) async fn backlog(store: &Arc<dyn Store>) -> (u64, u64) {
     let HookBacklog { waiting, failed } = seen!(store, &nowhere(), webhook_deliveries.backlog());
     (waiting, failed)
 }
@@ -66,6 +69,8 @@ pub async fn an_event_comes_to_an_endpoint_once(store: Arc<dyn Store>) {
     let nowhere_to_go = a_webhook_delivery(&a_webhook(webhook.owner));
     assert_failed(tried!(store, &nowhere(), webhook_deliveries.add_all(&[nowhere_to_go])));
     let odd = WebhookDelivery { finished_at: Some(moment()), ..a_webhook_delivery(&webhook) };
+    assert_failed(tried!(store, &nowhere(), webhook_deliveries.add_all(&[odd])));
+    let odd = WebhookDelivery { cancelled_why: Some(CancelReason::OwnerOff), ..a_webhook_delivery(&webhook) };
     assert_failed(tried!(store, &nowhere(), webhook_deliveries.add_all(&[odd])));
 }
 
@@ -96,7 +101,7 @@ pub async fn many_who_claim_at_once_get_no_more_than_two_of_an_endpoint(store: A
     assert_eq!(all, 15);
     let claims = at_once(8, &store, |store, _| async move {
         let mut work = store.begin(&nowhere()).await?;
-        let hooks = work.webhook_deliveries().claim(moment(), moment() + Duration::minutes(1), 16, 2).await?;
+        let hooks = work.webhook_deliveries().claim(moment(), moment() + Duration::minutes(1), 16, PLACES).await?;
         work.commit_unjournaled().await.map(|()| hooks)
     })
     .await;
@@ -164,10 +169,12 @@ pub async fn what_waits_for_an_endpoint_that_is_switched_off_is_cancelled(store:
     claimed(&store, moment(), 1).await;
     let mut off = Webhook { state: HookState::Off { since: moment(), why: OffReason::Gone }, ..webhook.clone() };
     kept!(store, &place.ctx, webhooks.update(&mut off));
-    assert_eq!(kept!(store, &nowhere(), webhook_deliveries.cancel(webhook.id, moment())), 2);
+    let why = CancelReason::EndpointOff;
+    assert_eq!(kept!(store, &nowhere(), webhook_deliveries.cancel(webhook.id, why, moment())), 2);
     for it in &waiting {
         let cancelled = stored(&store, it).await.expect("it is there");
         assert_eq!((cancelled.state, cancelled.finished_at), (WebhookDeliveryState::Cancelled, Some(moment())));
+        assert_eq!(cancelled.cancelled_why, Some(why));
     }
     sent_to(&store, &webhook, 1).await;
     assert_eq!(claimed(&store, moment() + Duration::days(1), 9).await, []);
@@ -182,15 +189,19 @@ pub async fn a_delivery_that_is_over_can_be_sent_again(store: Arc<dyn Store>) {
     for (n, state) in (0..).zip(states.into_iter().chain([WebhookDeliveryState::Failed])) {
         let created_at = moment() + Duration::minutes(n);
         let done = WebhookDelivery { state, created_at, finished_at: Some(created_at), ..a_webhook_delivery(&webhook) };
-        all.push(WebhookDelivery { attempts: 11, tries: 11, ..done });
+        let cancelled_why = (state == WebhookDeliveryState::Cancelled).then_some(CancelReason::OwnerOff);
+        all.push(WebhookDelivery { attempts: 11, tries: 11, cancelled_why, ..done });
     }
+    let tested = WebhookDelivery { id: an_id().into(), event: an_id(), ..all[3].clone() };
+    let tested = WebhookDelivery { kind: WEBHOOK_TEST.to_owned(), ..tested };
+    kept!(store, &nowhere(), webhook_deliveries.add_all(&[tested]));
     kept!(store, &nowhere(), webhook_deliveries.add_all(&all));
     assert_eq!(backlog(&store).await, (0, 2));
     let since = Replay::FailedSince(moment() + Duration::minutes(1));
     assert_eq!(kept!(store, &nowhere(), webhook_deliveries.replay(webhook.id, since, now, 1)), 1);
     let again = stored(&store, &all[1]).await.expect("it is there");
     assert_eq!((again.state, again.due_at, again.finished_at), (WebhookDeliveryState::Waiting, now, None));
-    assert_eq!((again.attempts, again.tries), (11, 0));
+    assert_eq!((again.attempts, again.tries, again.cancelled_why), (11, 0, None));
     assert_eq!(kept!(store, &nowhere(), webhook_deliveries.replay(webhook.id, since, now, 9)), 1);
     let one = Replay::One(all[2].id);
     let stranger = an_id().into();

@@ -20,6 +20,15 @@ fn owners(place: &Place) -> [HookOwner; 2] {
     [HookOwner::Institution(place.institution.id), HookOwner::Person(place.user.id)]
 }
 
+/// Of before, each good for longer than the one that came after it.
+fn secrets(texts: &[&str]) -> Vec<PreviousSecret> {
+    let of = |(n, text): (i64, &&str)| {
+        let until = moment() + Duration::hours(n) + Duration::microseconds(3);
+        PreviousSecret { secret: Sensitive((*text).to_owned()), until }
+    };
+    (0..).zip(texts).map(of).collect()
+}
+
 /// With every field filled.
 fn whole(it: Webhook) -> Webhook {
     let since = moment() + Duration::microseconds(3);
@@ -27,7 +36,7 @@ fn whole(it: Webhook) -> Webhook {
         url: HookUrl::parse("https://xn--bcher-kva.example:8443/a%20b?c=%C3%B1&d='\"").expect("it is an address"),
         description: Some(line("Nómina: \"ñ\" %_\\ 🐟")),
         events: EventSelection::Only(BTreeSet::from(["loan.approved", "loan.overdue"])),
-        previous: Some(PreviousSecret { secret: Sensitive("before".to_owned()), until: since }),
+        previous: secrets(&["before", "before that"]),
         state: HookState::Off { since, why: OffReason::Failing },
         failing_since: Some(since),
         failures: 12,
@@ -39,7 +48,8 @@ fn whole(it: Webhook) -> Webhook {
 pub async fn every_webhook_comes_back_as_it_was_stored(store: Arc<dyn Store>) {
     let (place, there) = (Place::new(&store).await, Place::new(&store).await);
     for owner in owners(&place) {
-        for it in [a_webhook(owner), whole(a_webhook(owner))] {
+        let one_before = Webhook { previous: secrets(&["before"]), ..a_webhook(owner) };
+        for it in [a_webhook(owner), one_before, whole(a_webhook(owner))] {
             kept!(store, &place.ctx, webhooks.add(&it));
             assert_eq!(seen!(store, &place.ctx, webhooks.find(owner, it.id, Some(1))).as_ref(), Some(&it));
             assert_eq!(seen!(store, &nowhere(), webhooks.lock(it.id)).as_ref(), Some(&it));
@@ -137,6 +147,36 @@ pub async fn failures_of_a_webhook_are_counted_from_the_first(store: Arc<dyn Sto
     kept!(store, &nowhere(), webhooks.succeeded(it.id));
     assert_eq!(seen!(store, &nowhere(), webhooks.lock(it.id)), Some(it));
     assert_eq!(kept!(store, &nowhere(), webhooks.failed(an_id().into(), moment())), None);
+}
+
+/// Whoever runs it, and until it is over or its time is.
+pub async fn one_test_of_a_webhook_runs_at_a_time(store: Arc<dyn Store>) {
+    let place = Place::new(&store).await;
+    let [institution, person] = owners(&place);
+    let (it, other) = (a_webhook(institution), a_webhook(person));
+    kept!(store, &place.ctx, webhooks.add(&it));
+    kept!(store, &place.ctx, webhooks.add(&other));
+    let (id, now) = (it.id, moment());
+    let until = now + Duration::minutes(1);
+    let begun = at_once(8, &store, move |store, _| async move {
+        let mut work = store.begin(&nowhere()).await?;
+        let begun = work.webhooks().begin_test(id, now, until).await?;
+        work.commit_unjournaled().await.map(|()| begun)
+    })
+    .await;
+    assert_eq!(begun.into_iter().filter(|begun| *begun).count(), 1);
+    assert!(kept!(store, &nowhere(), webhooks.begin_test(other.id, now, until)), "others are others");
+    let mut changed = Webhook { description: Some(line("Nómina")), ..it.clone() };
+    kept!(store, &place.ctx, webhooks.update(&mut changed));
+    assert!(!kept!(store, &nowhere(), webhooks.begin_test(id, now, until)), "a change ends no test");
+    assert_eq!(seen!(store, &nowhere(), webhooks.lock(id)), Some(changed), "nor is a test a change");
+    let later = until + Duration::minutes(1);
+    assert!(kept!(store, &nowhere(), webhooks.begin_test(id, until, later)), "its time is over");
+    kept!(store, &nowhere(), webhooks.end_test(id, until));
+    assert!(!kept!(store, &nowhere(), webhooks.begin_test(id, until, later)), "who is late ends nothing");
+    kept!(store, &nowhere(), webhooks.end_test(id, later));
+    assert!(kept!(store, &nowhere(), webhooks.begin_test(id, until, later)));
+    assert!(!kept!(store, &nowhere(), webhooks.begin_test(an_id().into(), now, until)), "it is not there");
 }
 
 /// With what was sent to them.

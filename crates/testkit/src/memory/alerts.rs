@@ -61,6 +61,8 @@ impl Tables {
     fn check_alert(&self, it: &SystemAlert) -> Checked {
         never(it.times == 0, "an alert that was never raised")?;
         never(it.last_seen < it.first_seen, "an alert that was seen last before it was seen first")?;
+        let seen_to = it.resolution.is_some() || it.escalated_at.is_some();
+        never(it.personal && seen_to, "a personal alert to which others see")?;
         let same = |other: &SystemAlert| {
             other.id != it.id && other.closed_at.is_none() && (other.kind, other.subject) == (it.kind, it.subject)
         };
@@ -110,6 +112,10 @@ impl AlertRepository for MemoryWork {
             let seen = tables.system_alerts.get(scope, id).is_some_and(|it| sight.shows(it));
             if seen { tables.system_alerts.find(scope, id, expected) } else { Ok(None) }
         })
+    }
+
+    async fn find_all(&mut self, ids: &[AlertId]) -> Result<Vec<SystemAlert>, StoreError> {
+        self.call(|tables, scope| Ok(tables.system_alerts.find_all(scope, ids)))
     }
 
     async fn list(

@@ -7,8 +7,8 @@ use async_trait::async_trait;
 use plantel_domain::clock::Timestamp;
 use plantel_domain::ids::{DispatchId, UserId};
 use plantel_domain::notifications::{
-    ChannelKind, Dispatch, DispatchBacklog, DispatchRepositories, DispatchRepository, NewDispatch, ParkedDispatch,
-    PreferenceRepository, Preferences, Tried,
+    ChannelKind, Dispatch, DispatchBacklog, DispatchRepositories, DispatchRepository, ListedDispatch, NewDispatch,
+    ParkedDispatch, PreferenceRepository, Preferences, Tried,
 };
 use plantel_domain::relay::kept_error;
 use plantel_domain::store::StoreError;
@@ -84,6 +84,28 @@ impl Tables {
         Ok(Dispatch { id, notice, channel, digest, due_at, attempts: kept.attempts })
     }
 
+    fn listed_dispatch(&self, kept: &KeptDispatch) -> Result<ListedDispatch, StoreError> {
+        let Dispatch { id, notice, channel, attempts, .. } = self.dispatch(kept)?;
+        Ok(ListedDispatch {
+            id,
+            user: kept.new.user,
+            channel,
+            kind: notice.kind,
+            institution: notice.institution,
+            at: kept.created_at,
+            attempts,
+            due_at: kept.next_at,
+            parked_at: kept.parked,
+            error: kept.error.clone(),
+        })
+    }
+
+    /// All that are on their way, as operators see them.
+    pub(super) fn listed_dispatches(&mut self) -> Result<Vec<ListedDispatch>, StoreError> {
+        let kept: Vec<_> = self.on_their_way().values().cloned().collect();
+        kept.iter().map(|kept| self.listed_dispatch(kept)).collect()
+    }
+
     /// Counts the try of these.
     fn claim_dispatches(&mut self, ids: &[DispatchId], until: Timestamp) -> Result<Vec<Dispatch>, StoreError> {
         let mut claimed = Vec::with_capacity(ids.len());
@@ -119,7 +141,8 @@ impl DispatchRepository for MemoryWork {
                 if kept.contains_key(&new.id) {
                     return Err(StoreError::Duplicate("dispatch"));
                 }
-                let fresh = KeptDispatch { new: *new, next_at: new.due_at, attempts: 0, parked: None, created_at: now };
+                let (next_at, created_at) = (new.due_at, now);
+                let fresh = KeptDispatch { new: *new, next_at, attempts: 0, parked: None, error: None, created_at };
                 kept.insert(new.id, fresh);
                 added += 1;
             }
@@ -166,11 +189,11 @@ impl DispatchRepository for MemoryWork {
         })
     }
 
-    async fn postpone(&mut self, tried: &[Tried], due: Timestamp, _error: String) -> Result<(), StoreError> {
+    async fn postpone(&mut self, tried: &[Tried], due: Timestamp, error: String) -> Result<(), StoreError> {
         self.call(|tables, _| {
             for id in tables.held_dispatches(tried) {
                 if let Some(kept) = tables.on_their_way().get_mut(&id) {
-                    kept.next_at = due;
+                    (kept.next_at, kept.error) = (due, Some(kept_error(&error)));
                 }
             }
             Ok(())
@@ -178,10 +201,11 @@ impl DispatchRepository for MemoryWork {
     }
 
     async fn park(&mut self, tried: &[Tried], error: String) -> Result<(), StoreError> {
+        let now = self.now();
         self.call(|tables, _| {
             for id in tables.held_dispatches(tried) {
                 if let Some(kept) = tables.on_their_way().get_mut(&id) {
-                    kept.parked = Some(kept_error(&error));
+                    (kept.parked, kept.error) = (Some(now), Some(kept_error(&error)));
                 }
             }
             Ok(())
@@ -196,7 +220,7 @@ impl DispatchRepository for MemoryWork {
                 .map(|kept| {
                     let Dispatch { id, notice, channel, attempts, .. } = tables.dispatch(&kept)?;
                     let (user, kind, at) = (kept.new.user, notice.kind, notice.created_at);
-                    let error = kept.parked.unwrap_or_default();
+                    let error = kept.error.unwrap_or_default();
                     Ok((kept.created_at, ParkedDispatch { id, user, channel, kind, attempts, error, at }))
                 })
                 .collect::<Result<_, StoreError>>()?;
@@ -214,6 +238,41 @@ impl DispatchRepository for MemoryWork {
                 count += 1;
             }
             Ok(count)
+        })
+    }
+
+    async fn find(&mut self, id: DispatchId) -> Result<Option<ListedDispatch>, StoreError> {
+        self.call(|tables, _| {
+            let kept = tables.on_their_way().get(&id).cloned();
+            kept.map(|kept| tables.listed_dispatch(&kept)).transpose()
+        })
+    }
+
+    async fn retry(&mut self, id: DispatchId, now: Timestamp) -> Result<bool, StoreError> {
+        self.call(|tables, _| {
+            let all = tables.on_their_way();
+            let Some(asked) = all.get(&id).filter(|kept| kept.parked.is_some()).map(|kept| kept.new) else {
+                return Ok(false);
+            };
+            let digest = |new: &NewDispatch| (new.user, new.channel, new.due_at);
+            let comes_too = |kept: &&mut KeptDispatch| {
+                let of_one_digest = asked.digest && kept.new.digest && digest(&kept.new) == digest(&asked);
+                kept.parked.is_some() && (kept.new.id == id || of_one_digest)
+            };
+            for kept in all.values_mut().filter(comes_too) {
+                (kept.parked, kept.next_at, kept.attempts) = (None, now, 0);
+            }
+            Ok(true)
+        })
+    }
+
+    async fn give_up(&mut self, id: DispatchId) -> Result<bool, StoreError> {
+        self.call(|tables, _| {
+            let is_parked = tables.on_their_way().get(&id).is_some_and(|kept| kept.parked.is_some());
+            if is_parked {
+                tables.on_their_way().remove(&id);
+            }
+            Ok(is_parked)
         })
     }
 

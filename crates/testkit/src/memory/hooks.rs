@@ -11,10 +11,10 @@ use plantel_domain::ids::{WebhookDeliveryId, WebhookId};
 use plantel_domain::page::{Page, PageRequest, SortKey};
 use plantel_domain::store::StoreError;
 use plantel_domain::webhooks::{
-    ClaimedHook, HookAttempt, HookBacklog, HookOwner, Replay, WebhookDelivery, WebhookDeliveryFilter,
-    WebhookDeliveryRepository, WebhookDeliveryState,
+    CancelReason, ClaimedHook, HookAttempt, HookBacklog, HookOwner, HookPlaces, Replay, Room, WEBHOOK_TEST, Webhook,
+    WebhookDelivery, WebhookDeliveryFilter, WebhookDeliveryRepository, WebhookDeliveryState,
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 fn lost(state: WebhookDeliveryState) -> bool {
@@ -25,10 +25,25 @@ impl Tables {
     fn check_hook(&self, it: &WebhookDelivery) -> Checked {
         let waits = it.state == WebhookDeliveryState::Waiting;
         never(waits != it.finished_at.is_none(), "a delivery that waits and is done")?;
+        let cancelled = it.state == WebhookDeliveryState::Cancelled;
+        never(it.cancelled_why.is_some() && !cancelled, "a reason for what was not cancelled")?;
         never(it.tries > it.attempts, "tries that were none")?;
         never(it.kind.is_empty(), "an event of no kind")?;
         never(!self.webhooks.contains_key(&it.webhook), "there is no such endpoint")?;
         free(self.hooks.contains_key(&it.id), "webhook delivery")
+    }
+
+    /// Of those that wait; how many there were.
+    fn cancel_hooks(&mut self, which: impl Fn(&WebhookDelivery) -> bool, why: CancelReason, now: Timestamp) -> u64 {
+        let mut cancelled = 0;
+        for kept in Arc::make_mut(&mut self.hooks).values_mut() {
+            if kept.delivery.state == WebhookDeliveryState::Waiting && which(&kept.delivery) {
+                (kept.delivery.state, kept.delivery.cancelled_why) = (WebhookDeliveryState::Cancelled, Some(why));
+                (kept.delivery.finished_at, kept.claimed_until) = (Some(now), None);
+                cancelled += 1;
+            }
+        }
+        cancelled
     }
 }
 
@@ -60,27 +75,31 @@ impl WebhookDeliveryRepository for MemoryWork {
         now: Timestamp,
         until: Timestamp,
         limit: u32,
-        each: u32,
+        places: HookPlaces,
     ) -> Result<Vec<ClaimedHook>, StoreError> {
         self.call(|tables, _| {
-            let mut taken: BTreeMap<WebhookId, u32> = BTreeMap::new();
+            let mut room = Room::new(places);
             for kept in tables.hooks.values().filter(|kept| kept.claimed_until.is_some_and(|until| until > now)) {
-                *taken.entry(kept.delivery.webhook).or_default() += 1;
+                if let Some(webhook) = tables.webhooks.get(&kept.delivery.webhook) {
+                    room.occupy(webhook.owner, webhook.id);
+                }
             }
-            let webhooks = Arc::clone(&tables.webhooks);
+            let there: BTreeMap<WebhookId, Webhook> = tables
+                .webhooks
+                .values()
+                .filter(|webhook| webhook.is_on() && tables.is_there(webhook.owner))
+                .map(|webhook| (webhook.id, webhook.clone()))
+                .collect();
             let mut due: Vec<_> =
                 Arc::make_mut(&mut tables.hooks).values_mut().filter(|kept| kept.is_due(now)).collect();
             due.sort_by_key(|kept| (kept.delivery.due_at, kept.delivery.id));
             let mut claimed = Vec::new();
             for kept in due {
-                let Some(webhook) = webhooks.get(&kept.delivery.webhook).filter(|webhook| webhook.is_on()) else {
-                    continue;
-                };
-                let of_it = taken.entry(webhook.id).or_default();
-                if *of_it >= each || claimed.len() >= limit as usize {
+                let Some(webhook) = there.get(&kept.delivery.webhook) else { continue };
+                if room.left(webhook.owner, webhook.id) == 0 || claimed.len() >= limit as usize {
                     continue;
                 }
-                *of_it += 1;
+                room.occupy(webhook.owner, webhook.id);
                 (kept.claimed_until, kept.delivery.due_at) = (Some(until), until);
                 kept.delivery.attempts += 1;
                 kept.delivery.tries += 1;
@@ -91,6 +110,15 @@ impl WebhookDeliveryRepository for MemoryWork {
         })
     }
 
+    async fn cancel_of_absent(&mut self, now: Timestamp) -> Result<u64, StoreError> {
+        self.call(|tables, _| {
+            let due = tables.hooks.values().filter(|kept| kept.is_due(now)).map(|kept| kept.delivery.webhook);
+            let absent = |id: &WebhookId| tables.webhooks.get(id).is_some_and(|it| !tables.is_there(it.owner));
+            let absent: BTreeSet<WebhookId> = due.filter(absent).collect();
+            Ok(tables.cancel_hooks(|it| absent.contains(&it.webhook), CancelReason::OwnerOff, now))
+        })
+    }
+
     async fn settle(&mut self, after: &WebhookDelivery, attempt: &HookAttempt) -> Result<bool, StoreError> {
         self.call(|tables, _| {
             let Some(kept) = Arc::make_mut(&mut tables.hooks).get_mut(&after.id) else { return Ok(false) };
@@ -98,7 +126,10 @@ impl WebhookDeliveryRepository for MemoryWork {
                 kept.attempts.push(attempt.clone());
                 kept.attempts.sort_by_key(|known| known.number);
             }
-            let held = kept.delivery.state == WebhookDeliveryState::Waiting && kept.delivery.attempts == after.attempts;
+            // What was replayed since is claimed by nobody yet.
+            let held = kept.delivery.state == WebhookDeliveryState::Waiting
+                && kept.claimed_until.is_some()
+                && kept.delivery.attempts == after.attempts;
             if held {
                 kept.claimed_until = None;
                 kept.delivery.state = after.state;
@@ -138,18 +169,8 @@ impl WebhookDeliveryRepository for MemoryWork {
         })
     }
 
-    async fn cancel(&mut self, webhook: WebhookId, now: Timestamp) -> Result<u64, StoreError> {
-        self.call(|tables, _| {
-            let mut cancelled = 0;
-            for kept in Arc::make_mut(&mut tables.hooks).values_mut() {
-                if kept.delivery.webhook == webhook && kept.delivery.state == WebhookDeliveryState::Waiting {
-                    kept.delivery.state = WebhookDeliveryState::Cancelled;
-                    (kept.delivery.finished_at, kept.claimed_until) = (Some(now), None);
-                    cancelled += 1;
-                }
-            }
-            Ok(cancelled)
-        })
+    async fn cancel(&mut self, webhook: WebhookId, why: CancelReason, now: Timestamp) -> Result<u64, StoreError> {
+        self.call(|tables, _| Ok(tables.cancel_hooks(|it| it.webhook == webhook, why, now)))
     }
 
     async fn replay(
@@ -161,7 +182,7 @@ impl WebhookDeliveryRepository for MemoryWork {
     ) -> Result<u64, StoreError> {
         let meant = |it: &WebhookDelivery| match which {
             Replay::One(id) => it.id == id && it.state != WebhookDeliveryState::Waiting,
-            Replay::FailedSince(since) => lost(it.state) && it.created_at >= since,
+            Replay::FailedSince(since) => lost(it.state) && it.created_at >= since && it.kind != WEBHOOK_TEST,
         };
         self.call(|tables, _| {
             let all = Arc::make_mut(&mut tables.hooks).values_mut().map(|kept| &mut kept.delivery);
@@ -170,7 +191,7 @@ impl WebhookDeliveryRepository for MemoryWork {
             found.truncate(most as usize);
             for it in &mut found {
                 it.state = WebhookDeliveryState::Waiting;
-                (it.due_at, it.tries, it.finished_at) = (now, 0, None);
+                (it.due_at, it.tries, it.finished_at, it.cancelled_why) = (now, 0, None, None);
             }
             Ok(found.len() as u64)
         })
@@ -178,7 +199,8 @@ impl WebhookDeliveryRepository for MemoryWork {
 
     async fn backlog(&mut self) -> Result<HookBacklog, StoreError> {
         self.call(|tables, _| {
-            let of = |state| tables.hooks.values().filter(|kept| kept.delivery.state == state).count() as u64;
+            let all = || tables.hooks.values().map(|kept| &kept.delivery).filter(|it| it.kind != WEBHOOK_TEST);
+            let of = |state| all().filter(|it| it.state == state).count() as u64;
             let (waiting, failed) = (of(WebhookDeliveryState::Waiting), of(WebhookDeliveryState::Failed));
             Ok(HookBacklog { waiting, failed })
         })

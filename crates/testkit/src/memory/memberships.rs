@@ -5,9 +5,10 @@ use super::tables::Table;
 use super::work::MemoryWork;
 use async_trait::async_trait;
 use plantel_domain::access::{Membership, MembershipRepositories, MembershipRepository, Role};
-use plantel_domain::ids::{MembershipId, UserId};
+use plantel_domain::ids::{InstitutionId, MembershipId, UserId};
 use plantel_domain::page::{Page, PageRequest, SortKey};
 use plantel_domain::store::{StoreError, Version};
+use std::collections::BTreeSet;
 
 impl MembershipRepositories for MemoryWork {
     fn memberships(&mut self) -> &mut dyn MembershipRepository {
@@ -33,6 +34,13 @@ impl MembershipRepository for MemoryWork {
                 membership.active && roles.iter().any(|role| membership.roles.contains(role))
             };
             Ok(oldest_first(tables.memberships.rows(scope).filter(holds)))
+        })
+    }
+
+    async fn belonging(&mut self, users: &[UserId]) -> Result<BTreeSet<(UserId, InstitutionId)>, StoreError> {
+        self.call(|tables, _| {
+            let theirs = tables.memberships.everywhere().filter(|it| it.active && users.contains(&it.user));
+            Ok(theirs.map(|it| (it.user, it.institution)).collect())
         })
     }
 

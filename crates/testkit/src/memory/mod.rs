@@ -114,6 +114,11 @@ impl MemoryStore {
         held(&self.shared.failures).push((n, with));
     }
 
+    /// Takes back the failures that no call has met; how many there were.
+    pub fn fails_no_more(&self) -> usize {
+        std::mem::take(&mut *held(&self.shared.failures)).len()
+    }
+
     /// The whole journal, oldest first.
     pub fn journal_entries(&self) -> Vec<JournalEntry> {
         held(&self.shared.committed).journal.to_vec()

@@ -10,7 +10,7 @@ use plantel_domain::clock::Timestamp;
 use plantel_domain::ids::{IdSource, InstitutionId, NoticeId, UserId};
 use plantel_domain::notifications::{
     AnnouncementRepository, Inbox, NewNotice, Notice, NoticeFilter, NoticeRepository, NotificationRepositories,
-    OfInbox, Readership, UnreadFirst,
+    OfInbox, Readership, Span, UnreadFirst,
 };
 use plantel_domain::page::{Page, PageRequest};
 use plantel_domain::store::StoreError;
@@ -94,7 +94,8 @@ impl Tables {
         ids.len() as u64
     }
 
-    fn touch_inbox(&mut self, user: UserId, now: Timestamp) {
+    /// As a change that who follows it has to look at.
+    pub(super) fn touch_inbox(&mut self, user: UserId, now: Timestamp) {
         Arc::make_mut(&mut self.inboxes).entry(user).and_modify(|inbox| inbox.changed_at = now);
     }
 
@@ -166,8 +167,29 @@ impl NoticeRepository for MemoryWork {
         })
     }
 
+    async fn pieces(&mut self, spans: &[Span]) -> Result<Vec<Notice>, StoreError> {
+        let now = self.now();
+        self.call(|tables, _| {
+            let asked = |it: &&Notice| {
+                let inside = |of: &Span| of.user == it.user && of.after < it.position && it.position <= of.until;
+                it.stands(now) && spans.iter().any(inside)
+            };
+            let mut found: Vec<Notice> = tables.notices.values().filter(asked).cloned().collect();
+            found.sort_by_key(|it| (it.user, it.position));
+            Ok(found)
+        })
+    }
+
     async fn inbox(&mut self, user: UserId, now: Timestamp) -> Result<Inbox, StoreError> {
         self.call(|tables, _| Ok(tables.inbox(user, now)))
+    }
+
+    async fn inboxes(&mut self, users: &[UserId], now: Timestamp) -> Result<Vec<Inbox>, StoreError> {
+        let users: BTreeSet<UserId> = users.iter().copied().collect();
+        self.call(|tables, _| {
+            let there = users.into_iter().filter(|user| tables.inboxes.contains_key(user));
+            Ok(there.map(|user| tables.inbox(user, now)).collect())
+        })
     }
 
     async fn ensure_inbox(&mut self, user: UserId) -> Result<Inbox, StoreError> {
@@ -178,13 +200,13 @@ impl NoticeRepository for MemoryWork {
         })
     }
 
-    async fn inboxes_changed(&mut self, since: Timestamp, limit: u32) -> Result<Vec<UserId>, StoreError> {
+    async fn inboxes_changed(&mut self, since: Timestamp, limit: u32) -> Result<Vec<(UserId, Timestamp)>, StoreError> {
         self.call(|tables, _| {
             let changed = tables.inboxes.iter().filter(|(_, inbox)| inbox.changed_at >= since);
             let mut changed: Vec<_> = changed.map(|(user, inbox)| (inbox.changed_at, *user)).collect();
             changed.sort_unstable();
             changed.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
-            Ok(changed.into_iter().map(|(_, user)| user).collect())
+            Ok(changed.into_iter().map(|(at, user)| (user, at)).collect())
         })
     }
 

@@ -8,8 +8,8 @@ use plantel_domain::clock::Timestamp;
 use plantel_domain::ids::DeliveryId;
 use plantel_domain::page::{Page, PageRequest, SortKey};
 use plantel_domain::relay::{
-    Backlog, Delivery, DeliveryFilter, DeliveryRepository, ListedDelivery, ParkedDelivery, RelayRepositories, Tried,
-    kept_error,
+    Backlog, Delivery, DeliveryFilter, DeliveryRepository, ListedDelivery, Outstanding, ParkedDelivery,
+    RelayRepositories, Tried, kept_error,
 };
 use plantel_domain::store::StoreError;
 use std::sync::Arc;
@@ -118,12 +118,12 @@ impl DeliveryRepository for MemoryWork {
         self.call(|tables, _| Ok(tables.deliveries.get(&id).map(listed)))
     }
 
-    async fn list(&mut self, filter: &DeliveryFilter, page: &PageRequest) -> Result<Page<ListedDelivery>, StoreError> {
-        let key = |one: &ListedDelivery| (SortKey::Micros(one.at.timestamp_micros()), one.id.into());
+    async fn list(&mut self, filter: &DeliveryFilter, page: &PageRequest) -> Result<Page<Outstanding>, StoreError> {
+        let key = |one: &Outstanding| (SortKey::Micros(one.at().timestamp_micros()), one.id());
         self.call(|tables, _| {
-            let rows = tables.deliveries.values().map(listed);
-            let rows = rows.filter(|one| filter.state.is_none_or(|state| one.state() == state));
-            paged(rows, &Order::micros("at"), key, page)
+            let dispatches = tables.listed_dispatches()?.into_iter().map(Outstanding::Dispatch);
+            let deliveries = tables.deliveries.values().map(|kept| Outstanding::Delivery(listed(kept)));
+            paged(deliveries.chain(dispatches).filter(|one| filter.takes(one)), &Order::micros("at"), key, page)
         })
     }
 

@@ -254,8 +254,10 @@ pub(super) struct KeptDispatch {
     pub(super) new: NewDispatch,
     pub(super) next_at: Timestamp,
     pub(super) attempts: u32,
-    /// Why it was set aside, if it was.
-    pub(super) parked: Option<String>,
+    /// Since when it waits for an operator.
+    pub(super) parked: Option<Timestamp>,
+    /// What the last try said that failed.
+    pub(super) error: Option<String>,
     pub(super) created_at: Timestamp,
 }
 
@@ -337,6 +339,8 @@ pub(super) struct Tables {
     pub(super) announcements: Table<Announcement>,
     pub(super) webhooks: Arc<BTreeMap<WebhookId, Webhook>>,
     pub(super) hooks: Arc<BTreeMap<WebhookDeliveryId, KeptHook>>,
+    /// Until when somebody tries an endpoint, at the latest.
+    pub(super) hook_tests: Arc<BTreeMap<WebhookId, Timestamp>>,
     pub(super) journal: Arc<Vec<JournalEntry>>,
     pub(super) deliveries: Arc<BTreeMap<DeliveryId, KeptDelivery>>,
     pub(super) answers: Arc<BTreeMap<(UserId, String), KeptAnswer>>,

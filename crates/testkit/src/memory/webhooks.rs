@@ -51,6 +51,15 @@ impl Tables {
         Arc::make_mut(&mut self.webhooks).retain(|_, webhook| !which(webhook));
         let left = Arc::clone(&self.webhooks);
         Arc::make_mut(&mut self.hooks).retain(|_, kept| left.contains_key(&kept.delivery.webhook));
+        Arc::make_mut(&mut self.hook_tests).retain(|id, _| left.contains_key(id));
+    }
+
+    /// Whether whose endpoints these are is switched on.
+    pub(super) fn is_there(&self, owner: HookOwner) -> bool {
+        match owner {
+            HookOwner::Institution(id) => self.institutions.everywhere().any(|it| it.id == id && it.active),
+            HookOwner::Person(id) => self.users.everywhere().any(|it| it.id == id && it.active),
+        }
     }
 }
 
@@ -145,6 +154,24 @@ impl WebhookRepository for MemoryWork {
             webhook.failing_since = webhook.failing_since.or(Some(now));
             webhook.failures += 1;
             Ok(Some(webhook.clone()))
+        })
+    }
+
+    async fn begin_test(&mut self, id: WebhookId, now: Timestamp, until: Timestamp) -> Result<bool, StoreError> {
+        self.call(|tables, _| {
+            let runs = tables.hook_tests.get(&id).is_some_and(|until| *until > now);
+            if runs || !tables.webhooks.contains_key(&id) {
+                return Ok(false);
+            }
+            Arc::make_mut(&mut tables.hook_tests).insert(id, until);
+            Ok(true)
+        })
+    }
+
+    async fn end_test(&mut self, id: WebhookId, until: Timestamp) -> Result<(), StoreError> {
+        self.call(|tables, _| {
+            Arc::make_mut(&mut tables.hook_tests).retain(|known, its| (*known, *its) != (id, until));
+            Ok(())
         })
     }
 }

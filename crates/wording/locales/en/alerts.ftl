@@ -70,3 +70,19 @@ alert-reservation_not_collected =
            *[other] { $days } days ago
         }, and nobody has collected it. Warehouse: { $room }.
 alert-unattended = Nobody has seen to it: { $title }
+
+# Of many of one type: the type, how many there are, and what the first three are about.
+alerts-many =
+    .title = { $what }: { $count } alerts
+    .text = { $first }, { $second }, { $third } and { $rest } more.
+alerts-low_stock = Few units
+alerts-warranty_ending = Warranties that end soon
+alerts-maintenance_due = Maintenance
+alerts-loan_due = Loans due soon
+alerts-loan_overdue = Overdue loans
+alerts-check_missed = Not checked
+alerts-equipment_missing = Missing units
+alerts-equipment_damaged = Damaged units
+alerts-document_pending = Pending documents
+alerts-reservation_not_collected = Reservations not collected
+alerts-unattended = Nobody has seen to them: { $title }

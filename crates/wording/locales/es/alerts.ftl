@@ -67,3 +67,19 @@ alert-reservation_not_collected =
            *[other] { $days } días
         }, y nadie la ha recogido. Bodega: { $room }.
 alert-unattended = Nadie la ha atendido: { $title }
+
+# Of many of one type: the type, how many there are, and what the first three are about.
+alerts-many =
+    .title = { $what }: { $count } alertas
+    .text = { $first }, { $second }, { $third } y { $rest } más.
+alerts-low_stock = Pocas unidades
+alerts-warranty_ending = Garantías que terminan pronto
+alerts-maintenance_due = Mantenimientos
+alerts-loan_due = Préstamos que vencen pronto
+alerts-loan_overdue = Préstamos vencidos
+alerts-check_missed = Sin revisión
+alerts-equipment_missing = Faltan unidades
+alerts-equipment_damaged = Unidades dañadas
+alerts-document_pending = Documentos pendientes
+alerts-reservation_not_collected = Reservas sin recoger
+alerts-unattended = Nadie las ha atendido: { $title }

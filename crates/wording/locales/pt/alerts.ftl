@@ -67,3 +67,19 @@ alert-reservation_not_collected =
            *[other] { $days } dias
         }, e ninguém a retirou. Depósito: { $room }.
 alert-unattended = Ninguém atendeu: { $title }
+
+# Of many of one type: the type, how many there are, and what the first three are about.
+alerts-many =
+    .title = { $what }: { $count } alertas
+    .text = { $first }, { $second }, { $third } e mais { $rest }.
+alerts-low_stock = Poucas unidades
+alerts-warranty_ending = Garantias que terminam em breve
+alerts-maintenance_due = Manutenções
+alerts-loan_due = Empréstimos que vencem em breve
+alerts-loan_overdue = Empréstimos vencidos
+alerts-check_missed = Sem conferência
+alerts-equipment_missing = Faltam unidades
+alerts-equipment_damaged = Unidades danificadas
+alerts-document_pending = Documentos pendentes
+alerts-reservation_not_collected = Reservas não retiradas
+alerts-unattended = Ninguém atendeu: { $title }

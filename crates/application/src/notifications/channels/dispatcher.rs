@@ -8,7 +8,7 @@ use futures::future::join_all;
 use plantel_domain::access::{Context, Permission, Target};
 use plantel_domain::clock::{Clock, Timestamp};
 use plantel_domain::identity::User;
-use plantel_domain::ids::UserId;
+use plantel_domain::ids::{InstitutionId, UserId};
 use plantel_domain::notifications::{ChannelKind, Dispatch, DispatchBacklog, ParkedDispatch, Preferences, Tried};
 use plantel_domain::relay::{TRIES, wait_after};
 use plantel_domain::store::Store;
@@ -31,8 +31,41 @@ pub struct Dispatcher {
     channels: Vec<Arc<dyn Channel>>,
 }
 
-/// Who reads, and what they want now.
-type Readers = BTreeMap<UserId, (User, Preferences)>;
+/// Who reads, what they want now, and to which institutions they belong.
+#[derive(Default)]
+struct Readers {
+    known: BTreeMap<UserId, (User, Preferences)>,
+    belonging: BTreeSet<(UserId, InstitutionId)>,
+}
+
+impl Readers {
+    /// Why a notice is not sent any more, if it is not.
+    fn why_not(&self, one: &Dispatch, now: Timestamp) -> Option<&'static str> {
+        let Some((user, wishes)) = self.known.get(&one.notice.user).filter(|(user, _)| user.active) else {
+            return Some("its reader is not there any more");
+        };
+        // Platform administrators are members nowhere, and come when they are asked.
+        let belongs = |institution| user.platform_admin || self.belonging.contains(&(user.id, institution));
+        if !one.tells(now) {
+            Some("it says nothing any more")
+        } else if !one.notice.institution.is_none_or(belongs) {
+            Some("its reader is no member of its institution any more")
+        } else if !wishes.wants(one.notice.kind, one.channel, one.notice.priority) {
+            Some("its reader does not want it any more")
+        } else {
+            None
+        }
+    }
+
+    /// Whether a notice is sent; if not, it is dropped, and the log says why.
+    fn takes(&self, one: &Dispatch, now: Timestamp) -> bool {
+        let why = self.why_not(one, now);
+        if let Some(why) = why {
+            tracing::info!(id = %one.id, channel = one.channel.name(), why, "a notice was dropped");
+        }
+        why.is_none()
+    }
+}
 
 /// What became of something that was claimed.
 type Outcome = std::result::Result<(), Failed>;
@@ -133,26 +166,22 @@ impl Dispatcher {
     async fn readers(&self, claimed: &[Vec<Dispatch>]) -> Result<Readers> {
         let ids: BTreeSet<UserId> = claimed.iter().flatten().map(|one| one.notice.user).collect();
         if ids.is_empty() {
-            return Ok(Readers::new());
+            return Ok(Readers::default());
         }
         let ids: Vec<UserId> = ids.into_iter().collect();
         let mut reader = self.store.read(&system()).await?;
         let wishes = reader.preferences().of_all(&ids).await?;
         let mut wishes: BTreeMap<UserId, Preferences> = wishes.into_iter().map(|wish| (wish.user, wish)).collect();
         let users = reader.users().find_all(&ids).await?;
-        Ok(users.into_iter().filter_map(|user| Some((user.id, (user.clone(), wishes.remove(&user.id)?)))).collect())
+        let known = users.into_iter().filter_map(|user| Some((user.id, (user.clone(), wishes.remove(&user.id)?))));
+        Ok(Readers { known: known.collect(), belonging: reader.memberships().belonging(&ids).await? })
     }
 
     async fn carry_out(&self, letter: &[Dispatch], readers: &Readers) -> Outcome {
-        let Some(first) = letter.first() else { return Ok(()) };
-        let known = readers.get(&first.notice.user).filter(|(user, _)| user.active);
-        let Some((reader, wishes)) = known else { return Ok(()) };
         let now = self.clock.now();
-        let tells = |one: &&Dispatch| one.tells(now) && wishes.wants(one.notice.kind, one.channel);
-        let left: Vec<Dispatch> = letter.iter().filter(tells).cloned().collect();
-        if left.is_empty() {
-            return Ok(());
-        }
+        let left: Vec<Dispatch> = letter.iter().filter(|one| readers.takes(one, now)).cloned().collect();
+        let Some(first) = left.first() else { return Ok(()) };
+        let Some((reader, _)) = readers.known.get(&first.notice.user) else { return Ok(()) };
         match self.channels.iter().find(|channel| channel.kind() == first.channel) {
             Some(channel) => channel.send(reader, &left, now).await,
             // A newer server may have it.

@@ -3,13 +3,18 @@
 use super::Channel;
 use super::plan::reached;
 use crate::relay::Failed;
+use crate::{Result, attempt};
 use async_trait::async_trait;
+use chrono_tz::Tz;
+use plantel_domain::access::Context;
 use plantel_domain::clock::Timestamp;
 use plantel_domain::identity::{Locale, User};
-use plantel_domain::ids::UserId;
+use plantel_domain::ids::{InstitutionId, UserId};
 use plantel_domain::mail::{DigestLine, Letter, Message, Post, PostError};
 use plantel_domain::notifications::{ChannelKind, Dispatch, Link, Notice, NoticeKind, NoticeText, Wording};
+use plantel_domain::store::Store;
 use sha2::{Digest as _, Sha256};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use uuid::{Builder, Uuid};
 
@@ -18,6 +23,7 @@ const LINES: usize = 50;
 
 /// Writes letters of notices.
 pub struct EmailChannel {
+    store: Arc<dyn Store>,
     post: Arc<dyn Post>,
     wording: Arc<dyn Wording>,
     locale: Locale,
@@ -25,27 +31,54 @@ pub struct EmailChannel {
 
 impl EmailChannel {
     /// Over these ports; who chose no language is written to in `locale`.
-    pub fn new(post: Arc<dyn Post>, wording: Arc<dyn Wording>, locale: Locale) -> Self {
-        Self { post, wording, locale }
+    pub fn new(store: Arc<dyn Store>, post: Arc<dyn Post>, wording: Arc<dyn Wording>, locale: Locale) -> Self {
+        Self { store, post, wording, locale }
     }
 
-    fn line(&self, notice: &Notice, locale: Locale) -> DigestLine {
-        let NoticeText { title, text } = self.wording.notice(notice.kind, &notice.params, locale);
-        let (link, verbatim) = (path(notice), is_verbatim(notice.kind));
-        DigestLine { title, text, link, at: notice.created_at, verbatim }
-    }
-
-    fn message(&self, dispatches: &[Dispatch], locale: Locale) -> Message {
+    async fn message(&self, reader: UserId, dispatches: &[Dispatch], locale: Locale) -> Result<Message> {
+        let said = |notice: &Notice| self.wording.notice(notice.kind, &notice.params, locale);
         if let [one] = dispatches
             && !one.digest
         {
             let notice = &one.notice;
-            let DigestLine { title, text, link, verbatim, .. } = self.line(notice, locale);
-            return Message::Notice { title, text, link, priority: notice.priority, verbatim };
+            let NoticeText { title, text } = said(notice);
+            let (link, verbatim) = (path(notice), is_verbatim(notice.kind));
+            return Ok(Message::Notice { title, text, link, priority: notice.priority, verbatim });
         }
-        let lines: Vec<_> = dispatches.iter().take(LINES).map(|one| self.line(&one.notice, locale)).collect();
-        let more = (dispatches.len() - lines.len()) as u64;
-        Message::Digest { lines, more }
+        let shown = &dispatches[..dispatches.len().min(LINES)];
+        let clocks = attempt(|| self.clocks(reader, shown)).await?;
+        let line = |one: &Dispatch| {
+            let (notice, zone) = (&one.notice, clocks.of(&one.notice));
+            let NoticeText { title, text } = said(notice);
+            let (link, verbatim) = (path(notice), is_verbatim(notice.kind));
+            DigestLine { title, text, link, at: notice.created_at, zone, verbatim }
+        };
+        let more = (dispatches.len() - shown.len()) as u64;
+        Ok(Message::Digest { lines: shown.iter().map(line).collect(), more })
+    }
+
+    /// By which clocks the times of a digest are shown.
+    async fn clocks(&self, reader: UserId, shown: &[Dispatch]) -> Result<Clocks> {
+        let mut store = self.store.read(&Context::system("dispatcher", None)).await?;
+        let own = store.preferences().find(reader).await?.time_zone;
+        let told: BTreeSet<InstitutionId> = shown.iter().filter_map(|one| one.notice.institution).collect();
+        let found = store.institutions().find_all(&Vec::from_iter(told)).await?;
+        let of_institutions = found.into_iter().map(|institution| (institution.id, institution.time_zone)).collect();
+        Ok(Clocks { own, of_institutions })
+    }
+}
+
+/// The clocks that a reader goes by.
+struct Clocks {
+    own: Option<Tz>,
+    of_institutions: BTreeMap<InstitutionId, Tz>,
+}
+
+impl Clocks {
+    /// The own one; else that of the institution of which it tells; of what tells of none, UTC.
+    fn of(&self, notice: &Notice) -> Tz {
+        let there = || notice.institution.and_then(|institution| self.of_institutions.get(&institution).copied());
+        self.own.or_else(there).unwrap_or(Tz::UTC)
     }
 }
 
@@ -90,7 +123,7 @@ impl Channel for EmailChannel {
             to: reader.email.clone(),
             name: reader.full_name.clone().map(Into::into),
             locale,
-            message: self.message(dispatches, locale),
+            message: self.message(reader.id, dispatches, locale).await?,
         };
         match self.post.send(&letter).await {
             Ok(()) => Ok(()),

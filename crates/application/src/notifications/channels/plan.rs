@@ -26,7 +26,7 @@ pub async fn plan(work: &mut dyn Repositories, added: &[Notice], now: Timestamp,
         let (Some(wish), Some(reader)) = (wishes.get(&notice.user), users.get(&notice.user)) else { continue };
         let zone = notice.institution.and_then(|id| zones.get(&id).copied()).unwrap_or(Tz::UTC);
         for channel in ChannelKind::OUTWARD.iter().copied() {
-            if wish.wants(notice.kind, channel) && reached(reader, channel) {
+            if wish.wants(notice.kind, channel, notice.priority) && reached(reader, channel) {
                 let due = if channel.reaches_people() { wish.due(notice.priority, now, zone) } else { Due::Now };
                 new.extend(dispatch(notice, channel, due, now, ids));
             }

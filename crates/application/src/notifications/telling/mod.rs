@@ -13,6 +13,7 @@ mod school;
 mod webhooks;
 
 use crate::relay::Failed;
+use plantel_domain::alerts::{AlertsEscalated, AlertsRaised};
 use plantel_domain::audit::JournalEntry;
 use plantel_domain::checks::{
     CheckApproved, CheckAssigned, CheckCancelled, CheckCommented, CheckConfirmed, CheckMissed, CheckRejected,
@@ -35,7 +36,9 @@ use plantel_domain::notifications::{AnnouncementMade, Link, NoticeKind, NoticePa
 use plantel_domain::store::Repositories;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+use sha2::{Digest as _, Sha256};
 use std::collections::BTreeSet;
+use uuid::{Builder, Uuid};
 
 /// The kinds of event of which somebody is told.
 pub const KINDS: &[&str] = &[
@@ -82,8 +85,8 @@ pub const KINDS: &[&str] = &[
     PasswordChanged::KIND,
     PasswordReset::KIND,
     AnnouncementMade::KIND,
-    "alert.raised",
-    "alert.escalated",
+    AlertsRaised::KIND,
+    AlertsEscalated::KIND,
     "webhook.switched-off",
 ];
 
@@ -102,12 +105,43 @@ pub(crate) struct Telling {
     pub priority: Option<Priority>,
     /// It goes through no other channel.
     pub in_app_only: bool,
+    /// What else of the same kind whoever is told this for the first time is told with it.
+    pub beside: Vec<Beside>,
+}
+
+/// A further notice of the same kind and event.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Beside {
+    /// Of which thing; no other notice of the event is beside it for the same one.
+    pub of: Uuid,
+    /// What the text needs.
+    pub params: NoticeParams,
+    /// What it leads to.
+    pub link: Option<Link>,
+    /// How soon it should be read.
+    pub priority: Priority,
+}
+
+impl Beside {
+    /// The cause of its notices: the same whenever it is told of an event, and of nothing else.
+    pub fn cause(&self, event: Uuid) -> Uuid {
+        let told = Sha256::new().chain_update("beside").chain_update(event.as_bytes()).chain_update(self.of.as_bytes());
+        let mut bytes = [0; 16];
+        bytes.copy_from_slice(&told.finalize()[..16]);
+        Builder::from_custom_bytes(bytes).into_uuid()
+    }
 }
 
 impl Telling {
     /// Tells these of it.
     pub fn of(kind: NoticeKind, readers: BTreeSet<UserId>) -> Self {
-        Self { kind, readers, params: NoticeParams::new(), link: None, priority: None, in_app_only: false }
+        let (params, beside) = (NoticeParams::new(), Vec::new());
+        Self { kind, readers, params, link: None, priority: None, in_app_only: false, beside }
+    }
+
+    /// How soon it should be read.
+    pub fn priority(&self) -> Priority {
+        self.priority.unwrap_or(self.kind.priority())
     }
 
     /// With something in a place of its text.
@@ -142,7 +176,7 @@ pub(super) async fn tell(
         "enrollment" | "enrollment-document" | "data-request" => school::tell(reader, event).await?,
         "session" | "user" => account::tell(event)?,
         "announcement" => announcements::tell(reader, event, now).await?,
-        "alert" => alerts::tell(reader, event, now).await?,
+        "alerts" => alerts::tell(reader, event).await?,
         "webhook" => webhooks::tell(reader, event, now).await?,
         _ => Vec::new(),
     };
@@ -179,10 +213,21 @@ mod tests {
     #[test]
     fn every_kind_of_notice_has_an_event() {
         for kind in NoticeKind::ALL {
-            assert!(KINDS.contains(&kind.name()), "{}", kind.name());
+            // Alerts are raised one by one, and told together.
+            let event = kind.name().replace("alert.", "alerts.");
+            assert!(KINDS.contains(&event.as_str()), "{event}");
         }
         let each: BTreeSet<_> = KINDS.iter().collect();
         assert_eq!(each.len(), KINDS.len());
+    }
+
+    #[test]
+    fn what_is_told_beside_has_a_cause_of_its_own_which_is_always_the_same() {
+        let beside = |of| Beside { of, params: NoticeParams::new(), link: None, priority: Priority::Low };
+        let [one, two, three] = [1, 2, 3].map(Uuid::from_u128);
+        assert_eq!(beside(one).cause(three), beside(one).cause(three));
+        let causes = [beside(one).cause(three), beside(two).cause(three), beside(one).cause(two), three];
+        assert_eq!(BTreeSet::from(causes).len(), causes.len());
     }
 
     #[test]

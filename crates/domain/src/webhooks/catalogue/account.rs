@@ -26,7 +26,7 @@ pub(super) const EVENTS: &[EventType] = &[
         subject: "alert",
         description: "There is a cause, or it became graver.",
         fields: &[ALERT, OF, SEVERITY, ABOUT_TYPE, ABOUT, VALUE],
-        left_out: &["told_value"],
+        left_out: &[],
     },
     EventType {
         kind: AlertEscalated::KIND,

@@ -123,7 +123,7 @@ pub struct EventType {
 }
 
 impl EventType {
-    /// What is sent of it, as JSON schema (2020-12).
+    /// What is sent of it, as JSON schema (2020-12). It takes fields that it does not name: some may come later.
     pub fn schema(&self) -> Value {
         let mut data = Map::new();
         let institution = Field::uuid("institution_id", "In which institution; null when in none.").or_null();
@@ -135,7 +135,6 @@ impl EventType {
                 "description": "To what it happened.",
                 "properties": {"type": {"const": self.subject}, "id": {"type": "string", "format": "uuid"}},
                 "required": ["type", "id"],
-                "additionalProperties": false,
             }),
         );
         let version = Field::integer("version", "Of these fields: another one when their meaning changes.");
@@ -156,11 +155,9 @@ impl EventType {
                     "type": "object",
                     "properties": data,
                     "required": required,
-                    "additionalProperties": false,
                 },
             },
             "required": ["type", "timestamp", "data"],
-            "additionalProperties": false,
         })
     }
 }

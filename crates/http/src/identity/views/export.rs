@@ -1,5 +1,6 @@
 //! A copy of everything that is kept of a person.
 
+use super::wishes::{KeptAlertSettingView, KeptWebhookView, OwnPreferencesView};
 use super::{IdentityView, SessionView, SignInView, UserView};
 use crate::access::MembershipView;
 use crate::items::ItemView;
@@ -38,6 +39,12 @@ pub struct OwnDataView {
     pub items: Vec<ItemView>,
     /// What they borrowed or asked for, in every institution.
     pub loans: Vec<LoanView>,
+    /// What they chose of what they are told.
+    pub notification_preferences: OwnPreferencesView,
+    /// What is worth an alert to them, in every institution.
+    pub alert_settings: Vec<KeptAlertSettingView>,
+    /// Their own systems that are told, without secrets.
+    pub webhooks: Vec<KeptWebhookView>,
 }
 
 impl OwnDataView {
@@ -59,6 +66,9 @@ impl OwnDataView {
             sign_ins: data.sign_ins.into_iter().map(Into::into).collect(),
             items: data.items.into_iter().map(Into::into).collect(),
             loans: data.loans.into_iter().map(|(loan, today)| LoanView::of(loan, today, &names)).collect(),
+            notification_preferences: data.wishes.preferences.into(),
+            alert_settings: data.wishes.alert_settings.into_iter().map(Into::into).collect(),
+            webhooks: data.wishes.webhooks.into_iter().map(Into::into).collect(),
         }
     }
 }

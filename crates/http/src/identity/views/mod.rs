@@ -6,6 +6,7 @@ mod sessions;
 mod sign_in;
 mod single_sign_on;
 mod users;
+mod wishes;
 
 pub use export::OwnDataView;
 pub use passwords::{

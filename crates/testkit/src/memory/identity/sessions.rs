@@ -17,6 +17,10 @@ impl SessionRepository for MemoryWork {
         self.call(|tables, _| tables.sessions.find(None, id, None))
     }
 
+    async fn find_all(&mut self, ids: &[SessionId]) -> Result<Vec<Session>, StoreError> {
+        self.call(|tables, _| Ok(tables.sessions.find_all(None, ids)))
+    }
+
     async fn lock(&mut self, id: SessionId) -> Result<Option<Session>, StoreError> {
         self.call(|tables, _| tables.sessions.find(None, id, None))
     }
@@ -29,10 +33,14 @@ impl SessionRepository for MemoryWork {
     }
 
     async fn update(&mut self, session: &mut Session) -> Result<(), StoreError> {
+        let now = self.now();
         self.call(|tables, _| {
             tables.sessions.fresh(None, session)?;
             tables.check_session(session)?;
             tables.sessions.replace(session);
+            if session.revoked_at.is_some() {
+                tables.touch_inbox(session.user, now);
+            }
             Ok(())
         })
     }
@@ -47,12 +55,14 @@ impl SessionRepository for MemoryWork {
     }
 
     async fn revoke_all(&mut self, user: UserId, except: Option<SessionId>, now: Timestamp) -> Result<(), StoreError> {
+        let at = self.now();
         self.call(|tables, _| {
             let open =
                 |session: &&Session| session.user == user && session.revoked_at.is_none() && Some(session.id) != except;
             let ended: Vec<_> = tables.sessions.rows(None).filter(open).cloned().map(|s| s.revoke(now)).collect();
             for mut session in ended {
                 tables.sessions.replace(&mut session);
+                tables.touch_inbox(user, at);
             }
             Ok(())
         })

@@ -4,6 +4,7 @@ use crate::memory::paging::{Order, paged};
 use crate::memory::tables::{Tables, remove_all};
 use crate::memory::work::MemoryWork;
 use async_trait::async_trait;
+use plantel_domain::clock::Timestamp;
 use plantel_domain::identity::{Email, User, UserRepository};
 use plantel_domain::ids::UserId;
 use plantel_domain::page::{Page, PageRequest, SortKey};
@@ -52,13 +53,14 @@ impl UserRepository for MemoryWork {
     }
 
     async fn update(&mut self, user: &mut User) -> Result<(), StoreError> {
-        self.call(|tables, _| changed(tables, user))
+        let now = self.now();
+        self.call(|tables, _| changed(tables, user, now))
     }
 
     async fn erase(&mut self, user: &mut User, email: &Email) -> Result<(), StoreError> {
-        let key = email.key();
+        let (key, now) = (email.key(), self.now());
         self.call(|tables, _| {
-            changed(tables, user)?;
+            changed(tables, user, now)?;
             let id = user.id;
             let sessions: BTreeSet<Uuid> =
                 tables.sessions.rows(None).filter(|session| session.user == id).map(|own| own.id.into()).collect();
@@ -82,11 +84,14 @@ impl UserRepository for MemoryWork {
     }
 }
 
-fn changed(tables: &mut Tables, user: &mut User) -> Result<(), StoreError> {
+fn changed(tables: &mut Tables, user: &mut User, now: Timestamp) -> Result<(), StoreError> {
     if tables.users.fresh(None, user)?.deleted_at.is_some() {
         return Err(StoreError::Stale);
     }
     tables.check_user(user)?;
     tables.users.replace(user);
+    if !user.active {
+        tables.touch_inbox(user.id, now);
+    }
     Ok(())
 }
