@@ -11,10 +11,10 @@ export CARGO_TERM_COLOR ?= auto
 target := $(or $(CARGO_TARGET_DIR),target)
 with_postgres := scripts/with-postgres.sh
 
-.PHONY: help setup need-cargo build run test check-style check-build check-tests soak bench fmt lint deny openapi clean
+.PHONY: help setup need-cargo build run test check-style check-build check-tests contract soak bench fmt lint deny advisories openapi clean
 
 help: ## list these targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 setup: need-cargo ## check the tools that tests need; install cargo-nextest, PostgreSQL and the test peers if they are missing
 	@cargo fmt --version >/dev/null 2>&1 || rustup component add rustfmt
@@ -36,6 +36,7 @@ run: need-cargo ## build, then serve the demonstration data
 
 test: setup ## everything that must be green: format, lints, build, all tests
 	@$(MAKE) check-style
+	@$(MAKE) deny
 	@$(MAKE) check-build
 	@$(with_postgres) $(MAKE) check-tests
 
@@ -53,6 +54,10 @@ check-tests:
 	$(target)/debug/another-service
 	cargo nextest run --workspace --no-fail-fast
 
+contract: need-cargo ## hold the API against its description: a linter, a typed client, and schemathesis as three roles
+	cargo build --workspace
+	scripts/contract.sh $(target)/debug/plantel
+
 soak: setup build ## the races and faults, over and over; then events for SOAK_SECONDS while a server is killed
 	cargo build --workspace --all-targets
 	$(with_postgres) bash -c 'for round in $$(seq 20); do echo "round $$round"; \
@@ -68,9 +73,17 @@ fmt: need-cargo ## format the code
 lint: need-cargo ## run the lints
 	cargo clippy --workspace --all-targets -- -D warnings
 
+# A part of `make test` where cargo-deny is installed: to build it takes longer than the tests. What of it needs no
+# program of its own is a test (tests/it/dependencies.rs).
 deny: need-cargo ## check licences, banned and doubled crates, and where crates come from
 	@if cargo deny --version >/dev/null 2>&1; then cargo deny check bans licenses sources; \
-	else echo "cargo-deny is not installed: cargo install --locked cargo-deny"; fi
+	else echo "licences were not checked: cargo-deny is not installed (cargo install --locked cargo-deny)"; fi
+
+# Wants the network: the list of what is known to be broken changes each day.
+advisories: need-cargo ## look up every crate of the lock file in the RustSec database
+	@cargo audit --version >/dev/null 2>&1 || { \
+	  echo "cargo-audit is not installed, so nothing was looked up: cargo install --locked cargo-audit" >&2; exit 1; }
+	cargo audit
 
 openapi: need-cargo ## write what reviews compare: docs/openapi.json and docs/problems.md
 	cargo build --workspace

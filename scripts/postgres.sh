@@ -2,6 +2,7 @@
 # A throw-away PostgreSQL cluster of its own for the tests: no durability, gone on stop.
 #
 #   scripts/postgres.sh ensure     makes sure that server programs are there (installs them with apt-get if not)
+#   scripts/postgres.sh programs   prints the folder of the server programs
 #   scripts/postgres.sh start      starts a cluster; prints PLANTEL_TEST_POSTGRES=... and PLANTEL_TEST_POSTGRES_DIR=...
 #   scripts/postgres.sh url DIR    prints the URL of the cluster in DIR
 #   scripts/postgres.sh stop DIR   stops it and removes DIR
@@ -236,8 +237,9 @@ ours() {
 
 case "${1:-}" in
     ensure) found=$(programs) && say "PostgreSQL server programs: $found" ;;
+    programs) programs ;;
     start) start ;;
     url) ours "${2:-}" && cat "$2/$MARKER" ;;
     stop) ours "${2:-}" && remove "$(cd "$2" && pwd)" ;;
-    *) say "usage: postgres.sh ensure | start | url DIR | stop DIR"; exit 2 ;;
+    *) say "usage: postgres.sh ensure | programs | start | url DIR | stop DIR"; exit 2 ;;
 esac

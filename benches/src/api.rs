@@ -60,6 +60,14 @@ impl Api {
         answer(self.request(Method::GET, path), path).await
     }
 
+    /// Reads; gives the status, and whether it was told when to come again.
+    pub async fn told(&self, path: &str) -> Result<(u16, bool)> {
+        let response = self.request(Method::GET, path).send().await?;
+        let (status, when) = (response.status().as_u16(), response.headers().contains_key("retry-after"));
+        response.bytes().await?;
+        Ok((status, when))
+    }
+
     /// Reads JSON.
     pub async fn get_json(&self, path: &str) -> Result<Value> {
         Ok(serde_json::from_slice(&self.get(path).await?)?)

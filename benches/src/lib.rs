@@ -15,10 +15,13 @@ mod events;
 mod export;
 mod fill;
 mod finding;
+mod growth;
+mod growth_fill;
 mod imports;
 mod lists;
 mod load;
 mod logins;
+mod overload;
 mod place;
 mod program;
 mod report;
@@ -121,5 +124,8 @@ async fn measure(database: &Database, exe: &Path, rows: u64, report: &mut Report
     finding::measure(&server, kind, &place, rows, report).await?;
     lists::measure(&server, kind, rows, report).await?;
     load::measure(&server, kind, &place, rows, report).await?;
-    approvals::measure(&server, kind, &place, report).await
+    approvals::measure(&server, kind, &place, report).await?;
+    drop(server);
+    growth::measure(database, exe, &program, &place, rows, report).await?;
+    overload::measure(&program, kind, report).await
 }

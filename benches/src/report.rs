@@ -67,12 +67,12 @@ impl Report {
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "\n{:<40} {:>12} {:<4} {:>10}", "name", "value", "unit", "goal")?;
+        writeln!(f, "\n{:<46} {:>12} {:<4} {:>10}", "name", "value", "unit", "goal")?;
         for row in &self.0 {
             let sign = if row.better == Better::Lower { "<=" } else { ">=" };
             let goal = row.goal.map_or(String::new(), |goal| format!("{sign} {goal}"));
             let verdict = if row.missed() { "  MISSED" } else { "" };
-            writeln!(f, "{:<40} {:>12.3} {:<4} {goal:>10}{verdict}", row.name, row.value, row.unit)?;
+            writeln!(f, "{:<46} {:>12.3} {:<4} {goal:>10}{verdict}", row.name, row.value, row.unit)?;
         }
         Ok(())
     }

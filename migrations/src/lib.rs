@@ -51,6 +51,9 @@ mod m0040_maintenance_due;
 mod m0041_data_request_guardian;
 mod m0042_personal_alerts;
 mod m0043_webhook_limits;
+mod m0044_indexes;
+mod m0045_notice_links;
+mod m0046_dispatches_by_channel;
 
 /// Knows every step.
 pub struct Migrator;
@@ -102,6 +105,9 @@ impl MigratorTrait for Migrator {
             Box::new(m0041_data_request_guardian::Migration),
             Box::new(m0042_personal_alerts::Migration),
             Box::new(m0043_webhook_limits::Migration),
+            Box::new(m0044_indexes::Migration),
+            Box::new(m0045_notice_links::Migration),
+            Box::new(m0046_dispatches_by_channel::Migration),
         ]
     }
 }

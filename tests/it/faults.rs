@@ -24,10 +24,10 @@ on_both_databases!(
 const PATIENCE: Duration = Duration::from_secs(15);
 
 /// Places of loans by the last verb that was answered with success.
-type Answered = Arc<Mutex<Vec<(String, &'static str)>>>;
+pub type Answered = Arc<Mutex<Vec<(String, &'static str)>>>;
 
 /// Asks for loans and moves each through its states until the server is gone.
-async fn lend(borrower: Client, keeper: Client, asset: String, answered: Answered) {
+pub async fn lend(borrower: Client, keeper: Client, asset: String, answered: Answered) {
     let note = |place: &str, verb| answered.lock().expect("nobody panics").push((place.to_owned(), verb));
     let body = request_for(&asset, 1).to_string().into_bytes();
     let json = Some("application/json");
@@ -91,7 +91,8 @@ async fn all(client: &Client, path: &str) -> Vec<Value> {
     }
 }
 
-async fn every_answer_is_there(root: &Client, answered: &[(String, &'static str)]) {
+/// Fails unless each of these answers holds, and the journal knows what happened and nothing else.
+pub async fn every_answer_is_there(root: &Client, answered: &[(String, &'static str)]) {
     let order = ["pending", "approved", "active", "returned"];
     let rank = |verb: &str| match verb {
         "requested" => 0,
@@ -128,7 +129,8 @@ async fn every_answer_is_there(root: &Client, answered: &[(String, &'static str)
     }
 }
 
-async fn units_add_up(root: &Client, asset: &str) {
+/// Fails unless units on the shelf and units that are lent are all units of an asset.
+pub async fn units_add_up(root: &Client, asset: &str) {
     let units = root.get(&format!("/api/v1/inventory/{asset}")).await.is(200);
     let active = root.get(&format!("/api/v1/loans?item_id={asset}&state=active&count=true")).await.is(200);
     assert_eq!(units["on_loan"], active["count"], "each active loan of this test holds one unit");

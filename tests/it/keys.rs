@@ -1,15 +1,21 @@
-//! The keys that tokens are signed with: their kinds, their rotation, and forgeries.
+//! The keys that tokens are signed with: their kinds, their rotation, and forgeries. And that with which secrets are
+//! sealed.
 
+use plantel_tests::center::Center;
+use plantel_tests::client::{Client, id};
 use plantel_tests::databases::{Kind, TestDatabase};
+use plantel_tests::look::texts;
 use plantel_tests::on_both_databases;
+use plantel_tests::receiver::Receiver;
 use plantel_tests::server::{PASSWORD, ROOT, Server, run};
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::sync::Arc;
 
 on_both_databases!(
     tokens_of_the_key_before_are_good_while_rotating,
     tokens_signed_with_ed25519_are_good,
     a_forged_token_is_refused,
+    webhooks_need_the_key_before_until_their_secrets_are_rotated,
 );
 
 const FIRST: &str = "the first secret, of more than 32 bytes";
@@ -116,4 +122,51 @@ async fn a_forged_token_is_refused(kind: Kind) {
     let basic = server.client().with("authorization", "Basic cm9vdDpyb290").get("/api/v1/auth/me").await;
     basic.refuses(401, "token.missing");
     me(&server, &access).await.is(200);
+}
+
+/// The query for operators, with this moment in place of its own.
+fn sealed_before(moment: &str) -> String {
+    let written = include_str!("../../docs/operations.md").split("```sql\n");
+    let mut queries = written.filter_map(|block| block.split("```").next());
+    let query = queries.find(|sql| sql.contains("FROM webhooks")).expect("operators are told how to ask");
+    query.replace("2026-11-22T00:00:00Z", moment)
+}
+
+/// The director of a centre, at this server.
+async fn director_at(server: &Server) -> Client {
+    server.client().signed_in(&Center::address("center_admin"), PASSWORD).await
+}
+
+async fn webhooks_need_the_key_before_until_their_secrets_are_rotated(kind: Kind) {
+    let with = |key| {
+        let inside = ("PLANTEL_WEBHOOKS__ALLOW_PRIVATE", "true");
+        vec![inside, ("PLANTEL_WEBHOOKS__ALLOW_HTTP", "true"), ("PLANTEL_AUTH__ENCRYPTION_SECRET", key)]
+    };
+    let center = Center::open_with(kind, &with(FIRST)).await;
+    let receiver = Receiver::saying([]);
+    let endpoint = |path: &str| json!({"url": format!("{}/{path}", receiver.address), "events": ["loan.lost"]});
+    let before = center.person("center_admin", &[]).await;
+    let made = before.post("/api/v1/webhooks", endpoint("before")).await.is(201);
+    let path = format!("/api/v1/webhooks/{}", id(&made));
+    let without = Server::over(Arc::clone(&center.server.database), &with(SECOND));
+    let test = format!("{path}/test");
+    let tested = director_at(&without).await.post(&test, Value::Null).await.is(200);
+    let told = (&tested["state"], &tested["log"][0]["error"]);
+    assert_eq!(told, (&json!("failed"), &json!("its secret cannot be opened")));
+
+    let mut env = with(SECOND);
+    env.push(("PLANTEL_AUTH__PREVIOUS_ENCRYPTION_SECRET", FIRST));
+    let rotating = Server::over(Arc::clone(&center.server.database), &env);
+    let director = director_at(&rotating).await;
+    director.post(&test, Value::Null).await.is(200);
+    assert!(receiver.hears(1).await.remove(0).verifies(&text(&made["secret"])));
+    let later = director.post("/api/v1/webhooks", endpoint("later")).await.is(201);
+    let pools = center.server.database.pools().await;
+    // As SQLite keeps it, which compares the texts.
+    let query = sealed_before(&text(&later["created_at"]).replace('Z', "+00:00"));
+    assert_eq!(texts(&pools, &query).await, [text(&made["url"])]);
+    director.post(&format!("{path}/rotate"), json!({"overlap_hours": 0})).await.is(200);
+    assert!(texts(&pools, &query).await.is_empty());
+    let tested = director_at(&without).await.post(&test, Value::Null).await.is(200);
+    assert_eq!(tested["state"], "delivered");
 }

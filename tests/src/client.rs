@@ -35,6 +35,8 @@ impl Client {
             .no_proxy()
             .redirect(redirect::Policy::none())
             .timeout(Duration::from_mins(1))
+            // Before the server hangs up on who is silent for five seconds.
+            .pool_idle_timeout(Duration::from_secs(3))
             .build()
             .expect("a client can be built");
         Self { http, base: base.to_owned(), headers: Vec::new() }

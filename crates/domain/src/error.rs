@@ -24,6 +24,8 @@ pub enum Kind {
     PreconditionFailed,
     /// The body is larger than allowed.
     TooLarge,
+    /// The body comes too slowly.
+    TooSlow,
     /// The body is of another type than is read here.
     UnsupportedMedia,
     /// The method is not offered for this resource.

@@ -10,7 +10,6 @@ use actix_cors::Cors;
 use actix_web::body::MessageBody;
 use actix_web::dev::{Server, ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::error::UrlencodedError;
-use actix_web::http::header;
 use actix_web::middleware::{Compress, DefaultHeaders, NormalizePath, TrailingSlash, from_fn};
 use actix_web::web::{self, Data};
 use actix_web::{App, Error, HttpRequest, HttpResponse, HttpServer};
@@ -71,9 +70,11 @@ pub fn app(
         .configure(|config| pages::routes(config, docs))
         .default_service(web::to(nothing_here))
         // From here on each wraps those above it.
+        .wrap(from_fn(middleware::methods))
         .wrap(from_fn(middleware::idempotency))
         .wrap(from_fn(middleware::authenticate))
         .wrap(from_fn(middleware::timeout))
+        .wrap(from_fn(middleware::in_flight))
         .wrap(from_fn(middleware::rate_limit))
         .wrap(from_fn(middleware::problems))
         .wrap(cors)
@@ -107,12 +108,8 @@ async fn nothing_here(request: HttpRequest) -> HttpResponse {
     let Some(pattern) = request.resource_map().match_pattern(request.match_info().as_str()) else {
         return HttpResponse::from_error(ApiError::from(EdgeError::PathNotFound));
     };
-    let mut response = HttpResponse::from_error(ApiError::from(EdgeError::MethodNotAllowed));
-    let allowed = openapi::methods(&pattern);
-    if let Ok(value) = header::HeaderValue::from_str(allowed) {
-        response.headers_mut().insert(header::ALLOW, value);
-    }
-    response
+    // Only pages and measurements are not described, and they are read.
+    middleware::not_by_this_method(openapi::methods(&pattern).unwrap_or("GET"))
 }
 
 /// What is sent as JSON where a form is read has none of its fields.

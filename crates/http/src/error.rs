@@ -55,6 +55,7 @@ pub fn status(kind: Kind) -> StatusCode {
         Kind::Refused | Kind::Stale => StatusCode::CONFLICT,
         Kind::PreconditionFailed => StatusCode::PRECONDITION_FAILED,
         Kind::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+        Kind::TooSlow => StatusCode::REQUEST_TIMEOUT,
         Kind::UnsupportedMedia => StatusCode::UNSUPPORTED_MEDIA_TYPE,
         Kind::Invalid => StatusCode::UNPROCESSABLE_ENTITY,
         Kind::Locked => StatusCode::LOCKED,
@@ -82,6 +83,12 @@ pub enum EdgeError {
     /// Something is here, but not by this method.
     #[error("no such method here")]
     MethodNotAllowed,
+    /// The body comes too slowly.
+    #[error("the body comes too slowly")]
+    TooSlow,
+    /// As many requests are under way as there may be.
+    #[error("too many requests are under way")]
+    Overloaded,
     /// It took too long.
     #[error("the request took too long")]
     Timeout,
@@ -108,6 +115,8 @@ impl EdgeError {
         "path.not-found",
         "method.not-allowed",
         "request.timeout",
+        "request.too-slow",
+        "server.busy",
         "if-match.malformed",
         "idempotency.key-invalid",
         "idempotency.key-reused",
@@ -123,7 +132,8 @@ impl Fault for EdgeError {
             Self::UnsupportedMedia(_) => Kind::UnsupportedMedia,
             Self::PathNotFound => Kind::NotFound,
             Self::MethodNotAllowed => Kind::MethodNotAllowed,
-            Self::Timeout => Kind::Busy,
+            Self::TooSlow => Kind::TooSlow,
+            Self::Timeout | Self::Overloaded => Kind::Busy,
             Self::BadIdempotencyKey | Self::ReusedIdempotencyKey => Kind::Invalid,
             Self::MetricsElsewhere => Kind::Forbidden,
         }
@@ -136,6 +146,8 @@ impl Fault for EdgeError {
             Self::PathNotFound => "path.not-found",
             Self::MethodNotAllowed => "method.not-allowed",
             Self::Timeout => "request.timeout",
+            Self::TooSlow => "request.too-slow",
+            Self::Overloaded => "server.busy",
             Self::BadIfMatch => "if-match.malformed",
             Self::BadIdempotencyKey => "idempotency.key-invalid",
             Self::ReusedIdempotencyKey => "idempotency.key-reused",

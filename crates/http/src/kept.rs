@@ -8,7 +8,8 @@ use actix_web::HttpResponse;
 use actix_web::http::{Method, StatusCode};
 use plantel_domain::form::Invalid;
 use plantel_domain::identity::Locale;
-use serde_json::{Value, json};
+use serde::Serialize;
+use utoipa::ToSchema;
 
 const PREFIX: &str = "/api/v1/";
 
@@ -100,33 +101,83 @@ pub fn status(method: &Method, path: &str, code: &str) -> Option<StatusCode> {
     kept(method, path, code).map(|(status, _)| status)
 }
 
+/// What went wrong, as these clients read it.
+#[derive(Serialize, ToSchema)]
+#[schema(as = KeptProblem)]
+pub struct KeptProblemView {
+    /// Where the code is explained.
+    #[serde(rename = "type")]
+    #[schema(rename = "type", example = "/problems/user.not-found")]
+    pub kind: String,
+    /// The same for every occurrence, in English.
+    #[schema(example = "No such user")]
+    pub title: String,
+    /// The HTTP status.
+    #[schema(example = 404)]
+    pub status: u16,
+    /// What happened.
+    pub detail: KeptDetailView,
+    /// Stable, for programs.
+    #[schema(example = "user.not-found")]
+    pub code: String,
+    /// Finds the request in logs and the journal.
+    pub request_id: String,
+}
+
+/// One sentence in English; of fields, what is wrong with each.
+#[derive(Serialize, ToSchema)]
+#[serde(untagged)]
+#[schema(as = KeptDetail)]
+pub enum KeptDetailView {
+    /// Of the whole request.
+    Sentence(String),
+    /// Of each bad field.
+    Fields(Vec<KeptFieldProblemView>),
+}
+
+/// A bad field.
+#[derive(Serialize, ToSchema)]
+#[schema(as = KeptFieldProblem)]
+pub struct KeptFieldProblemView {
+    /// Stable, for programs.
+    #[serde(rename = "type")]
+    #[schema(rename = "type", example = "email.invalid")]
+    pub kind: String,
+    /// Where: `body`, `query`, `path` or `header`, and the way from there.
+    pub loc: Vec<String>,
+    /// One sentence, in English.
+    pub msg: String,
+}
+
 /// A problem as these clients read it: always English, and `detail` a list where fields are invalid.
 pub fn response(problem: &Problem, method: &Method, path: &str, request_id: &str) -> HttpResponse {
     let english = Language(Locale::En);
     let (status, detail) = match kept(method, path, problem.code) {
-        Some((status, text)) => (status, Value::from(text)),
-        None if problem.code == Invalid::CODE => (problem.status(), Value::from(fields(problem, english))),
+        Some((status, text)) => (status, KeptDetailView::Sentence(text.to_owned())),
+        None if problem.code == Invalid::CODE => (problem.status(), KeptDetailView::Fields(fields(problem, english))),
         None => return problem.response(english, request_id),
     };
-    let body = json!({
-        "type": format!("/problems/{}", problem.code),
-        "title": english.title(problem.code),
-        "status": status.as_u16(),
-        "detail": detail,
-        "code": problem.code,
-        "request_id": request_id,
-    });
-    problem.answer(status, &body)
+    let view = KeptProblemView {
+        kind: format!("/problems/{}", problem.code),
+        title: english.title(problem.code),
+        status: status.as_u16(),
+        detail,
+        code: problem.code.to_owned(),
+        request_id: request_id.to_owned(),
+    };
+    problem.answer(status, &view)
 }
 
-fn fields(problem: &Problem, language: Language) -> Vec<Value> {
+fn fields(problem: &Problem, language: Language) -> Vec<KeptFieldProblemView> {
     let location = |pointer: &str| match pointer.strip_prefix('?') {
         Some(name) => vec!["query".to_owned(), name.to_owned()],
         None if pointer == "{id}" => vec!["path".to_owned(), "id".to_owned()],
         None if pointer.starts_with("X-") => vec!["header".to_owned(), pointer.to_lowercase()],
         None => std::iter::once("body").chain(pointer.split('/').skip(1)).map(str::to_owned).collect(),
     };
-    let view =
-        |field: FieldProblemView| json!({"type": field.code, "loc": location(&field.pointer), "msg": field.detail});
+    let view = |field: FieldProblemView| {
+        let FieldProblemView { pointer, code, detail } = field;
+        KeptFieldProblemView { kind: code, loc: location(&pointer), msg: detail }
+    };
     problem.fields(language).into_iter().map(view).collect()
 }

@@ -18,6 +18,7 @@ mod error;
 mod export;
 mod extract;
 mod identity;
+mod in_flight;
 mod institutions;
 mod inventory;
 mod items;
@@ -40,6 +41,7 @@ mod simat;
 mod webhooks;
 
 pub use app::{app, serve};
+pub use in_flight::InFlight;
 pub use limits::{Limiter, Limits, Quota, Quotas};
 pub use openapi::document as openapi;
 pub use problem::{CODES, catalogue, sentence};

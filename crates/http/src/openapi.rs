@@ -1,6 +1,9 @@
 //! The description of the API, collected from the handlers themselves.
 
+mod shapes;
+
 use crate::app::routes;
+use crate::kept::{self, KeptProblemView};
 use crate::problem::{FieldProblemView, ProblemView};
 use crate::refusals;
 use actix_web::App;
@@ -9,7 +12,7 @@ use actix_web::web::Bytes;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 use utoipa::openapi::path::{Operation, Parameter, ParameterBuilder, ParameterIn, PathItem};
-use utoipa::openapi::schema::{ObjectBuilder, Type};
+use utoipa::openapi::schema::Object;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme};
 use utoipa::openapi::{
     ContentBuilder, InfoBuilder, LicenseBuilder, OpenApi, Ref, RefOr, Required, ResponseBuilder, ServerBuilder,
@@ -34,7 +37,7 @@ struct Kept {
 }
 
 #[derive(utoipa::OpenApi)]
-#[openapi(components(schemas(ProblemView, FieldProblemView)))]
+#[openapi(components(schemas(ProblemView, FieldProblemView, KeptProblemView)))]
 struct Base;
 
 /// The whole document (OpenAPI 3.1), as JSON.
@@ -42,9 +45,9 @@ pub(crate) fn text() -> Bytes {
     KEPT.text.clone()
 }
 
-/// The methods of a path pattern, for `Allow`.
-pub(crate) fn methods(pattern: &str) -> &'static str {
-    KEPT.methods.get(pattern).map_or("GET", String::as_str)
+/// The methods of a path pattern, for `Allow`; nothing of what is not described.
+pub(crate) fn methods(pattern: &str) -> Option<&'static str> {
+    KEPT.methods.get(pattern).map(String::as_str)
 }
 
 fn methods_of(item: &PathItem) -> String {
@@ -75,6 +78,7 @@ pub fn document() -> OpenApi {
     let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("JWT").build();
     let mut components = document.components.take().unwrap_or_default();
     components.add_security_scheme("bearer", SecurityScheme::Http(bearer));
+    shapes::name_rows(&mut components.schemas);
     document.components = Some(components);
     for (path, item) in &mut document.paths.paths {
         describe(path, item);
@@ -84,6 +88,7 @@ pub fn document() -> OpenApi {
 
 /// Adds the problems that follow from what an operation takes, and those that its rules make.
 fn describe(path: &str, item: &mut PathItem) {
+    let told = if kept::binds(path) { KeptProblemView::name() } else { ProblemView::name() };
     let slots = [
         (Method::GET, &mut item.get),
         (Method::POST, &mut item.post),
@@ -96,11 +101,12 @@ fn describe(path: &str, item: &mut PathItem) {
             let id = operation.operation_id.clone().unwrap_or_default();
             let takes = Takes::of(path, &method, operation);
             add_headers(operation, &takes);
+            shapes::describe_query(operation);
             for (status, codes) in refusals::of(&id, &method, path) {
-                problem(operation, status, "A rule refuses", &codes);
+                problem(operation, &told, status, "A rule refuses", &codes);
             }
             for (status, sentence) in takes.problems() {
-                problem(operation, status, sentence, &[]);
+                problem(operation, &told, status, sentence, &[]);
             }
         }
     }
@@ -159,7 +165,7 @@ impl Takes {
         let beside = beside || path.ends_with("/{id}/test");
         // A notice is read, unread or gone: whoever says so last is right.
         let beside = beside || path.starts_with("/api/v1/notifications/{id}");
-        let versioned = !crate::kept::binds(path) && !ended && !beside;
+        let versioned = !kept::binds(path) && !ended && !beside;
         let changes = id || method == Method::PUT || method == Method::PATCH;
         Self {
             token,
@@ -182,6 +188,7 @@ impl Takes {
             (self.token, 401, "Nobody known is asking"),
             (self.token, 403, "The caller may not do this"),
             (self.token || self.id, 404, "No such thing, or not in the caller's institution"),
+            (self.body || self.key, 408, "The body came too slowly"),
             (self.writes, 409, "Somebody else's write came between: `store.stale`"),
             (self.version, 412, "If-Match does not name the current version"),
             (self.body || self.key, 413, "The body is too large"),
@@ -189,7 +196,7 @@ impl Takes {
             (readable || self.id, 422, "A field is invalid; every one is named"),
             (true, 429, "Too many requests; `Retry-After` says when one more is allowed"),
             (true, 500, "A fault of ours; the request id finds it"),
-            (true, 503, "The store is busy; nothing was changed"),
+            (true, 503, "The store or the server is busy; nothing was changed"),
         ];
         all.into_iter().filter(|(may, ..)| *may).map(|(_, status, sentence)| (status, sentence))
     }
@@ -197,38 +204,38 @@ impl Takes {
 
 fn add_headers(operation: &mut Operation, takes: &Takes) {
     if takes.version {
-        header(operation, "If-Match", "The `ETag` that was seen; another version is 412");
+        header(operation, "If-Match", "The `ETag` that was seen; another version is 412", shapes::version());
     }
     if takes.key {
-        header(operation, "Idempotency-Key", "The same key within 24 h gets the first answer again");
+        header(operation, "Idempotency-Key", "The same key within 24 h gets the first answer again", shapes::key());
     }
     if takes.token {
-        header(operation, "X-Institution-Id", "Where to act; else the token's institution, else the only one");
+        let description = "Where to act; else the token's institution, else the only one";
+        header(operation, "X-Institution-Id", description, shapes::id());
     }
 }
 
 /// A header that the operation reads, if it is sent.
-fn header(operation: &mut Operation, name: &str, description: &str) {
-    let text = ObjectBuilder::new().schema_type(Type::String).build();
+fn header(operation: &mut Operation, name: &str, description: &str, shape: Object) {
     let parameter = ParameterBuilder::new()
         .name(name)
         .parameter_in(ParameterIn::Header)
         .required(Required::False)
         .description(Some(description))
-        .schema(Some(text))
+        .schema(Some(shape))
         .build();
     operation.parameters.get_or_insert_default().push(parameter.into());
 }
 
 /// Says that an operation may answer with this problem; said twice, both sentences hold.
-fn problem(operation: &mut Operation, status: u16, sentence: &str, codes: &[&str]) {
+fn problem(operation: &mut Operation, schema: &str, status: u16, sentence: &str, codes: &[&str]) {
     let codes: Vec<_> = codes.iter().map(|code| format!("`{code}`")).collect();
     let told = if codes.is_empty() { sentence.to_owned() } else { format!("{sentence}: {}", codes.join(", ")) };
     if let Some(RefOr::T(known)) = operation.responses.responses.get_mut(&status.to_string()) {
         known.description = format!("{}. {told}", known.description);
         return;
     }
-    let schema = Ref::from_schema_name(ProblemView::name());
+    let schema = Ref::from_schema_name(schema);
     let content = ContentBuilder::new().schema(Some(schema)).build();
     let response = ResponseBuilder::new().description(told).content("application/problem+json", content).build();
     operation.responses.responses.insert(status.to_string(), RefOr::T(response));

@@ -84,7 +84,7 @@ impl EvidenceView {
 #[allow(dead_code, reason = "describes the parameter that `show` reads")]
 pub struct PictureParams {
     /// `full` (at most 1,600 pixels) or `thumbnail` (at most 320).
-    #[param(default = "full")]
+    #[param(default = "full", pattern = "^(full|thumbnail)$")]
     size: Option<String>,
 }
 

@@ -250,6 +250,10 @@ impl Problem {
         if status == StatusCode::UNAUTHORIZED {
             response.insert_header((header::WWW_AUTHENTICATE, challenge(self.code)));
         }
+        if status == StatusCode::REQUEST_TIMEOUT {
+            // What is still to come of the body is not waited for.
+            response.force_close();
+        }
         let wait = self.retry_after.or_else(|| (self.kind == Kind::Busy).then_some(Duration::from_secs(1)));
         if let Some(wait) = wait {
             // Whole seconds, and never too few.

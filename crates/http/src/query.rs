@@ -33,10 +33,24 @@ pub struct PageParams {
     /// The `next` of the page before; its cost does not grow with depth.
     cursor: Option<String>,
     /// How many rows to leave out, instead of a cursor.
+    #[param(value_type = Option<i64>, minimum = 0, maximum = 4_294_967_295_u32)]
     skip: Option<u32>,
     /// Whether to count the whole list, which costs a scan.
     #[param(default = false)]
     count: Option<bool>,
+}
+
+/// Which page of a list of the kept contracts.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+#[allow(dead_code, reason = "describes the parameters that `Query::kept_page` reads")]
+pub struct KeptPageParams {
+    /// How many rows to leave out.
+    #[param(value_type = Option<i64>, minimum = 0, maximum = 4_294_967_295_u32)]
+    skip: Option<u32>,
+    /// How many rows, 1 to 1,000.
+    #[param(minimum = 1, maximum = 1000, default = 100)]
+    limit: Option<u16>,
 }
 
 /// The query string of a request. Each `read` takes a parameter; `done` refuses what nobody took.

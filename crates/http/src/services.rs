@@ -1,6 +1,7 @@
 //! What handlers are given.
 
 use crate::export::Exports;
+use crate::in_flight::InFlight;
 use crate::limits::{Limiter, Limits};
 use ipnet::IpNet;
 use plantel_application::access::Memberships;
@@ -122,6 +123,8 @@ pub struct Services {
     pub limiter: Limiter,
     /// Counts exports, of all workers together.
     pub exports: Exports,
+    /// Counts requests that are under way, of all workers together.
+    pub in_flight: InFlight,
 }
 
 impl Services {
@@ -249,6 +252,7 @@ impl Services {
             jobs,
             limiter,
             exports: Exports::default(),
+            in_flight: InFlight::default(),
         }
     }
 
@@ -272,6 +276,13 @@ impl Services {
         self.limiter = limiter;
         self
     }
+
+    /// With so many places for requests that are under way.
+    #[must_use]
+    pub fn crowded_by(mut self, in_flight: InFlight) -> Self {
+        self.in_flight = in_flight;
+        self
+    }
 }
 
 /// How the server answers, whatever it answers.
@@ -292,6 +303,8 @@ pub struct HttpSettings {
     pub upload_timeout: Duration,
     /// How long one request may take.
     pub request_timeout: Duration,
+    /// How long one waits for the next kilobyte of a body.
+    pub body_patience: Duration,
     /// Seals what is remembered of requests: a secret, the same on every server.
     pub seal: Vec<u8>,
     /// Whether `/docs` and `/redoc` are served.
@@ -321,6 +334,7 @@ impl Default for HttpSettings {
             upload_limit: 20 << 20,
             import_limit: 256 << 20,
             request_timeout: Duration::from_secs(30),
+            body_patience: Duration::from_secs(10),
             upload_timeout: Duration::from_mins(15),
             seal: Vec::new(),
             docs: true,

@@ -2,9 +2,11 @@
 
 use crate::fault::is_busy;
 use crate::notifications::Told;
+use sea_orm::sqlx::postgres::PgPoolOptions;
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{
-    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbErr, TransactionOptions, TransactionTrait,
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbErr, SqlxPostgresConnector, TransactionOptions,
+    TransactionTrait,
 };
 use std::fs::File;
 use std::path::PathBuf;
@@ -128,24 +130,46 @@ const TRIES: u32 = 5;
 /// How long the first of these tries waits; each later one waits twice as long.
 const FIRST_WAIT: Duration = Duration::from_millis(200);
 
-/// Runs a change of the schema while no other server runs one: those that start together take turns. Servers at work
-/// take none: when a deadlock with one of them, or its lock, breaks the change off, it is run again, so each of its
-/// steps must be done whole or not at all, and not be done twice.
+/// How long a change waits for a lock on PostgreSQL. All who come to the table after it wait behind it, those who read
+/// too, for as long as whoever has the lock keeps it.
+const LOCK_WAIT: &str = "3s";
+
+/// Runs a change of the schema, over the connection that it is given, while no other server runs one: those that start
+/// together take turns. Servers at work take none: when a deadlock with one of them, or its lock, breaks the change
+/// off, it is run again, so each of its steps must be done whole or not at all, and not be done twice.
 pub async fn one_at_a_time<T, F, Fut>(pools: &Pools, mut change: F) -> Result<T, DbErr>
 where
-    F: FnMut() -> Fut,
+    F: FnMut(DatabaseConnection) -> Fut,
     Fut: Future<Output = Result<T, DbErr>>,
 {
+    let own = for_the_schema(pools);
     let mut tried = 0;
-    loop {
-        match in_turn(pools, change()).await {
+    let done = loop {
+        match in_turn(pools, change(own.clone())).await {
             Err(error) if is_busy(&error) && tried < TRIES => {
                 tokio::time::sleep(FIRST_WAIT * 2_u32.pow(tried)).await;
                 tried += 1;
             }
-            done => return done,
+            done => break done,
         }
+    };
+    if pools.turn.is_none() {
+        own.close().await?;
     }
+    done
+}
+
+/// The writer of SQLite; on PostgreSQL a connection beside the pools, which waits for no lock longer than
+/// [`LOCK_WAIT`], or than the URL says.
+fn for_the_schema(pools: &Pools) -> DatabaseConnection {
+    if pools.turn.is_some() {
+        return pools.write.clone();
+    }
+    let options = (*pools.write.get_postgres_connection_pool().connect_options()).clone();
+    let said = options.get_options().is_some_and(|options| options.contains("lock_timeout"));
+    let options = if said { options } else { options.options([("lock_timeout", LOCK_WAIT)]) };
+    let own = PgPoolOptions::new().max_connections(1).acquire_timeout(Duration::from_secs(10));
+    SqlxPostgresConnector::from_sqlx_postgres_pool(own.connect_lazy_with(options))
 }
 
 async fn in_turn<T>(pools: &Pools, change: impl Future<Output = Result<T, DbErr>>) -> Result<T, DbErr> {

@@ -10,6 +10,7 @@ mod bulk;
 mod calendars;
 mod checks;
 mod connect;
+mod copies;
 mod data_rights;
 mod enrollment;
 mod evidence;
@@ -32,5 +33,6 @@ mod webhooks;
 mod work;
 
 pub use connect::{ConnectError, DatabaseOptions, Pools, connect, one_at_a_time};
+pub use copies::{Unfit, copy_sqlite, examine_sqlite, is_alone_with_sqlite, sqlite_file};
 pub use notifications::listen;
 pub use store::SeaStore;

@@ -5,6 +5,7 @@ use actix_web::web::Data;
 use futures::FutureExt;
 use plantel_application::Result;
 use plantel_application::notifications::live;
+use plantel_domain::notifications::ChannelKind;
 use plantel_http::Services;
 use plantel_persistence::Pools;
 use std::panic::AssertUnwindSafe;
@@ -49,15 +50,18 @@ impl Background {
                 async move { services.relay.step().await }
             }));
         }
-        let it = services.clone();
-        tasks.spawn(drain(stopped.clone(), "dispatches", move || {
-            let services = it.clone();
-            async move { services.dispatcher.step().await }
-        }));
-        let it = services.clone();
+        // Each way out by itself: what waits for a slow mail server keeps nothing that goes another way.
+        for channel in ChannelKind::OUTWARD {
+            let it = services.clone();
+            tasks.spawn(drain(stopped.clone(), "dispatches", move || {
+                let services = it.clone();
+                async move { services.dispatcher.step_of(*channel).await }
+            }));
+        }
+        let (it, stops) = (services.clone(), stopped.clone());
         tasks.spawn(drain(stopped.clone(), "webhook deliveries", move || {
-            let services = it.clone();
-            async move { services.hook_sender.step().await }
+            let (services, stops) = (it.clone(), stops.clone());
+            async move { services.hook_sender.step_until(|| *stops.borrow()).await }
         }));
         tasks.spawn(take_in(services.clone(), stopped.clone()));
         tasks.spawn(keep_records(services.clone(), stopped.clone()));

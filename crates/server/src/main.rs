@@ -5,6 +5,7 @@ mod commands;
 mod config;
 mod demo;
 mod system;
+mod telling;
 mod wiring;
 
 use clap::Parser;

@@ -17,7 +17,7 @@ use plantel_domain::ids::IdSource;
 use plantel_domain::journal::Sensitive;
 use plantel_domain::mail::{Captured, Post};
 use plantel_domain::store::Store;
-use plantel_http::{HttpSettings, Limiter, Services};
+use plantel_http::{HttpSettings, InFlight, Limiter, Services};
 use plantel_mail::{FolderPost, MailSettings, Security, Smtp, SmtpPost};
 use plantel_migrations::{Migrator, MigratorTrait};
 use plantel_persistence::{DatabaseOptions, Pools, SeaStore};
@@ -39,7 +39,7 @@ pub async fn pools(config: &Config) -> Result<Pools> {
 /// Brings the schema up to date, or says that it is not.
 pub async fn migrate(config: &Config, pools: &Pools) -> Result<()> {
     if config.database.migrate {
-        plantel_persistence::one_at_a_time(pools, || Migrator::up(&pools.write, None))
+        plantel_persistence::one_at_a_time(pools, |db| async move { Migrator::up(&db, None).await })
             .await
             .context("the schema cannot be brought up to date")?;
     } else {
@@ -61,6 +61,7 @@ pub fn services(config: &Config, pools: Pools) -> Result<Services> {
     let (rules, tools) = (accounts::rules(config), inventory::tools(config, hooks)?);
     let services = Services::new(store, clock, ids, credentials, rules, post, tools);
     let services = services.limited_by(Limiter::new(&config.limits.limits())).scheduled(&config.timetable()?);
+    let services = services.crowded_by(InFlight::new(config.http.max_in_flight));
     Ok(match captured {
         Some(captured) => services.capturing(captured),
         None => services,
@@ -124,6 +125,7 @@ pub fn http_settings(config: &Config) -> Result<HttpSettings> {
         upload_limit: config.http.upload_limit,
         import_limit: config.http.import_limit,
         request_timeout: std::time::Duration::from_secs(config.http.request_timeout_seconds),
+        body_patience: std::time::Duration::from_secs(config.http.body_patience_seconds),
         upload_timeout: std::time::Duration::from_secs(config.http.upload_timeout_seconds),
         public_url: config.http.public_url.as_str().trim_end_matches('/').to_owned(),
         secure: config.http.public_url.scheme() == "https",

@@ -18,12 +18,13 @@ pub(crate) fn said(kind: AlertKind, params: &NoticeParams, locale: Locale) -> No
 /// What the text of many may name.
 const NAMED_OF_MANY: &[&str] = &["count", "first", "rest", "second", "third"];
 
-/// Of many of one kind: how many there are, and what the first are about.
+/// Of many of one kind: how many there are, and what the first are about, if that is told.
 fn many(kind: AlertKind, params: &NoticeParams, locale: Locale) -> NoticeText {
     let mut places = places(params, NAMED_OF_MANY, locale);
     let what = text(&format!("alerts-{}", kind.name()), &places, locale).unwrap_or_else(|| kind.name().to_owned());
     places.insert(Cow::Borrowed("what"), what.into());
-    both("alerts-many", &places, locale)
+    let key = if params.contains_key("first") { "alerts-many" } else { "alerts-counted" };
+    both(key, &places, locale)
 }
 
 /// What a notice of alerts says, if it is one: its parameter `alert` names the kind, and `count` how many there are, if

@@ -103,6 +103,21 @@ fn many_alerts_of_every_kind_are_counted_and_named_in_every_language() {
     }
 }
 
+#[test]
+fn many_alerts_that_name_nobody_are_counted_in_every_language() {
+    for locale in Locale::ALL {
+        for kind in AlertKind::ALL.iter().filter(|kind| kind.names_people()) {
+            let mut params = of_many(*kind);
+            params.retain(|place, _| ["alert", "count", "severity"].contains(&place.as_str()));
+            let said = Words.notice(NoticeKind::AlertRaised, &params, *locale);
+            let named = Words.notice(NoticeKind::AlertRaised, &of_many(*kind), *locale);
+            assert_eq!(said.title, named.title);
+            let text = said.text;
+            assert!(!text.is_empty() && !text.contains(['—', '$', '_']), "{kind:?} {locale:?}: {text}");
+        }
+    }
+}
+
 #[rstest]
 #[case(1, "Lente and 1 more.")]
 #[case(2, "Lente and 2 more.")]

@@ -96,6 +96,21 @@ fn a_notice_is_told_in_the_language_of_who_reads(#[case] locale: Locale, #[case]
 }
 
 #[rstest]
+#[case(Locale::Es, "Se eliminó la cuenta de quien pidió Dron", "Ana ya no pertenece a la institución")]
+#[case(Locale::En, "The account of whoever asked for Dron was deleted", "Ana no longer belongs to the institution")]
+#[case(Locale::Pt, "A conta de quem pediu Dron foi excluída", "Ana já não pertence à instituição")]
+fn who_has_no_account_any_more_is_not_named(#[case] locale: Locale, #[case] deleted: &str, #[case] left: &str) {
+    let named = [("borrower", "Ana"), ("cancelled", "yes"), ("things", "Dron")];
+    let mut params: NoticeParams = named.map(|(name, value)| (name.to_owned(), json!(value))).into();
+    // As notices of before have it, too.
+    assert_eq!(Words.notice(NoticeKind::LoanBorrowerLeft, &params, locale).title, left);
+    for (said, title) in [("no", left), ("yes", deleted)] {
+        params.insert("deleted".to_owned(), json!(said));
+        assert_eq!(Words.notice(NoticeKind::LoanBorrowerLeft, &params, locale).title, title);
+    }
+}
+
+#[rstest]
 #[case("<script>alert(1)</script>")]
 #[case("{ $text } { loan-approved }")]
 #[case("{\"a\": 1}")]

@@ -123,7 +123,8 @@ impl Memberships {
         Ok((membership, user))
     }
 
-    /// Changes somebody's roles, rooms, modules or groups, or switches them off. Nobody changes the own place.
+    /// Changes somebody's roles, rooms, modules or groups, or switches them off: then what they were told of the
+    /// institution leaves their inbox, for good. Nobody changes the own place.
     pub async fn change(
         &self,
         ctx: &Context,
@@ -152,6 +153,10 @@ impl Memberships {
             return Ok((before, user));
         }
         work.memberships().update(&mut after).await?;
+        // Platform administrators are asked in everywhere, members or not.
+        if before.active && !after.active && !user.platform_admin {
+            work.notices().leave(user.id, self.clock.now()).await?;
+        }
         let changed = MembershipChanged { membership: id, user: after.user };
         work.commit(Event::of(&changed).changed(Change::between(&before, &after)).into()).await?;
         Ok((after, user))

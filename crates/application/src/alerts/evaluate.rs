@@ -1,15 +1,14 @@
 //! Looking for causes anew: what is new is raised, what is gone is closed.
 
 use super::Alerts;
+use super::watchers::watchers;
 use crate::zone::zone_of;
 use crate::{Error, Result, attempt};
 use plantel_domain::access::{Context, Permission, Target};
-use plantel_domain::alerts::{
-    AlertKind, AlertSetting, Cause, CauseQuery, Causes, Decision, Evaluation, OwnAlertSetting, Rule, Verdict,
-};
-use plantel_domain::clock::{Day, day_in};
+use plantel_domain::alerts::{AlertKind, AlertSetting, Cause, CauseQuery, Causes, Decision, Evaluation, Rule, Verdict};
+use plantel_domain::clock::{Day, Timestamp, day_in};
 use plantel_domain::error::{Fault, Kind};
-use plantel_domain::ids::InstitutionId;
+use plantel_domain::ids::{AlertId, InstitutionId};
 use plantel_domain::journal::{Event, Happened};
 use plantel_domain::store::{StoreError, UnitOfWork};
 use std::collections::BTreeMap;
@@ -104,7 +103,7 @@ impl Alerts {
         let today = day_in(zone_of(ctx, &mut *reader).await?, self.clock.now());
         let written = reader.alerts().settings().await?;
         let written: BTreeMap<AlertKind, AlertSetting> = written.into_iter().map(|it| (it.kind, it)).collect();
-        let own: Vec<OwnAlertSetting> = reader.alerts().own_settings(None).await?;
+        let own = watchers(&mut *reader, institution).await?;
         let rule = |kind: &AlertKind| {
             let usual = || AlertSetting::usual(institution, *kind);
             Rule::of(&written.get(kind).cloned().unwrap_or_else(usual), &own)
@@ -130,10 +129,11 @@ impl Alerts {
         let mut standing = reader.alerts().standing(rule.kind, after, PIECE).await?;
         let mut causes = Causes::default();
         if rule.enabled {
-            let query = |threshold: u16| CauseQuery { kind: rule.kind, threshold, today, now };
-            causes.general = reader.alerts().causes(&query(rule.threshold), after, PIECE).await?;
-            if let Some(wider) = rule.wider {
-                causes.wider = reader.alerts().causes(&query(wider), after, PIECE).await?;
+            let general = CauseQuery { kind: rule.kind, threshold: rule.threshold, places: None, today, now };
+            causes.general = reader.alerts().causes(&general, after, PIECE).await?;
+            if let Some(threshold) = rule.wider {
+                let wider = CauseQuery { threshold, places: rule.wider_places(), ..general };
+                causes.wider = reader.alerts().causes(&wider, after, PIECE).await?;
             }
         }
         drop(reader);
@@ -150,15 +150,15 @@ impl Alerts {
         let evaluation = Evaluation::of(standing, causes, rule, now, &*self.ids);
         let done = Evaluated::of(&evaluation);
         if !evaluation.decisions.is_empty() {
-            write(self.store.begin(ctx).await?, evaluation).await?;
+            write(self.store.begin(ctx).await?, evaluation, now).await?;
         }
         Ok(Piece { done, last })
     }
 }
 
 /// All of it, or nothing.
-async fn write(mut work: Box<dyn UnitOfWork>, evaluation: Evaluation) -> Result<()> {
-    let events: Vec<Event> = evaluation.events();
+async fn write(mut work: Box<dyn UnitOfWork>, evaluation: Evaluation, now: Timestamp) -> Result<()> {
+    let (events, over): (Vec<Event>, Vec<AlertId>) = (evaluation.events(), evaluation.over());
     let (new, known): (Vec<Decision>, Vec<Decision>) =
         evaluation.decisions.into_iter().partition(|decision| decision.before.is_none());
     // What is closed first: what takes its place has the same cause.
@@ -167,6 +167,9 @@ async fn write(mut work: Box<dyn UnitOfWork>, evaluation: Evaluation) -> Result<
     }
     let new: Vec<_> = new.into_iter().map(|decision| decision.alert).collect();
     work.alerts().add_all(&new).await?;
+    if !over.is_empty() {
+        work.notices().end_of_alerts(&over, now).await?;
+    }
     let mut events = events.into_iter();
     match events.next() {
         Some(first) => work.commit(events.fold(Happened::from(first), Happened::and)).await?,

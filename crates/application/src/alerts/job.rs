@@ -27,11 +27,13 @@ impl Job for AlertJob {
         "evaluate-alerts"
     }
 
-    /// An institution that fails does not stop the others; the job has failed when all of them did.
+    /// An institution that fails does not stop the others; the job has failed when all of them did. Of one that is
+    /// switched off nothing is looked up.
     async fn run(&self, _now: Timestamp) -> Result<String> {
         let system = Context::system(self.name(), None);
         let (mut all, mut done, mut failed, mut first) = (Evaluated::default(), 0_u64, 0_u64, None);
-        for institution in every_institution(&*self.alerts.store, &system).await? {
+        let institutions = every_institution(&*self.alerts.store, &system).await?;
+        for institution in institutions.into_iter().filter(|it| it.active) {
             match self.alerts.evaluate_in(institution.id).await {
                 Ok(evaluated) => (all, done) = (all.and(evaluated), done + 1),
                 Err(error) => {

@@ -6,9 +6,11 @@ mod read_alerts;
 mod resolve_alert;
 mod settings;
 mod sight;
+mod watchers;
 
 pub use evaluate::Evaluated;
 pub use job::AlertJob;
+pub(crate) use sight::Sight;
 
 use crate::Result;
 use crate::institutions::every_institution;

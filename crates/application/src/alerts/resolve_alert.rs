@@ -27,9 +27,11 @@ impl Alerts {
         let sight = sight.with_own(ctx, &mut *work).await?;
         let before = work.alerts().find(&sight, id, expected).await?.ok_or(not_found::ALERT)?;
         ctx.require(Permission::ResolveAlerts, &Target::from(&before))?;
-        let deed = Deed { by: ctx.user(), at: self.clock.now() };
+        let now = self.clock.now();
+        let deed = Deed { by: ctx.user(), at: now };
         let (mut after, fact) = before.clone().resolve(note, deed)?;
         work.alerts().update(&mut after).await?;
+        work.notices().end_of_alerts(&[id], now).await?;
         work.commit(Event::of(&fact).changed(Change::between(&before, &after)).into()).await?;
         Ok(after)
     }

@@ -2,14 +2,14 @@
 
 use crate::Result;
 use plantel_domain::access::{Context, Permission, Visibility};
-use plantel_domain::alerts::{AlertKind, AlertSight};
+use plantel_domain::alerts::{AlertKind, AlertSight, OwnAlertSetting, Watcher};
 use plantel_domain::ids::EnvironmentId;
 use plantel_domain::store::Repositories;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The alerts that the caller may see: where alerts are seen, of kinds of things that are seen there too; and of those
 /// that are personal, what the caller's own thresholds reach.
-pub(super) struct Sight(AlertSight);
+pub(crate) struct Sight(AlertSight);
 
 impl Sight {
     /// As far as roles show them.
@@ -21,6 +21,13 @@ impl Sight {
         };
         let (institution, kinds) = (alerts.institution, AlertKind::ALL.iter().filter_map(seen).collect());
         Ok(Self(AlertSight { institution, kinds, own: Some(BTreeMap::new()) }))
+    }
+
+    /// With what somebody said for themselves, if they see alerts of that kind anywhere.
+    pub fn watcher(&self, setting: OwnAlertSetting) -> Option<Watcher> {
+        let places = self.0.kinds.get(&setting.kind)?.clone();
+        let anywhere = places.as_ref().is_none_or(|places| !places.is_empty());
+        anywhere.then_some(Watcher { setting, places })
     }
 
     /// With what the caller wrote for themselves.

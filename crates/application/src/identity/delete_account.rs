@@ -6,8 +6,13 @@ use crate::Result;
 use plantel_domain::access::{Context, Permission, Target};
 use plantel_domain::error::not_found;
 use plantel_domain::identity::{UserDeleted, UserError};
-use plantel_domain::ids::UserId;
+use plantel_domain::ids::{InstitutionId, UserId};
 use plantel_domain::journal::{Change, Event};
+use plantel_domain::loans::Loan;
+use plantel_domain::notifications::Link;
+use plantel_domain::store::Repositories;
+use std::collections::BTreeMap;
+use uuid::Uuid;
 
 impl Identity {
     /// Deletes the caller's own account. Platform administrators are deleted by another.
@@ -44,9 +49,26 @@ impl Identity {
         }
         let mut user = before.clone().anonymised(self.clock.now());
         work.memberships().end_all(id).await?;
+        forget_borrower(&mut *work, &loans).await?;
         work.users().erase(&mut user, &before.email).await?;
         work.attempts().forget_account(digest::account(before.email.as_str())).await?;
         let deleted = Event::of(&UserDeleted { user: id }).changed(Change::between(&before, &user));
         Ok(work.commit(deleted.into()).await?)
     }
+}
+
+/// Who borrowed is not named any more in what others were told of the loans: alerts, and notices of both.
+async fn forget_borrower(work: &mut dyn Repositories, loans: &[Loan]) -> Result<()> {
+    let mut lent: BTreeMap<InstitutionId, Vec<Uuid>> = BTreeMap::new();
+    for loan in loans {
+        lent.entry(loan.institution).or_default().push(loan.id.into());
+    }
+    for (institution, loans) in lent {
+        let alerts = work.alerts().forget_name(institution, &loans).await?;
+        let of_alerts = alerts.into_iter().map(|alert| Link::to("alert", alert));
+        let of_loans = loans.into_iter().map(|loan| Link::to("loan", loan));
+        let links: Vec<Link> = of_alerts.chain(of_loans).collect();
+        work.notices().forget_name(institution, &links, &["borrower", "name"]).await?;
+    }
+    Ok(())
 }

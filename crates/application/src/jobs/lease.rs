@@ -10,6 +10,7 @@ use plantel_domain::timed::RunEnded;
 use std::any::Any;
 use std::sync::Arc;
 use tokio::task::{JoinError, JoinSet};
+use tracing::Instrument;
 use uuid::Uuid;
 
 /// A job that was claimed.
@@ -53,7 +54,7 @@ impl Lease<'_> {
         let (doing, started) = (Arc::clone(job), self.started);
         // Whatever drops this set drops the job with it.
         let mut running = JoinSet::new();
-        running.spawn(async move { doing.run(started).await });
+        running.spawn(async move { doing.run(started).await }.instrument(tracing::info_span!("job", name)));
         let mut until = started + longest;
         loop {
             tokio::select! {

@@ -1,9 +1,9 @@
 //! What an announcement leads to: it is there, and its author sees it.
 
 use crate::Result;
+use crate::alerts::Sight;
 use crate::enrollment::sight;
 use plantel_domain::access::{Context, Permission, Target};
-use plantel_domain::alerts::{AlertSight, SystemAlert};
 use plantel_domain::data_rights::DataRequestSight;
 use plantel_domain::error::Kind;
 use plantel_domain::form::{BadValue, Invalid};
@@ -35,9 +35,9 @@ async fn sees(ctx: &Context, work: &mut dyn Repositories, institution: Instituti
     let (id, whole) = (link.id, Target::institution(institution));
     let (permission, target) = match link.kind.as_str() {
         "alert" => {
-            let found = work.alerts().find(&AlertSight::all(institution), id.into(), None).await?;
-            let thing = |alert: &SystemAlert| ctx.require(alert.kind.needs(), &Target::from(alert)).is_ok();
-            (Permission::ReadAlerts, found.filter(thing).map(|it| Target::from(&it)))
+            let sight = Sight::of(ctx)?.with_own(ctx, work).await?;
+            let found = work.alerts().find(&sight, id.into(), None).await?;
+            (Permission::ReadAlerts, found.map(|it| Target::from(&it)))
         }
         "announcement" => {
             let found = work.announcements().find(id.into(), None).await?;

@@ -15,7 +15,7 @@ use plantel_domain::ids::{AnnouncementId, IdSource, UserId};
 use plantel_domain::journal::Fact;
 use plantel_domain::notifications::{AnnouncementMade, ChannelKind, NewNotice, NoticeGroup, Preferences};
 use plantel_domain::relay::Delivery;
-use plantel_domain::store::Store;
+use plantel_domain::store::{Repositories, Store};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use uuid::Uuid;
@@ -55,6 +55,9 @@ impl Tell {
         let tellings = {
             let mut reader = self.store.read(&Context::system(NAME, event.institution)).await?;
             let mut tellings = tell(&mut *reader, event, now).await?;
+            if !tellings.is_empty() && is_off(&mut *reader, event).await? {
+                tellings.retain(|telling| telling.kind.group() == NoticeGroup::Account);
+            }
             for telling in &mut tellings {
                 telling.readers = there(&mut *reader, std::mem::take(&mut telling.readers)).await?;
             }
@@ -97,7 +100,7 @@ impl Tell {
                 priority: telling.priority(),
                 link: telling.link.clone(),
                 cause,
-                shown: wishes.wants(telling.kind, ChannelKind::InApp, telling.priority()),
+                shown: wants_by(wishes, telling, ChannelKind::InApp),
                 expires_at,
             })
             .collect();
@@ -111,14 +114,19 @@ impl Tell {
         for beside in &telling.beside {
             added.extend(work.notices().add_all(&further(&first, beside, event)).await?);
         }
-        if !telling.in_app_only {
-            channels::plan(&mut *work, &added, now, &*self.ids).await?;
-        }
+        channels::plan(&mut *work, &added, telling.only.as_ref(), now, &*self.ids).await?;
         work.commit_unjournaled().await?;
         let woken: Vec<UserId> = added.iter().filter(|notice| notice.shown).map(|notice| notice.user).collect();
         self.live.wake(&woken);
         Ok(())
     }
+}
+
+/// Whether the institution of an event is switched off: of their accounts alone its people are told then.
+async fn is_off(reader: &mut dyn Repositories, event: &JournalEntry) -> Result<bool> {
+    let Some(institution) = event.institution else { return Ok(false) };
+    let found = reader.institutions().find(institution, None).await?;
+    Ok(found.is_some_and(|institution| !institution.active))
 }
 
 /// What the readers of these are told beside.
@@ -136,11 +144,11 @@ fn further(first: &[NewNotice], beside: &Beside, event: &JournalEntry) -> Vec<Ne
 
 /// Whether it reaches somebody in any way that they want.
 fn wants(wishes: &Preferences, telling: &Telling) -> bool {
-    let by = |channel: &ChannelKind| {
-        let open = *channel == ChannelKind::InApp || !telling.in_app_only;
-        open && wishes.wants(telling.kind, *channel, telling.priority())
-    };
-    ChannelKind::ALL.iter().any(by)
+    ChannelKind::ALL.iter().any(|channel| wants_by(wishes, telling, *channel))
+}
+
+fn wants_by(wishes: &Preferences, telling: &Telling, channel: ChannelKind) -> bool {
+    telling.goes_by(channel) && wishes.wants(telling.kind, channel, telling.priority())
 }
 
 #[async_trait]

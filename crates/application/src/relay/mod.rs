@@ -8,16 +8,17 @@ pub use routes::{TELL, routes};
 use crate::{Result, attempt};
 use async_trait::async_trait;
 use chrono::Duration;
-use futures::FutureExt;
-use futures::future::join_all;
+use futures::stream::FuturesUnordered;
+use futures::{FutureExt, StreamExt, future};
 use plantel_domain::access::Context;
 use plantel_domain::clock::Clock;
 use plantel_domain::relay::{Backlog, Delivery, TRIES, Tried, wait_after};
 use plantel_domain::store::Store;
-use std::convert::Infallible;
+use std::collections::BTreeSet;
 use std::panic::AssertUnwindSafe;
 use std::slice;
 use std::sync::Arc;
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 /// Deliveries claimed at once.
 const BATCH: u32 = 32;
@@ -55,6 +56,9 @@ impl<F: plantel_domain::error::Fault> From<F> for Failed {
 /// What became of a delivery.
 type Outcome = std::result::Result<(), Failed>;
 
+/// A delivery that was tried, and what became of it.
+type Done<'a> = (&'a Delivery, Outcome);
+
 /// Drains the deliveries. Several servers may run one each, and one server several at a time.
 pub struct Relay {
     store: Arc<dyn Store>,
@@ -86,10 +90,10 @@ impl Relay {
         let mut work = self.store.begin(&ctx).await?;
         let claimed = work.deliveries().claim(now, now + self.claim, BATCH).await?;
         work.commit_unjournaled().await?;
-        let outcomes = self.carry_out_all(&ctx, &claimed).await;
-        let outcomes: Vec<_> = claimed.iter().zip(outcomes).collect();
-        self.record_all(&ctx, &outcomes).await?;
-        Ok(claimed.len())
+        let (tell, told) = unbounded_channel();
+        // Both go on at the same time: what is carried out may hold what writing down waits for.
+        let ((), followed) = future::join(self.carry_out_all(&claimed, tell), self.follow(&ctx, &claimed, told)).await;
+        followed.map(|()| claimed.len())
     }
 
     /// Until nothing is due any more.
@@ -118,22 +122,52 @@ impl Relay {
         Ok(waits.map_or(Duration::zero(), |waits| waits.max(Duration::zero())))
     }
 
-    /// All at the same time, while the claim of them all is renewed: what became of each.
-    async fn carry_out_all(&self, ctx: &Context, claimed: &[Delivery]) -> Vec<Outcome> {
-        let tried: Vec<Tried> = claimed.iter().map(|delivery| (delivery.id, delivery.attempts)).collect();
-        tokio::select! {
-            outcomes = join_all(claimed.iter().map(|delivery| self.carry_out(delivery))) => outcomes,
-            never = self.hold(ctx, &tried) => match never {},
+    /// All at the same time; of each it is told as soon as it is through.
+    async fn carry_out_all<'a>(&self, claimed: &'a [Delivery], tell: UnboundedSender<Done<'a>>) {
+        let mut running = FuturesUnordered::new();
+        for delivery in claimed {
+            running.push(async move { (delivery, self.carry_out(delivery).await) });
+        }
+        while let Some(done) = running.next().await {
+            // Whoever follows listens to the end.
+            let _ = tell.send(done);
         }
     }
 
-    /// Renews a claim for as long as it is polled.
-    async fn hold(&self, ctx: &Context, tried: &[Tried]) -> Infallible {
+    /// Writes down what became of each as soon as it is told, of several that were told meanwhile at once, and renews
+    /// the claim of the others; one after the other, so that nothing that was put off is claimed for longer.
+    async fn follow<'a>(
+        &self,
+        ctx: &Context,
+        claimed: &'a [Delivery],
+        mut told: UnboundedReceiver<Done<'a>>,
+    ) -> Result<()> {
+        let mut left: BTreeSet<Tried> = claimed.iter().map(tried).collect();
+        let (mut done, mut followed) = (Vec::new(), Ok(()));
+        let often = (self.claim / 3).to_std().unwrap_or_default();
+        let mut renewal = Box::pin(tokio::time::sleep(often));
         loop {
-            tokio::time::sleep((self.claim / 3).to_std().unwrap_or_default()).await;
-            if let Err(error) = attempt(|| self.renewed(ctx, tried)).await {
-                // Should it be over, another does the same again, and reactions are idempotent.
-                tracing::warn!(%error, "the claim of deliveries could not be renewed");
+            tokio::select! {
+                count = told.recv_many(&mut done, claimed.len()) => {
+                    if count == 0 {
+                        return followed;
+                    }
+                    for (delivery, _) in &done {
+                        left.remove(&tried(delivery));
+                    }
+                    if let Err(error) = self.record_all(ctx, &done).await {
+                        followed = Err(error);
+                    }
+                    done.clear();
+                }
+                () = &mut renewal => {
+                    let left: Vec<Tried> = left.iter().copied().collect();
+                    if let Err(error) = attempt(|| self.renewed(ctx, &left)).await {
+                        // Should it be over, another does the same again, and reactions are idempotent.
+                        tracing::warn!(%error, "the claim of deliveries could not be renewed");
+                    }
+                    renewal = Box::pin(tokio::time::sleep(often));
+                }
             }
         }
     }
@@ -158,8 +192,8 @@ impl Relay {
         }
     }
 
-    /// Writes down what became of all, at once; when that fails, of each by itself: one that cannot be written down is
-    /// done again, the others are not.
+    /// Writes down what became of these, at once; when that fails, of each by itself: one that cannot be written down
+    /// is done again, the others are not.
     async fn record_all(&self, ctx: &Context, outcomes: &[(&Delivery, Outcome)]) -> Result<()> {
         for (delivery, outcome) in outcomes {
             tell(delivery, outcome);
@@ -179,7 +213,7 @@ impl Relay {
         let mut work = self.store.begin(ctx).await?;
         let deliveries = work.deliveries();
         let done = outcomes.iter().filter(|(_, outcome)| outcome.is_ok());
-        let done: Vec<Tried> = done.map(|(delivery, _)| (delivery.id, delivery.attempts)).collect();
+        let done: Vec<Tried> = done.map(|(delivery, _)| tried(delivery)).collect();
         if !done.is_empty() {
             deliveries.done_all(&done).await?;
         }
@@ -197,6 +231,10 @@ impl Relay {
         work.commit_unjournaled().await?;
         Ok(())
     }
+}
+
+fn tried(delivery: &Delivery) -> Tried {
+    (delivery.id, delivery.attempts)
 }
 
 fn tell(delivery: &Delivery, outcome: &Outcome) {

@@ -43,7 +43,8 @@ pub enum Whose {
     Own,
 }
 
-/// Endpoints, and what was sent to them.
+/// Endpoints, and what was sent to them. Clones are the same.
+#[derive(Clone)]
 pub struct Webhooks {
     store: Arc<dyn Store>,
     clock: Arc<dyn Clock>,

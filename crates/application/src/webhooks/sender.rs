@@ -4,17 +4,16 @@ use super::signature::{SEALED, signed};
 use super::{HookTools, NAME};
 use crate::{Result, attempt};
 use chrono::Duration;
-use futures::StreamExt;
-use futures::stream::FuturesUnordered;
 use plantel_domain::access::Context;
-use plantel_domain::clock::Clock;
+use plantel_domain::clock::{Clock, Timestamp};
 use plantel_domain::journal::{Change, Event};
-use plantel_domain::store::{Store, UnitOfWork};
+use plantel_domain::store::{Store, StoreError, UnitOfWork};
 use plantel_domain::webhooks::{
     CancelReason, ClaimedHook, HookAttempt, HookBacklog, HookOutcome, HookPlaces, OffReason, Verdict, Webhook,
     WebhookSwitchedOff, verdict, worn_out,
 };
 use std::sync::Arc;
+use tokio::task::{JoinError, JoinSet};
 
 /// How many are sent at once.
 const AT_ONCE: usize = 16;
@@ -27,6 +26,18 @@ const CLAIM: Duration = Duration::minutes(3);
 
 /// How often it is asked for more while some are on their way.
 const LOOK: std::time::Duration = std::time::Duration::from_millis(500);
+
+/// What was sent, when, and what came of it.
+type Posted = (ClaimedHook, Timestamp, HookOutcome);
+
+/// Goes on by itself while others are claimed or written down, and asks nothing of the store.
+async fn post(tools: HookTools, hook: ClaimedHook, at: Timestamp) -> Posted {
+    let outcome = match signed(&*tools.vault, &hook.webhook, &hook.delivery, at) {
+        Some(request) => tools.poster.post(request).await,
+        None => HookOutcome { error: Some(SEALED.to_owned()), ..HookOutcome::default() },
+    };
+    (hook, at, outcome)
+}
 
 /// Sends what waits. Several servers may run one each.
 pub struct HookSender {
@@ -45,14 +56,23 @@ impl HookSender {
     /// again as soon as it is free. Whoever drops it loses nothing: what was claimed is sent again, when the claim is
     /// over, under the same id.
     pub async fn step(&self) -> Result<usize> {
-        let (mut running, mut sent, mut failed) = (FuturesUnordered::new(), 0, None);
+        self.step_until(|| false).await
+    }
+
+    /// The same until the program stops: then nothing more is claimed, and what is on its way is awaited.
+    pub async fn step_until(&self, stops: impl Fn() -> bool + Send) -> Result<usize> {
+        let (mut running, mut sent, mut failed) = (JoinSet::new(), 0, None);
         // After something failed it rests for a while; for those that are still on their way it does not wait.
         let mut rests = false;
         loop {
-            let free = if rests { 0 } else { AT_ONCE - running.len() };
+            let free = if rests || stops() { 0 } else { AT_ONCE - running.len() };
             if free > 0 {
                 match self.claim(free).await {
-                    Ok(claimed) => running.extend(claimed.into_iter().map(|hook| self.deliver(hook))),
+                    Ok(claimed) => {
+                        for hook in claimed {
+                            running.spawn(post(self.tools.clone(), hook, self.clock.now()));
+                        }
+                    }
                     Err(error) => (failed, rests) = (Some(error), true),
                 }
             }
@@ -60,14 +80,19 @@ impl HookSender {
                 return failed.map_or(Ok(sent), Err);
             }
             tokio::select! {
-                done = running.next() => match done {
-                    Some(Ok(())) => sent += 1,
-                    Some(Err(error)) => {
-                        tracing::warn!(%error, "what came of a webhook could not be written down");
-                        (failed, rests) = (Some(error), true);
+                first = running.join_next() => {
+                    let mut done = first;
+                    while let Some(posted) = done {
+                        match self.settle(posted).await {
+                            Ok(()) => sent += 1,
+                            Err(error) => {
+                                tracing::warn!(%error, "what came of a webhook could not be written down");
+                                (failed, rests) = (Some(error), true);
+                            }
+                        }
+                        done = running.try_join_next();
                     }
-                    None => {}
-                },
+                }
                 () = tokio::time::sleep(LOOK) => rests = false,
             }
         }
@@ -95,12 +120,10 @@ impl HookSender {
         Ok(claimed)
     }
 
-    async fn deliver(&self, hook: ClaimedHook) -> Result<()> {
-        let at = self.clock.now();
-        let outcome = match signed(&*self.tools.vault, &hook.webhook, &hook.delivery, at) {
-            Some(request) => self.tools.poster.post(request).await,
-            None => HookOutcome { error: Some(SEALED.to_owned()), ..HookOutcome::default() },
-        };
+    /// Writes down what came of one, with its own work alone: one that waits for its turn and is not polled would hold
+    /// up every other.
+    async fn settle(&self, posted: std::result::Result<Posted, JoinError>) -> Result<()> {
+        let (hook, at, outcome) = posted.map_err(|error| StoreError::failed(error.to_string()))?;
         let tried = HookAttempt::of(hook.delivery.attempts, at, &outcome);
         let verdict = verdict(&outcome, hook.delivery.tries, fastrand::i32(-100..=100));
         attempt(|| self.record(&hook, &tried, verdict)).await

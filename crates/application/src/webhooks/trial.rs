@@ -8,18 +8,40 @@ use plantel_domain::access::Context;
 use plantel_domain::clock::Timestamp;
 use plantel_domain::error::not_found;
 use plantel_domain::ids::WebhookId;
+use plantel_domain::store::StoreError;
 use plantel_domain::webhooks::{
     HookAttempt, HookOutcome, HookOwner, Verdict, WEBHOOK_TEST, Webhook, WebhookDelivery, WebhookError, WebhookTested,
     test_payload,
 };
+use tokio::sync::oneshot;
 
 /// For how long a test bars another, if who runs it dies: longer than any receiver is waited for.
 const LONGEST: Duration = Duration::seconds(90);
 
 impl Webhooks {
-    /// Tells it that this is a test, now and once, and how that went; one at a time.
+    /// Tells it that this is a test, now and once, and how that went; one at a time. It goes on to its end, and into
+    /// the log, also when the caller goes away.
     pub async fn test(&self, ctx: &Context, whose: Whose, id: WebhookId) -> Result<(WebhookDelivery, HookAttempt)> {
-        let (owner, at) = (owner(ctx, whose)?, self.clock.now());
+        let owner = owner(ctx, whose)?;
+        let (answer, answered) = oneshot::channel();
+        let (webhooks, ctx) = (self.clone(), ctx.clone());
+        tokio::spawn(async move {
+            let done = webhooks.carry_out_test(ctx, owner, id, || answer.is_closed()).await;
+            if let Err(Err(error)) = answer.send(done) {
+                tracing::warn!(%id, %error, "a test of an endpoint whose caller went away failed");
+            }
+        });
+        answered.await.unwrap_or_else(|_| Err(StoreError::failed("a test of an endpoint panicked").into()))
+    }
+
+    async fn carry_out_test(
+        &self,
+        ctx: Context,
+        owner: HookOwner,
+        id: WebhookId,
+        gone: impl Fn() -> bool + Send,
+    ) -> Result<(WebhookDelivery, HookAttempt)> {
+        let at = self.clock.now();
         let until = at + LONGEST;
         let webhook = attempt(|| self.begin_test(owner, id, (at, until))).await?;
         let payload = test_payload(owner.institution(), id, at).to_string();
@@ -36,7 +58,9 @@ impl Webhooks {
         let tried = HookAttempt::of(1, at, &outcome);
         let there = outcome.status.is_some_and(|status| (200..300).contains(&status));
         let after = delivery.after(if there { Verdict::Delivered } else { Verdict::Failed }, self.clock.now());
-        let mut work = self.store.begin(ctx).await?;
+        // Under an idempotency key the work would wait for an answer that nobody gives.
+        let ctx = if gone() { Context { idempotency: None, ..ctx } } else { ctx };
+        let mut work = self.store.begin(&ctx).await?;
         work.webhooks().end_test(id, until).await?;
         // It may be gone since.
         work.webhooks().find(owner, id, None).await?.ok_or(not_found::WEBHOOK)?;

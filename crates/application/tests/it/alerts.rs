@@ -197,3 +197,14 @@ async fn what_was_closed_a_year_ago_is_taken_away() {
     assert_eq!(alerts.clean_up(closed_at + Duration::days(366)).await.unwrap(), 1);
     assert_eq!(seen_by(&house, &director).await, []);
 }
+
+#[tokio::test]
+async fn nothing_is_looked_up_in_an_institution_that_is_switched_off() {
+    let house = House::new().await;
+    house.asset(3).await;
+    let next_door = house.next_door().await;
+    next_door.asset(3).await;
+    next_door.switch_off().await;
+    let said = alerts(&house).job().run(house.clock.now()).await.unwrap();
+    assert_eq!(said, "1 institutions, 0 failed; raised 1, updated 0, closed 0, escalated 0");
+}

@@ -7,10 +7,14 @@ use crate::house::House;
 use chrono::Duration;
 use plantel_domain::access::{Context, Role};
 use plantel_domain::alerts::{AlertKind, Channels, WrittenAlertSetting, WrittenOwnSetting};
+use plantel_domain::clock::Clock;
 use plantel_domain::identity::User;
-use plantel_domain::notifications::{Notice, Priority};
+use plantel_domain::notifications::{ChannelKind, Notice, NoticeKind, Priority};
+use plantel_domain::store::Store;
 use plantel_testkit::builders::{a_membership, a_user, context_of, seed};
 use plantel_testkit::clock::moment;
+use rstest::rstest;
+use std::collections::BTreeSet;
 
 const KIND: AlertKind = AlertKind::LowStock;
 
@@ -19,8 +23,8 @@ fn quick() -> WrittenAlertSetting {
     WrittenAlertSetting { escalate_after_hours: Some(2), ..written(true, 5) }
 }
 
-fn by(names: &[&str]) -> Option<Channels> {
-    Some(Channels::parse(names.iter().copied()).unwrap())
+fn by(names: &[&str]) -> Channels {
+    Channels::parse(names.iter().copied()).unwrap()
 }
 
 /// Who is told when few units are left for longer than two hours, and what of it goes out by mail.
@@ -49,13 +53,37 @@ async fn escalations(house: &House, ctx: &Context) -> usize {
     notices(house, ctx).await.iter().filter(|it| it.kind.name() == "alert.escalated").count()
 }
 
+/// Somebody who runs the institution, reads letters, and has a system told of what nobody sees to.
+async fn reader_with_a_system(house: &House) -> Context {
+    let reader = reader_of_letters(house).await;
+    let mut work = house.store.begin(&Context::system("test", None)).await.unwrap();
+    let mut wishes = work.preferences().find(reader.user().unwrap()).await.unwrap();
+    wishes.choices.insert((NoticeKind::AlertEscalated, ChannelKind::Webhook), true);
+    work.preferences().store(&mut wishes).await.unwrap();
+    work.commit_unjournaled().await.unwrap();
+    reader
+}
+
+/// By which ways something is about to go out.
+async fn ways_out(house: &House) -> BTreeSet<ChannelKind> {
+    let mut work = house.store.begin(&Context::system("test", None)).await.unwrap();
+    let now = house.clock.now();
+    let mut ways = BTreeSet::new();
+    for way in [ChannelKind::Email, ChannelKind::Webhook] {
+        let claimed = work.dispatches().claim(way, now, now + Duration::minutes(5), 8).await.unwrap();
+        ways.extend(claimed.into_iter().map(|one| one.channel));
+    }
+    work.commit_unjournaled().await.unwrap();
+    ways
+}
+
 #[tokio::test]
 async fn those_above_are_told_as_they_said_themselves() {
     let house = House::new().await;
     let (usual, inside) = (reader_of_letters(&house).await, reader_of_letters(&house).await);
     let (silent, later) = (reader_of_letters(&house).await, reader_of_letters(&house).await);
     let alerts = alerts(&house);
-    let only = |channels| WrittenOwnSetting { channels, ..own(true, None) };
+    let only = |channels| WrittenOwnSetting { channels: Some(channels), ..own(true, None) };
     alerts.write_own_setting(&inside, KIND, None, only(by(&["in_app"]))).await.unwrap();
     alerts.write_own_setting(&silent, KIND, None, only(by(&[]))).await.unwrap();
     alerts.write_own_setting(&later, KIND, None, own(true, Some(2))).await.unwrap();
@@ -72,10 +100,36 @@ async fn those_above_are_told_by_the_ways_of_the_institution() {
     for (names, told) in [(&["in_app"][..], 1), (&[][..], 0)] {
         let house = House::new().await;
         let above = reader_of_letters(&house).await;
-        let setting = WrittenAlertSetting { channels: by(names).unwrap(), ..quick() };
+        let setting = WrittenAlertSetting { channels: by(names), ..quick() };
         assert_eq!(escalate(&house, setting).await, 0, "nothing goes out");
         assert_eq!(escalations(&house, &above).await, told, "{names:?}");
     }
+}
+
+#[rstest]
+#[case(&["in_app", "email", "webhook"], 1, &[ChannelKind::Email, ChannelKind::Webhook])]
+#[case(&["in_app", "webhook"], 1, &[ChannelKind::Webhook])]
+#[case(&["in_app"], 1, &[])]
+#[case(&["webhook"], 0, &[ChannelKind::Webhook])]
+#[case(&["email"], 0, &[ChannelKind::Email])]
+#[tokio::test]
+async fn a_notice_goes_by_the_ways_of_the_setting_that_its_reader_chose(
+    #[case] names: &[&str],
+    #[case] inside: usize,
+    #[case] outside: &[ChannelKind],
+    #[values(true, false)] own_ones: bool,
+) {
+    let house = House::new().await;
+    let reader = reader_with_a_system(&house).await;
+    if own_ones {
+        let said = WrittenOwnSetting { channels: Some(by(names)), ..own(true, None) };
+        alerts(&house).write_own_setting(&reader, KIND, None, said).await.unwrap();
+    }
+    let institutions = if own_ones { &[][..] } else { names };
+    let setting = WrittenAlertSetting { channels: by(institutions), ..quick() };
+    escalate(&house, setting).await;
+    assert_eq!(escalations(&house, &reader).await, inside);
+    assert_eq!(ways_out(&house).await, outside.iter().copied().collect());
 }
 
 #[tokio::test]

@@ -12,6 +12,8 @@ use plantel_domain::alerts::{AlertKind, AlertState};
 use plantel_domain::clock::Clock;
 use plantel_domain::ids::AssetId;
 use plantel_domain::inventory::MovementKind;
+use plantel_domain::store::Store;
+use plantel_testkit::builders::good;
 
 const KIND: AlertKind = AlertKind::LowStock;
 
@@ -107,9 +109,9 @@ async fn whatever_somebody_wants_for_themselves_what_is_everybodys_is_closed_and
     assert_eq!(seen_by(&house, &director).await.len(), 1);
     let theirs = seen_by(&house, &early).await;
     assert_eq!(theirs.iter().filter(|it| it.personal && it.state() == AlertState::Open).count(), 1);
-    assert_eq!((count(&house, &early).await, count(&house, &director).await), (1, 1));
+    assert_eq!((count(&house, &early).await, count(&house, &director).await), (0, 0));
     assert_eq!(after(&house, (&director, asset.id), -5).await, Evaluated { raised: 1, ..NOTHING });
-    assert_eq!((count(&house, &early).await, count(&house, &director).await), (1, 2));
+    assert_eq!((count(&house, &early).await, count(&house, &director).await), (0, 1));
     assert_eq!(told(&house), ["alert.raised", "alert.resolved", "alert.closed", "alert.raised"]);
 }
 
@@ -143,4 +145,44 @@ async fn an_institution_that_wants_to_know_earlier_has_its_people_told_of_what_w
     assert_eq!(alerts.evaluate(&director).await.unwrap(), Evaluated { raised: 1, ..NOTHING });
     tell(&house).await;
     assert_eq!((count(&house, &early).await, count(&house, &director).await), (1, 1));
+}
+
+#[tokio::test]
+async fn whose_threshold_nobody_can_see_any_more_has_nothing_looked_up() {
+    for lost in ["the membership", "the role", "the account"] {
+        let house = House::new().await;
+        let (alerts, director, early) = people(&house).await;
+        house.asset(8).await;
+        assert_eq!(alerts.evaluate(&director).await.unwrap(), Evaluated { raised: 1, ..NOTHING }, "{lost}");
+        let ctx = Context::system("test", Some(house.institution.id));
+        let mut work = house.store.begin(&ctx).await.unwrap();
+        let mut user = work.users().find(early.user().unwrap(), None).await.unwrap().unwrap();
+        let mut membership = work.memberships().of_user(user.id).await.unwrap().remove(0);
+        match lost {
+            "the membership" => membership.active = false,
+            "the role" => membership.roles = [Role::Guardian].into(),
+            _ => user.active = false,
+        }
+        work.memberships().update(&mut membership).await.unwrap();
+        work.users().update(&mut user).await.unwrap();
+        work.commit_unjournaled().await.unwrap();
+        assert_eq!(alerts.evaluate(&director).await.unwrap(), Evaluated { closed: 1, ..NOTHING }, "{lost}");
+        assert_eq!(alerts.evaluate(&director).await.unwrap(), NOTHING, "{lost}");
+    }
+}
+
+#[tokio::test]
+async fn a_personal_alert_is_of_the_rooms_that_somebody_sees_who_asked_for_it() {
+    let house = House::new().await;
+    let (alerts, director, early) = people(&house).await;
+    let other = house.another_warehouse().await;
+    let here = house.asset(8).await;
+    house.asset_in(Some(other.id), good(8)).await;
+    house.asset_in(None, good(8)).await;
+    assert_eq!(alerts.evaluate(&director).await.unwrap(), Evaluated { raised: 1, ..NOTHING });
+    assert_eq!(seen_by(&house, &early).await[0].subject, uuid::Uuid::from(here.id));
+    alerts.write_own_setting(&director, KIND, None, own(true, Some(9))).await.unwrap();
+    assert_eq!(alerts.evaluate(&director).await.unwrap(), Evaluated { raised: 2, ..NOTHING });
+    alerts.drop_own_setting(&director, KIND).await.unwrap();
+    assert_eq!(alerts.evaluate(&director).await.unwrap(), Evaluated { closed: 2, ..NOTHING });
 }

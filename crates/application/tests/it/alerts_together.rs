@@ -10,7 +10,7 @@ use plantel_domain::alerts::{AlertKind, SystemAlert};
 use plantel_domain::ids::EnvironmentId;
 use plantel_domain::inventory::Asset;
 use plantel_domain::notifications::{NoticeKind, Priority};
-use plantel_testkit::builders::{an_asset, good, line, seed};
+use plantel_testkit::builders::{a_pupil, an_asset, good, line, seed};
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
@@ -57,6 +57,22 @@ async fn of_more_than_three_a_reader_has_one_notice_and_of_fewer_one_each() {
     let seen: Vec<SystemAlert> = seen_by(&house, &elsewhere).await;
     assert_eq!(led, seen.iter().map(|it| format!("/system-alerts/{}", it.id)).collect::<BTreeSet<_>>());
     assert_eq!((each.len(), led.len()), (3, 3));
+}
+
+#[tokio::test]
+async fn of_many_that_are_called_by_people_a_notice_names_none() {
+    let house = House::new().await;
+    let rector = house.person(Role::Rector).await;
+    for _ in 0..4 {
+        seed(&*house.store, a_pupil(house.institution.id)).await;
+    }
+    house.clock.advance(Duration::days(20));
+    assert_eq!(alerts(&house).evaluate(&rector).await.unwrap(), Evaluated { raised: 4, ..NOTHING });
+    tell(&house).await;
+    let [notice] = notices(&house, &rector).await.try_into().unwrap();
+    assert_eq!(notice.link.unwrap().path(), "/system-alerts?type=document_pending");
+    assert_eq!(notice.params.keys().map(String::as_str).collect::<Vec<_>>(), ["alert", "count", "severity"]);
+    assert_eq!(notice.params["count"], 4);
 }
 
 #[tokio::test]

@@ -9,7 +9,7 @@ use plantel_application::relay::Reaction;
 use plantel_application::webhooks::Hooks;
 use plantel_domain::access::{Context, Role};
 use plantel_domain::alerts::{AlertKind, Channels, WrittenOwnSetting};
-use plantel_domain::inventory::MovementKind;
+use plantel_domain::inventory::{Asset, MovementKind};
 use plantel_domain::notifications::{Notice, NoticeFilter, NoticeKind, Priority};
 use plantel_domain::page::PageRequest;
 use plantel_domain::relay::Delivery;
@@ -115,4 +115,40 @@ async fn nobody_is_told_where_no_way_is_left_and_of_what_is_over() {
     alerts.resolve(&director, alert.id, None, Some(prose("Visto"))).await.unwrap();
     tell(&house).await;
     assert_eq!(count(&house, &director).await, 1, "somebody saw to it before it was told");
+}
+
+#[tokio::test]
+async fn what_was_told_of_an_alert_ends_when_somebody_saw_to_it_or_its_cause_is_gone() {
+    let house = House::new().await;
+    let (director, keeper) = (house.person(Role::CenterAdmin).await, house.person(Role::WarehouseAdmin).await);
+    let alerts = alerts(&house);
+    let [resolved, gone, left] = [house.asset(3).await, house.asset(4).await, house.asset(5).await];
+    alerts.evaluate(&director).await.unwrap();
+    tell(&house).await;
+    assert_eq!((count(&house, &director).await, count(&house, &keeper).await), (3, 3));
+    let of = async |asset: &Asset| {
+        let subject = uuid::Uuid::from(asset.id);
+        seen_by(&house, &director).await.into_iter().find(|it| it.subject == subject).unwrap()
+    };
+    alerts.resolve(&keeper, of(&resolved).await.id, None, None).await.unwrap();
+    assert_eq!((count(&house, &director).await, count(&house, &keeper).await), (2, 2));
+    house.inventory().book(&director, gone.id, None, by_hand(MovementKind::Receipt, 9)).await.unwrap();
+    alerts.evaluate(&director).await.unwrap();
+    tell(&house).await;
+    let path = format!("/system-alerts/{}", of(&left).await.id);
+    for told in [&director, &keeper] {
+        let [notice] = notices(&house, told).await.try_into().unwrap();
+        assert_eq!(notice.link.unwrap().path(), path);
+    }
+}
+
+#[tokio::test]
+async fn what_happened_in_an_institution_that_is_switched_off_is_told_to_nobody() {
+    let house = House::new().await;
+    let director = house.person(Role::CenterAdmin).await;
+    house.asset(3).await;
+    alerts(&house).evaluate(&director).await.unwrap();
+    house.switch_off().await;
+    tell(&house).await;
+    assert_eq!(count(&house, &director).await, 0);
 }

@@ -1,9 +1,12 @@
 //! What an announcement may lead to.
 
+use crate::alerts::alerts;
+use crate::alerts_settings::own;
 use crate::bell::Bell;
 use crate::house::{House, bad_field};
 use plantel_application::Result;
 use plantel_domain::access::{Context, Role};
+use plantel_domain::alerts::SystemAlert;
 use plantel_domain::notifications::{Announcement, Audience, Link, NewAnnouncement, Priority};
 use plantel_testkit::builders::{
     a_loan, a_schedule, a_student, a_transfer, a_user, an_alert, an_import, line, prose, seed,
@@ -82,4 +85,19 @@ async fn an_announcement_leads_to_nothing_that_its_author_does_not_see() {
         let refused = bad_field(announce(&house, &coordinator, Link::to(kind, id)).await);
         assert_eq!(refused, ("/link".to_owned(), "announcement.unknown-link"), "{why}");
     }
+}
+
+#[tokio::test]
+async fn an_announcement_leads_to_a_personal_alert_by_an_own_threshold_alone() {
+    let house = House::new().await;
+    house.person(Role::Teacher).await;
+    let (author, other) = (house.person(Role::Rector).await, house.person(Role::Rector).await);
+    let personal = SystemAlert { personal: true, ..an_alert(house.institution.id, None) };
+    let link = Link::to("alert", seed(&*house.store, personal.clone()).await.id);
+    let wide = own(true, Some(9));
+    alerts(&house).write_own_setting(&other, personal.kind, None, wide.clone()).await.unwrap();
+    let refused = bad_field(announce(&house, &author, link.clone()).await);
+    assert_eq!(refused, ("/link".to_owned(), "announcement.unknown-link"));
+    alerts(&house).write_own_setting(&author, personal.kind, None, wide).await.unwrap();
+    assert!(announce(&house, &author, link).await.is_ok());
 }

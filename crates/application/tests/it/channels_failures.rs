@@ -1,16 +1,37 @@
 //! What becomes of notices that cannot go out, or whose sender dies.
 
-use crate::house::code;
+use crate::outstanding::relay;
 use crate::post_room::{PostRoom, Recorder};
 use chrono::Duration;
+use plantel_application::notifications::channels::Channel;
 use plantel_application::relay::Failed;
-use plantel_domain::access::Role;
+use plantel_domain::clock::Timestamp;
+use plantel_domain::identity::User;
 use plantel_domain::mail::PostError;
-use plantel_domain::notifications::{ChannelKind, NoticeKind};
+use plantel_domain::notifications::{ChannelKind, Dispatch, NoticeKind};
 use plantel_domain::relay::TRIES;
 use plantel_testkit::FailWith;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 use uuid::Uuid;
+
+/// A mail server that hangs with one kind of notice and panics with another.
+struct Unsteady;
+
+#[async_trait::async_trait]
+impl Channel for Unsteady {
+    fn kind(&self) -> ChannelKind {
+        ChannelKind::Email
+    }
+
+    async fn send(&self, _: &User, dispatches: &[Dispatch], _: Timestamp) -> Result<(), Failed> {
+        match dispatches[0].notice.kind {
+            NoticeKind::LoanRejected => std::future::pending().await,
+            NoticeKind::Announcement => panic!("out of luck"),
+            _ => Ok(()),
+        }
+    }
+}
 
 #[tokio::test]
 async fn a_letter_that_cannot_go_now_goes_later_under_the_same_name() {
@@ -32,14 +53,8 @@ async fn what_can_never_be_sent_waits_for_an_operator() {
     room.post.fail_next(PostError::Permanent("no such mailbox".to_owned()));
     assert!(room.letters().await.is_empty());
     assert_eq!(room.backlog().await, (0, 1));
-    let (rector, admin) = (room.house.person(Role::Rector).await, room.house.platform_admin_of_none().await);
-    let dispatcher = room.dispatcher();
-    assert_eq!(code(dispatcher.parked(&rector).await), "access.denied");
-    assert_eq!(code(dispatcher.retry_parked(&rector).await), "access.denied");
-    let [parked] = dispatcher.parked(&admin).await.unwrap().try_into().unwrap();
-    assert_eq!((parked.user, parked.kind, parked.attempts), (room.ana.id, NoticeKind::LoanApproved, 1));
-    assert_eq!(parked.error, "no such mailbox");
-    assert_eq!(dispatcher.retry_parked(&admin).await.unwrap(), 1);
+    let operator = room.house.platform_admin_of_none().await;
+    assert_eq!(relay(&room).retry_parked(&operator).await.unwrap(), 1);
     assert_eq!((room.letters().await.len(), room.backlog().await), (1, (0, 0)));
 }
 
@@ -58,10 +73,37 @@ async fn a_channel_that_is_not_here_is_tried_until_an_operator_has_to_look() {
     }
     assert_eq!(room.backlog().await, (0, 1));
     let push = Recorder::new(ChannelKind::Push, Some(Failed::Never("gone".to_owned())));
-    let admin = room.house.platform_admin_of_none().await;
-    room.dispatcher().retry_parked(&admin).await.unwrap();
+    let operator = room.house.platform_admin_of_none().await;
+    relay(&room).retry_parked(&operator).await.unwrap();
     room.dispatcher_with(vec![push.clone()]).settle().await.unwrap();
     assert_eq!((push.sent().len(), room.backlog().await), (1, (0, 1)));
+}
+
+#[tokio::test]
+async fn what_was_sent_is_written_down_though_another_hangs_or_panics_and_goes_no_second_time() {
+    let room = PostRoom::new().await;
+    room.prefers(|wishes| {
+        wishes.choices.insert((NoticeKind::LoanApproved, ChannelKind::Push), true);
+    })
+    .await;
+    for kind in [NoticeKind::LoanRejected, NoticeKind::Announcement, NoticeKind::LoanApproved] {
+        room.tell_of(kind).await;
+    }
+    let push = Recorder::new(ChannelKind::Push, None);
+    let dispatcher = room.dispatcher_with(vec![Arc::new(Unsteady), push.clone()]);
+    assert_eq!(dispatcher.step_of(ChannelKind::Push).await.unwrap(), 1, "mail that waits is not its own");
+    assert_eq!((push.sent().len(), room.backlog().await), (1, (3, 0)));
+    let written = async {
+        while room.backlog().await != (2, 0) {
+            tokio::time::sleep(std::time::Duration::from_millis(2)).await;
+        }
+    };
+    tokio::select! {
+        done = dispatcher.step_of(ChannelKind::Email) => panic!("one hangs, but: {done:?}"),
+        written = tokio::time::timeout(std::time::Duration::from_mins(1), written) => written.unwrap(),
+    }
+    room.house.clock.advance(Duration::minutes(6));
+    assert_eq!((room.letters().await.len(), room.backlog().await), (2, (0, 0)));
 }
 
 #[tokio::test]

@@ -95,3 +95,14 @@ async fn a_digest_says_when_by_the_own_clock_or_that_of_the_institution() {
         assert_eq!(zones, expected);
     }
 }
+
+#[tokio::test]
+async fn what_waits_of_an_institution_that_is_switched_off_is_dropped() {
+    let room = PostRoom::new().await;
+    room.prefers_a_digest().await;
+    room.tell_of(NoticeKind::LoanApproved).await;
+    room.house.switch_off().await;
+    room.house.clock.advance(Duration::hours(2));
+    assert_eq!(room.letters().await, []);
+    assert_eq!(room.backlog().await, (0, 0));
+}

@@ -132,6 +132,15 @@ impl House {
         seed(&*self.store, User { platform_admin: true, ..a_user() }).await
     }
 
+    /// Nobody works in it any more.
+    pub async fn switch_off(&self) {
+        let mut work = self.store.begin(&Context::system("test", None)).await.unwrap();
+        let mut institution = work.institutions().find(self.institution.id, None).await.unwrap().unwrap();
+        institution.active = false;
+        work.institutions().update(&mut institution).await.unwrap();
+        work.commit_unjournaled().await.unwrap();
+    }
+
     pub async fn room(&self) -> Environment {
         seed(&*self.store, an_environment(self.institution.id)).await
     }

@@ -1,12 +1,15 @@
 //! Who belongs to an institution, and as what.
 
+use crate::bell::told;
 use crate::house::{House, code};
 use plantel_application::access::{MembershipChange, NewMembership, WhoToAdd};
 use plantel_domain::access::{Context, Module, Role};
+use plantel_domain::clock::Clock;
 use plantel_domain::identity::{Email, User};
-use plantel_domain::ids::EnvironmentId;
+use plantel_domain::ids::{EnvironmentId, UserId};
 use plantel_domain::page::PageRequest;
-use plantel_testkit::builders::{a_user, seed};
+use plantel_domain::store::Store;
+use plantel_testkit::builders::{a_notice, a_user, seed};
 use plantel_testkit::clock::moment;
 use std::collections::BTreeSet;
 
@@ -104,6 +107,34 @@ async fn a_change_leaves_alone_what_it_does_not_name() {
     assert_eq!(entry.kind, "membership.changed");
     assert_eq!(entry.changes.iter().map(|change| change.field.as_str()).collect::<Vec<_>>(), ["active"]);
     assert_eq!(code(members.change(&admin, before.id, Some(2), roles(&[])).await), "store.precondition-failed");
+}
+
+/// Something of the institution.
+async fn tell(house: &House, by: &Context, reader: UserId) {
+    let mut work = house.store.begin(by).await.unwrap();
+    work.notices().add_all(&[a_notice(reader)]).await.unwrap();
+    work.commit_unjournaled().await.unwrap();
+}
+
+#[tokio::test]
+async fn who_is_switched_off_reads_nothing_of_the_institution_any_more() {
+    let house = House::new().await;
+    let (admin, members) = (house.person(Role::CenterAdmin).await, house.memberships());
+    let (user, membership) = house.member(Role::Instructor, []).await;
+    tell(&house, &admin, user.id).await;
+    tell(&house, &admin, admin.user().unwrap()).await;
+    let more = MembershipChange { active: Some(true), ..roles(&[Role::Instructor, Role::Student]) };
+    members.change(&admin, membership.id, None, more).await.unwrap();
+    assert_eq!(told(&house, user.id).await.len(), 1, "another role takes nothing away");
+    let switched = |active| MembershipChange { active: Some(active), ..MembershipChange::default() };
+    members.change(&admin, membership.id, None, switched(false)).await.unwrap();
+    assert_eq!(told(&house, user.id).await, []);
+    assert_eq!(house.read().await.notices().inbox(user.id, house.clock.now()).await.unwrap().unread, 0);
+    assert_eq!(told(&house, admin.user().unwrap()).await.len(), 1);
+    members.change(&admin, membership.id, None, switched(true)).await.unwrap();
+    assert_eq!(told(&house, user.id).await, [], "who comes back begins anew");
+    tell(&house, &admin, user.id).await;
+    assert_eq!(told(&house, user.id).await.iter().map(|it| it.position).collect::<Vec<_>>(), [2]);
 }
 
 #[tokio::test]

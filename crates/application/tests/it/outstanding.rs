@@ -14,7 +14,8 @@ use plantel_testkit::FailWith;
 use plantel_testkit::ids::an_id;
 use serde_json::json;
 
-fn relay(room: &PostRoom) -> Relay {
+/// What operators of a room use.
+pub fn relay(room: &PostRoom) -> Relay {
     Relay::new(room.house.store.clone(), room.house.clock.clone(), Vec::new())
 }
 

@@ -70,7 +70,7 @@ impl PostRoom {
         let now = self.house.clock.now();
         let mut work = self.house.store.begin(ctx).await.unwrap();
         let mut added = work.notices().add_all(&[new]).await.unwrap();
-        plan(&mut *work, &added, now, &*self.house.ids).await.unwrap();
+        plan(&mut *work, &added, None, now, &*self.house.ids).await.unwrap();
         work.commit_unjournaled().await.unwrap();
         added.pop()
     }

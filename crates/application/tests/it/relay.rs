@@ -38,6 +38,7 @@ impl Reaction for Reacts {
             Some("later") => Err(Failed::Later("not now".to_owned())),
             Some("never") => Err(Failed::Never("never".to_owned())),
             Some("panic") => panic!("out of luck"),
+            Some("hang") => std::future::pending().await,
             _ => {
                 if let Some((house, store)) = &self.slowly {
                     house.clock.advance(Duration::hours(1));
@@ -144,6 +145,26 @@ async fn many_are_claimed_at_once_and_more_the_next_time() {
     let relay = post.relay();
     assert_eq!([relay.step().await.unwrap(), relay.step().await.unwrap(), relay.step().await.unwrap()], [32, 8, 0]);
     assert_eq!((post.asked().len(), post.backlog().await), (40, (0, 0)));
+}
+
+#[tokio::test]
+async fn what_is_done_is_written_down_while_another_hangs_and_is_not_done_again() {
+    let post = Post::open().await;
+    let (hangs, _) = (post.tell("hang").await, post.tell("well").await);
+    let relay = post.relay();
+    let written = async {
+        while post.backlog().await != (1, 0) {
+            tokio::time::sleep(std::time::Duration::from_millis(2)).await;
+        }
+    };
+    tokio::select! {
+        done = relay.step() => panic!("one hangs, but: {done:?}"),
+        written = tokio::time::timeout(std::time::Duration::from_mins(1), written) => written.unwrap(),
+    }
+    assert_eq!(post.asked().len(), 2);
+    post.house.clock.advance(Duration::seconds(30));
+    let left: Vec<_> = another_gets(&post.store, &post.house).await.into_iter().map(|delivery| delivery.id).collect();
+    assert_eq!(left, [hangs]);
 }
 
 #[tokio::test]

@@ -10,6 +10,7 @@ use plantel_application::data_rights::DataRights;
 use plantel_application::enrollment::{GuardianRef, NewStudent};
 use plantel_domain::access::{Context, Membership, Module, Role};
 use plantel_domain::checks::Refusals;
+use plantel_domain::clock::Clock;
 use plantel_domain::data_rights::{DataRequestKind, NewDataRequest};
 use plantel_domain::enrollment::Channel;
 use plantel_domain::identity::{NewDeviceSeen, PasswordChanged};
@@ -20,6 +21,7 @@ use plantel_domain::notifications::{Link, NoticeKind, Priority};
 use plantel_domain::store::Store;
 use plantel_testkit::builders::{a_guardian_profile, a_membership, a_student_profile, a_user, prose, seed};
 use plantel_testkit::ids::an_id;
+use rstest::rstest;
 use std::collections::BTreeSet;
 
 #[tokio::test]
@@ -93,6 +95,34 @@ async fn of_what_the_clock_does_both_are_told() {
     own.iter().for_each(assert_whole);
     let keeper = kinds_told(house, &desk.keeper).await;
     assert_eq!(keeper, [NoticeKind::LoanRequested, NoticeKind::LoanExpired]);
+}
+
+#[rstest]
+#[case::left(false, ("no", "Ana Ruiz"))]
+#[case::deleted(true, ("yes", "—"))]
+#[tokio::test]
+async fn of_a_borrower_who_left_keepers_are_told_whether_the_account_is_deleted(
+    #[case] is_deleted: bool,
+    #[case] said: (&str, &str),
+) {
+    let desk = Desk::new().await;
+    let house = &desk.house;
+    desk.request(1, days(20, 24)).await.unwrap();
+    let user = desk.borrower.user().unwrap();
+    let mut work = house.store.begin(&Context::system("test", None)).await.unwrap();
+    work.memberships().end_all(user).await.unwrap();
+    if is_deleted {
+        let before = work.users().find(user, None).await.unwrap().unwrap();
+        let mut gone = before.clone().anonymised(house.clock.now());
+        work.users().erase(&mut gone, &before.email).await.unwrap();
+    }
+    work.commit_unjournaled().await.unwrap();
+    assert_eq!(house.loans().watch().await.unwrap(), 1);
+    Bell::of(house).ring_all(house).await;
+    let [_, left] = told(house, desk.keeper.user().unwrap()).await.try_into().unwrap();
+    assert_eq!((left.kind, param(&left, "cancelled")), (NoticeKind::LoanBorrowerLeft, "yes"));
+    assert_eq!((param(&left, "deleted"), param(&left, "borrower")), said);
+    assert_whole(&left);
 }
 
 #[tokio::test]

@@ -1,5 +1,6 @@
 //! Administrators among themselves, and accounts that are deleted.
 
+use crate::bell::{Bell, param, told};
 use crate::desk::{Desk, Verb, days};
 use crate::door::{ADDRESS, Door, OTHER, PASSWORD, a_phone, email, nobody, password, request};
 use crate::fakes::{identity, rules};
@@ -9,13 +10,17 @@ use futures::future::join_all;
 use plantel_application::access::{NewInvitation, NewMembership, WhoToAdd};
 use plantel_application::identity::{NewOwnAccount, OwnChange, UserChange};
 use plantel_domain::access::{Context, Role};
+use plantel_domain::alerts::{AlertKind, Cause, Place, SystemAlert, Thing};
 use plantel_domain::clock::Clock;
 use plantel_domain::form::Patch;
 use plantel_domain::identity::User;
 use plantel_domain::loans::StateName;
+use plantel_domain::notifications::{Link, NewNotice, NoticeParams};
 use plantel_domain::page::PageRequest;
+use plantel_domain::store::Store;
 use plantel_testkit::FakeCredentials;
-use plantel_testkit::builders::{a_user, an_external_identity, an_item, context_of, person_name, seed};
+use plantel_testkit::builders::{a_notice, a_user, an_external_identity, an_item, context_of, person_name, seed};
+use plantel_testkit::ids::an_id;
 
 fn demoted() -> UserChange {
     UserChange { platform_admin: Some(false), ..UserChange::default() }
@@ -199,6 +204,41 @@ async fn who_has_borrowed_things_is_deleted_once_they_are_back() {
     // What others have to do with stays.
     let loans = desk.house.read().await.loans().of_borrower(borrower).await.unwrap();
     assert_eq!(loans.len(), 2);
+}
+
+#[tokio::test]
+async fn what_others_were_told_of_loans_names_nobody_whose_account_is_deleted() {
+    let desk = Desk::new().await;
+    let (house, bell) = (&desk.house, Bell::of(&desk.house));
+    let identity = identity(house, &FakeCredentials::new(), rules());
+    let promised = desk.promise(1, days(20, 24)).await.unwrap();
+    bell.ring_all(house).await;
+    let place = Place { subject: promised.id.into(), environment: Some(promised.warehouse) };
+    let thing = Thing { name: "Ana Ruiz".to_owned(), ..Thing::default() };
+    let today = "2026-03-22".parse().unwrap();
+    let cause = Cause::of_day(AlertKind::ReservationNotCollected, place, thing, promised.period.start(), today);
+    let alert = SystemAlert::raise(an_id().into(), promised.institution, cause, house.clock.now());
+    let alert = seed(&*house.store, alert).await;
+    let keeper = desk.keeper.user().unwrap();
+    let of_alert = NewNotice {
+        params: NoticeParams::from([("name".to_owned(), "Ana Ruiz".into())]),
+        link: Some(Link::to("alert", alert.id)),
+        ..a_notice(keeper)
+    };
+    let of_other = a_notice(keeper);
+    let mut work = house.store.begin(&desk.keeper).await.unwrap();
+    work.notices().add_all(&[of_alert, of_other]).await.unwrap();
+    work.commit_unjournaled().await.unwrap();
+    let before = told(house, keeper).await;
+    let borrowers: Vec<&str> = before.iter().map(|it| param(it, "borrower")).collect();
+    assert!(before.len() == 3 && borrowers[0] != "—", "{before:?}");
+    identity.delete_own(&desk.borrower).await.unwrap();
+    let after = told(house, keeper).await;
+    let named: Vec<_> = after.iter().map(|it| (param(it, "borrower"), param(it, "name"))).collect();
+    assert_eq!(named, [("—", ""), ("", "—"), ("Ana Ruiz", "")]);
+    assert_eq!(param(&after[0], "things"), param(&before[0], "things"));
+    let alert = house.read().await.alerts().find_all(&[alert.id]).await.unwrap().remove(0);
+    assert_eq!(alert.params["name"], "—");
 }
 
 #[tokio::test]

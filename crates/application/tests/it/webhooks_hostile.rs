@@ -6,6 +6,7 @@ use crate::webhooks_sent::{approved, deliveries, happened, waiting};
 use chrono::Duration;
 use plantel_application::webhooks::Whose;
 use plantel_domain::access::{Context, Role};
+use plantel_domain::clock::Clock;
 use plantel_domain::ids::WebhookId;
 use plantel_domain::store::Store;
 use plantel_domain::webhooks::{
@@ -16,12 +17,12 @@ use plantel_testkit::{FailWith, FakeHookPost};
 use std::time::Instant;
 
 /// How much was sent to paths that begin so.
-fn asked(it: &Switchboard, path: &str) -> usize {
+pub fn asked(it: &Switchboard, path: &str) -> usize {
     it.poster.sent().iter().filter(|request| request.url.path().starts_with(path)).count()
 }
 
 /// Once so much was sent there, beside this.
-async fn until_asked(it: &Switchboard, path: &str, count: usize) {
+pub async fn until_asked(it: &Switchboard, path: &str, count: usize) {
     let started = Instant::now();
     while asked(it, path) < count {
         assert!(started.elapsed().as_secs() < 60, "{} of {count} came to {path}", asked(it, path));
@@ -30,12 +31,12 @@ async fn until_asked(it: &Switchboard, path: &str, count: usize) {
 }
 
 /// Goes on beside the test.
-fn sending(it: &Switchboard) -> tokio::task::JoinHandle<plantel_application::Result<usize>> {
+pub fn sending(it: &Switchboard) -> tokio::task::JoinHandle<plantel_application::Result<usize>> {
     let sender = it.sender();
     tokio::spawn(async move { sender.step().await })
 }
 
-async fn written(it: &Switchboard, webhook: &Webhook, count: usize) -> Vec<WebhookDelivery> {
+pub async fn written(it: &Switchboard, webhook: &Webhook, count: usize) -> Vec<WebhookDelivery> {
     let new: Vec<_> = (0..count).map(|_| a_webhook_delivery(webhook)).collect();
     let mut work = it.house.store.begin(&Context::system("test", None)).await.unwrap();
     work.webhook_deliveries().add_all(&new).await.unwrap();
@@ -230,12 +231,10 @@ async fn one_test_of_an_endpoint_runs_at_a_time_and_tells_nothing_of_what_is_ans
 async fn a_test_whose_server_died_bars_others_for_a_while() {
     let it = Switchboard::new().await;
     let (made, _) = it.endpoint().await;
-    it.poster.hang("/a");
-    tokio::select! {
-        done = it.webhooks.test(&it.director, THEIRS, made.id) => panic!("nobody answers, but: {done:?}"),
-        () = until_asked(&it, "/a", 1) => {}
-    }
-    it.poster.answer_again();
+    let (now, until) = (it.house.clock.now(), it.house.clock.now() + Duration::seconds(90));
+    let mut work = it.house.store.begin(&Context::system("test", None)).await.unwrap();
+    assert!(work.webhooks().begin_test(made.id, now, until).await.unwrap());
+    work.commit_unjournaled().await.unwrap();
     it.house.clock.advance(Duration::seconds(89));
     assert_eq!(code(it.webhooks.test(&it.director, THEIRS, made.id).await), "webhook.test-running");
     it.house.clock.advance(Duration::seconds(1));

@@ -73,7 +73,7 @@ pub struct SystemAlert {
     pub value: i64,
     /// The value up to which it was told: a threshold that this reaches was told of, and has been reached since.
     pub told_value: i64,
-    /// The gravest that was told of it.
+    /// How grave it was told to be; what is less grave since was told as no more than that.
     pub told_severity: Severity,
     /// What its text needs.
     #[serde(serialize_with = "told")]

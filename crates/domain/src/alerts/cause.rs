@@ -3,7 +3,7 @@
 use super::{AlertKind, Severity};
 use crate::clock::{Day, Timestamp};
 use crate::ids::EnvironmentId;
-use crate::notifications::NoticeParams;
+use crate::notifications::{NOBODY, NoticeParams};
 use chrono::Duration;
 use serde_json::Value;
 use uuid::Uuid;
@@ -115,7 +115,7 @@ impl Cause {
 
 /// A text says that nobody knows.
 fn shown(text: String) -> String {
-    if text.is_empty() { "—".to_owned() } else { text }
+    if text.is_empty() { NOBODY.to_owned() } else { text }
 }
 
 #[cfg(test)]

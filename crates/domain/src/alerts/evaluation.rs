@@ -1,11 +1,8 @@
 //! What is to be done about alerts when their causes are looked up anew.
 
-use super::{
-    AlertKind, AlertSetting, AlertsEscalated, AlertsRaised, Cause, OwnAlertSetting, Raise, Severity, SystemAlert,
-    ToldAlert,
-};
+use super::{AlertKind, AlertsEscalated, AlertsRaised, Cause, Raise, Rule, SystemAlert, ToldAlert};
 use crate::clock::{Day, Timestamp};
-use crate::ids::{IdSource, InstitutionId};
+use crate::ids::{AlertId, IdSource};
 use crate::journal::{Change, Event};
 use crate::notifications::NoticeParams;
 use chrono::TimeDelta;
@@ -14,43 +11,6 @@ use uuid::Uuid;
 
 /// Of a cause that is as it was, it is noted so often that it is there still.
 pub const TOUCHED_EVERY: TimeDelta = TimeDelta::hours(1);
-
-/// What is worth an alert of one kind, to the institution or to anybody in it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Rule {
-    /// Whose.
-    pub institution: InstitutionId,
-    /// Of what.
-    pub kind: AlertKind,
-    /// Whether the institution wants them at all.
-    pub enabled: bool,
-    /// That of the institution: what it reaches is everybody's.
-    pub threshold: u16,
-    /// The widest that anybody has said for themselves, if more values reach it: what it alone reaches is personal.
-    pub wider: Option<u16>,
-    /// All that were said: who has a narrower one is told when it is reached.
-    pub thresholds: BTreeSet<u16>,
-    /// In place of how grave the value is.
-    pub severity: Option<Severity>,
-    /// After which time those above are told.
-    pub escalate_after: Option<TimeDelta>,
-}
-
-impl Rule {
-    /// What the institution says, and its people for themselves. Who wants to hear nothing widens nothing.
-    pub fn of(setting: &AlertSetting, own: &[OwnAlertSetting]) -> Self {
-        let AlertSetting { institution, kind, enabled, threshold, severity, .. } = *setting;
-        let theirs = own.iter().filter(|it| it.kind == kind).filter_map(OwnAlertSetting::wanted);
-        let thresholds: BTreeSet<u16> = theirs.chain([threshold]).collect();
-        let wider = kind.widest(thresholds.iter().copied()).filter(|widest| *widest != threshold);
-        let escalate_after = setting.escalate_after_hours.map(|hours| TimeDelta::hours(hours.into()));
-        Self { institution, kind, enabled, threshold, wider, thresholds, severity, escalate_after }
-    }
-
-    fn severity_of(&self, cause: &Cause) -> Severity {
-        self.severity.unwrap_or(cause.severity)
-    }
-}
 
 /// Causes as they are now.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -69,10 +29,12 @@ struct Found {
 }
 
 impl Causes {
-    /// Each thing once: what own thresholds reach too is as the institution's shows it.
-    fn by_subject(self) -> BTreeMap<Uuid, Found> {
+    /// Each thing once: what own thresholds reach too is as the institution's shows it, and what reaches nobody's where
+    /// they see it is nothing.
+    fn by_subject(self, rule: &Rule) -> BTreeMap<Uuid, Found> {
         let of = |personal: bool| move |cause: Cause| (cause.subject, Found { cause, personal });
-        self.wider.into_iter().map(of(true)).chain(self.general.into_iter().map(of(false))).collect()
+        let theirs = self.wider.into_iter().filter(|cause| rule.watches.iter().any(|watch| watch.shows(cause)));
+        theirs.map(of(true)).chain(self.general.into_iter().map(of(false))).collect()
     }
 }
 
@@ -156,7 +118,7 @@ pub struct Evaluation {
 impl Evaluation {
     /// Of alerts that stand, which are all there are of these causes, and of the causes as they are now.
     pub fn of(standing: Vec<SystemAlert>, causes: Causes, rule: &Rule, now: Timestamp, ids: &dyn IdSource) -> Self {
-        let mut causes = causes.by_subject();
+        let mut causes = causes.by_subject(rule);
         let new = |cause: Cause| {
             let severity = rule.severity_of(&cause);
             SystemAlert::raise(ids.next().into(), rule.institution, Cause { severity, ..cause }, now)
@@ -181,6 +143,14 @@ impl Evaluation {
         }
         decisions.sort_by_key(|decision| (decision.alert.subject, decision.before.is_none()));
         Self { decisions }
+    }
+
+    /// Those of which nothing that was told holds any more: what is closed, and does not go on for some.
+    pub fn over(&self) -> Vec<AlertId> {
+        let goes_on = |it: &&Decision| it.verdict == Verdict::GoOn;
+        let go_on: BTreeSet<Uuid> = self.decisions.iter().filter(goes_on).map(|it| it.alert.subject).collect();
+        let closed = self.decisions.iter().filter(|it| it.verdict == Verdict::Close);
+        closed.filter(|it| !go_on.contains(&it.alert.subject)).map(|it| it.alert.id).collect()
     }
 
     /// What happened: to each alert, and then what people are told together.
@@ -210,7 +180,7 @@ fn close(before: SystemAlert, now: Timestamp) -> Decision {
 /// What is everybody's no more, for those whose own threshold is reached still: they know of it.
 fn goes_on(alert: SystemAlert, before: &SystemAlert) -> SystemAlert {
     let told_value = alert.kind.lesser(before.told_value, alert.value);
-    SystemAlert { personal: true, told_value, told_severity: before.told_severity, ..alert }
+    SystemAlert { personal: true, told_value, told_severity: before.told_severity.min(alert.severity), ..alert }
 }
 
 /// Whether a class was missed after the one of which somebody said what was done.
@@ -226,9 +196,10 @@ fn again(before: SystemAlert, found: Found, rule: &Rule, now: Timestamp) -> Opti
     let severity = rule.severity_of(&cause);
     let old = now - before.last_seen >= TOUCHED_EVERY;
     let Cause { kind, environment, value, params, .. } = cause;
-    // A value that goes back takes with it what was told: whose threshold it leaves is told when it comes again.
-    let told_value = kind.lesser(before.told_value, value);
-    let mut alert = SystemAlert { environment, severity, value, told_value, params, ..before.clone() };
+    // What goes back takes with it what was told: whose threshold is left, and what is less grave, is told when it comes
+    // again.
+    let (told_value, told_severity) = (kind.lesser(before.told_value, value), before.told_severity.min(severity));
+    let mut alert = SystemAlert { environment, severity, value, told_value, told_severity, params, ..before.clone() };
     let other = alert != before;
     alert.last_seen = now;
     let silent = |escalate: bool| {
@@ -253,8 +224,8 @@ fn again(before: SystemAlert, found: Found, rule: &Rule, now: Timestamp) -> Opti
     let mut thresholds = rule.thresholds.iter();
     let further = thresholds.any(|it| reaches(value, it) && !reaches(before.told_value, it));
     let verdict = if graver || further || was_personal {
-        (alert.times, alert.told_value) = (before.times.saturating_add(1), value);
-        alert.told_severity = if was_personal { severity } else { severity.max(before.told_severity) };
+        alert.times = before.times.saturating_add(1);
+        (alert.told_value, alert.told_severity) = (value, severity);
         let told_value = (!graver).then_some(before.told_value);
         Verdict::RaiseAgain(Raise { value, told_value, personal: alert.personal, was_personal })
     } else {

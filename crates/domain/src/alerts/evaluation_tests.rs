@@ -1,8 +1,12 @@
 //! One alert for each cause, told when it must be and not again.
 
-use super::super::{AlertError, AlertState, Channels, Place, Thing, WrittenAlertSetting, WrittenOwnSetting};
+use super::super::{
+    AlertError, AlertSetting, AlertState, Channels, OwnAlertSetting, Place, Severity, Thing, Watcher,
+    WrittenAlertSetting, WrittenOwnSetting,
+};
 use super::*;
 use crate::deed::Deed;
+use crate::ids::EnvironmentId;
 use crate::inventory::samples::{Ids, id};
 use proptest::prelude::*;
 
@@ -18,9 +22,14 @@ fn rule() -> Rule {
 
 /// With somebody who said another threshold.
 fn with(threshold: u16) -> Rule {
+    Rule::of(&AlertSetting::usual(id(9), KIND), &[watcher(threshold, None)])
+}
+
+/// Somebody who said a threshold, and sees things in some places.
+fn watcher(threshold: u16, places: Option<BTreeSet<EnvironmentId>>) -> Watcher {
     let own = OwnAlertSetting::new(id(9), id(7), KIND, at(0));
     let said = WrittenOwnSetting { enabled: true, threshold: Some(threshold), channels: None };
-    Rule::of(&AlertSetting::usual(id(9), KIND), &[own.write(said, at(0))])
+    Watcher { setting: own.write(said, at(0)), places }
 }
 
 /// With somebody who wants to know earlier.
@@ -113,13 +122,42 @@ fn a_worse_value_is_noted_and_told_again_when_it_is_graver() {
 }
 
 #[test]
-fn what_was_told_as_grave_is_not_told_again_when_it_was_less_so_for_a_while() {
+fn what_is_grave_is_told_once_while_it_stays_so_and_again_when_it_was_less_so_meanwhile() {
     let mut standing = raised();
     assert_eq!(raises(&mut standing, 0, &rule(), 5), [Raise::new(0)]);
-    assert_eq!(raises(&mut standing, 2, &rule(), 10), []);
-    assert_eq!(standing[0].severity, Severity::Medium);
-    assert_eq!(raises(&mut standing, 0, &rule(), 15), []);
-    assert_eq!(standing[0].severity, Severity::Critical);
+    assert_eq!(raises(&mut standing, 0, &rule(), 10), []);
+    assert_eq!(raises(&mut standing, 3, &rule(), 15), []);
+    assert_eq!((standing[0].severity, standing[0].told_severity), (Severity::Medium, Severity::Medium));
+    assert_eq!(raises(&mut standing, 0, &rule(), 20), [Raise::new(0)]);
+    assert_eq!((standing[0].severity, standing[0].told_severity), (Severity::Critical, Severity::Critical));
+    assert_eq!(raises(&mut standing, 0, &rule(), 25), []);
+}
+
+#[test]
+fn a_personal_alert_is_of_things_that_somebody_sees_whose_own_threshold_they_reach() {
+    let (here, there): (EnvironmentId, EnvironmentId) = (id(1), id(2));
+    let at_place =
+        |subject: u128, units: i64, place: Option<EnvironmentId>| Cause { environment: place, ..stock(subject, units) };
+    let watchers = [watcher(20, Some([here].into())), watcher(8, Some([there].into())), watcher(2, None)];
+    let rule = Rule::of(&AlertSetting::usual(id(9), KIND), &watchers);
+    assert_eq!((rule.wider, rule.wider_places()), (Some(20), Some([here, there].into())));
+    let causes = [
+        at_place(1, 15, Some(here)),
+        at_place(2, 15, Some(there)),
+        at_place(3, 8, Some(there)),
+        at_place(4, 8, None),
+        at_place(5, 5, None),
+    ];
+    let first = of(&[], &causes, &rule, at(0));
+    let raised: Vec<_> = first.decisions.iter().map(|it| (it.alert.subject.as_u128(), it.alert.personal)).collect();
+    assert_eq!(raised, [(1, true), (3, true), (5, false)]);
+    let mut standing = Vec::new();
+    done(&mut standing, &first);
+    let moved = [at_place(1, 15, Some(there)), at_place(3, 8, Some(there)), at_place(5, 5, None)];
+    let closed = of(&standing, &moved, &rule, at(5));
+    assert_eq!((verdicts(&closed), kinds(&closed)), (vec![Verdict::Close], vec!["personal-alert.closed"]));
+    let everywhere = Rule::of(&AlertSetting::usual(id(9), KIND), &[watcher(6, None), watcher(9, Some([here].into()))]);
+    assert_eq!(everywhere.wider_places(), None);
 }
 
 #[test]
@@ -175,6 +213,7 @@ fn what_an_own_threshold_alone_reaches_still_is_closed_for_all_and_goes_on_for_s
     let back = of(&standing, &[stock(1, 8)], &wider(), at(5));
     assert_eq!(verdicts(&back), [Verdict::Close, Verdict::GoOn]);
     assert_eq!(kinds(&back), ["alert.closed", "personal-alert.raised"]);
+    assert_eq!(back.over(), [], "what was told of it holds for some");
     done(&mut standing, &back);
     assert_eq!((standing.len(), standing[0].personal, standing[0].told_value), (1, true, 8));
     assert_eq!(raises(&mut standing, 8, &wider(), 10), []);
@@ -249,6 +288,7 @@ fn when_the_cause_is_gone_the_alert_is_closed_resolved_or_not() {
     let mut standing = raised();
     let gone = of(&standing, &[], &rule(), at(5));
     assert_eq!((verdicts(&gone), kinds(&gone)), (vec![Verdict::Close], vec!["alert.closed"]));
+    assert_eq!(gone.over(), [standing[0].id]);
     let deed = Deed { by: Some(id(3)), at: at(1) };
     let (resolved, fact) = standing.remove(0).resolve(None, deed).unwrap();
     assert_eq!((fact.alert, resolved.state()), (resolved.id, AlertState::Resolved));
@@ -311,10 +351,10 @@ fn the_institution_says_how_grave_all_of_them_are() {
 fn the_widest_threshold_of_all_counts_but_not_that_of_who_wants_to_hear_nothing() {
     assert_eq!((wider().threshold, wider().wider, wider().thresholds), (5, Some(10), [5, 10].into()));
     assert_eq!((with(2).wider, with(2).thresholds), (None, [2, 5].into()));
-    let own = OwnAlertSetting::new(id(9), id(7), KIND, at(0));
-    let off = WrittenOwnSetting { enabled: false, threshold: Some(10), channels: None };
-    let other = OwnAlertSetting { kind: AlertKind::LoanDue, threshold: Some(300), ..own.clone() };
-    let rule = Rule::of(&AlertSetting::usual(id(9), KIND), &[own.write(off, at(0)), other]);
+    let said = watcher(10, None);
+    let off = Watcher { setting: OwnAlertSetting { enabled: false, ..said.setting.clone() }, places: None };
+    let other = OwnAlertSetting { kind: AlertKind::LoanDue, threshold: Some(300), ..said.setting };
+    let rule = Rule::of(&AlertSetting::usual(id(9), KIND), &[off, Watcher { setting: other, places: None }]);
     assert_eq!((rule.threshold, rule.wider, rule.thresholds), (5, None, [5].into()));
 }
 

@@ -98,6 +98,11 @@ impl AlertKind {
         }
     }
 
+    /// Whether its things are called by people, whose names may have to be forgotten.
+    pub fn names_people(self) -> bool {
+        matches!(self.subject_kind(), "loan" | "enrollment")
+    }
+
     /// Who may not see these things does not see their alerts.
     pub fn needs(self) -> Permission {
         match self.subject_kind() {

@@ -49,12 +49,14 @@ impl AlertSight {
 }
 
 /// What is looked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CauseQuery {
     /// Of which kind.
     pub kind: AlertKind,
     /// From which value on.
     pub threshold: u16,
+    /// In these places; nothing says wherever it is.
+    pub places: Option<BTreeSet<EnvironmentId>>,
     /// The institution's own day.
     pub today: Day,
     /// Now.
@@ -94,6 +96,9 @@ pub trait AlertRepository: Send {
     async fn add_all(&mut self, alerts: &[SystemAlert]) -> Result<(), StoreError>;
     /// Stores a change and leaves the new version in `alert`.
     async fn update(&mut self, alert: &mut SystemAlert) -> Result<(), StoreError>;
+    /// Has [nobody](crate::notifications::NOBODY) stand where alerts about these things of an institution name them,
+    /// however they stand; which alerts these are.
+    async fn forget_name(&mut self, institution: InstitutionId, subjects: &[Uuid]) -> Result<Vec<AlertId>, StoreError>;
     /// Takes closed ones away whose cause was gone before this moment, at most so many; how many there were.
     async fn forget(&mut self, before: Timestamp, limit: u64) -> Result<u64, StoreError>;
     /// What the institution wrote, by kind; of other kinds the usual holds.

@@ -16,8 +16,7 @@ pub const ESCALATED_AFTER: u16 = 48;
 /// The most hours until those above are told: a month.
 pub const MOST_ESCALATION_HOURS: u16 = 744;
 
-/// By which ways people are told. In the inbox when there is any; by another when that is among them, and they chose it
-/// for alerts.
+/// By which ways people are told, of those that they chose for alerts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(transparent)]
 pub struct Channels(BTreeSet<ChannelKind>);
@@ -63,11 +62,6 @@ impl Channels {
     /// Whether anybody is told.
     pub fn any(&self) -> bool {
         !self.0.is_empty()
-    }
-
-    /// Whether by another way than the inbox.
-    pub fn outside(&self) -> bool {
-        self.0.iter().any(|kind| *kind != ChannelKind::InApp)
     }
 }
 
@@ -283,9 +277,10 @@ mod tests {
     #[test]
     fn the_own_ways_hold_in_place_of_those_of_the_institution() {
         let by = |names: Option<&[&str]>| stock().tells(Some(&own(true, None, names)), &Raise::new(0)).unwrap();
-        assert!(by(None).outside());
-        assert!(!by(Some(&["in_app"])).outside());
-        assert!(by(Some(&["email"])).outside());
+        assert_eq!(by(None), Channels::usual());
+        for names in [&["in_app"][..], &["webhook"], &["in_app", "email"]] {
+            assert_eq!(by(Some(names)), Channels::parse(names.iter().copied()).unwrap());
+        }
     }
 
     #[rstest]

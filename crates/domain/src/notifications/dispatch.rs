@@ -63,25 +63,6 @@ impl Dispatch {
 /// A dispatch at one of its tries: who is late with it changes nothing.
 pub type Tried = (DispatchId, u32);
 
-/// A dispatch that was tried too often, or can never succeed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ParkedDispatch {
-    /// Its id.
-    pub id: DispatchId,
-    /// To whom.
-    pub user: UserId,
-    /// On which way.
-    pub channel: ChannelKind,
-    /// Of what.
-    pub kind: NoticeKind,
-    /// How often it was tried.
-    pub attempts: u32,
-    /// What the last try said.
-    pub error: String,
-    /// When the notice was made.
-    pub at: Timestamp,
-}
-
 /// A dispatch as operators see it: without what is told.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ListedDispatch {
@@ -129,22 +110,31 @@ pub struct DispatchBacklog {
 pub trait DispatchRepository: Send {
     /// Adds those whose notice does not go through their channel yet; how many these were.
     async fn add_all(&mut self, new: &[NewDispatch]) -> Result<u64, StoreError>;
-    /// Whether anything can be claimed.
-    async fn any_due(&mut self, now: Timestamp) -> Result<bool, StoreError>;
-    /// Claims up to `limit` that go alone and are due at `now`, oldest first, and counts the try: nobody else gets them
-    /// before `until`.
-    async fn claim(&mut self, now: Timestamp, until: Timestamp, limit: u32) -> Result<Vec<Dispatch>, StoreError>;
-    /// Claims the digest that is due longest, all of it, oldest notice first: what goes to one user, on one way, at one
+    /// Whether anything can be claimed that goes this way.
+    async fn any_due(&mut self, channel: ChannelKind, now: Timestamp) -> Result<bool, StoreError>;
+    /// Claims up to `limit` that go this way, alone, and are due at `now`, oldest first, and counts the try: nobody
+    /// else gets them before `until`.
+    async fn claim(
+        &mut self,
+        channel: ChannelKind,
+        now: Timestamp,
+        until: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<Dispatch>, StoreError>;
+    /// Claims the digest of this way that is due longest, all of it, oldest notice first: what goes to one user at one
     /// `due_at`. Nothing when none is due.
-    async fn claim_digest(&mut self, now: Timestamp, until: Timestamp) -> Result<Vec<Dispatch>, StoreError>;
+    async fn claim_digest(
+        &mut self,
+        channel: ChannelKind,
+        now: Timestamp,
+        until: Timestamp,
+    ) -> Result<Vec<Dispatch>, StoreError>;
     /// Takes those away that were sent, or that say nothing any more.
     async fn done(&mut self, tried: &[Tried]) -> Result<(), StoreError>;
     /// Puts those off that failed.
     async fn postpone(&mut self, tried: &[Tried], due: Timestamp, error: String) -> Result<(), StoreError>;
     /// Sets those aside that failed and are not tried again by themselves.
     async fn park(&mut self, tried: &[Tried], error: String) -> Result<(), StoreError>;
-    /// Those set aside, oldest first, at most 1,000.
-    async fn parked(&mut self) -> Result<Vec<ParkedDispatch>, StoreError>;
     /// Makes those set aside due again, from their first try; how many there were.
     async fn retry_parked(&mut self, now: Timestamp) -> Result<u64, StoreError>;
     /// By id.

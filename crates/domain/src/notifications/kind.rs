@@ -131,6 +131,9 @@ names! {
 pub const DAYS: &[&str] = &["day", "end", "start"];
 
 impl NoticeKind {
+    /// What tells of alerts.
+    pub const OF_ALERTS: [Self; 2] = [Self::AlertRaised, Self::AlertEscalated];
+
     /// With what it is shown.
     pub fn group(self) -> NoticeGroup {
         match self {
@@ -209,7 +212,7 @@ impl NoticeKind {
                 &["borrower", "end", "place", "reason", "start", "things"]
             }
             Self::LoanExpired => &["borrower", "end", "place", "promised", "start", "things"],
-            Self::LoanBorrowerLeft => &["borrower", "cancelled", "end", "place", "start", "things"],
+            Self::LoanBorrowerLeft => &["borrower", "cancelled", "deleted", "end", "place", "start", "things"],
             Self::LoanDamaged => &["borrower", "damaged", "end", "incomplete", "place", "start", "things"],
             Self::LoanRequested
             | Self::LoanApproved

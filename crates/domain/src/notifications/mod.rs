@@ -15,11 +15,11 @@ pub use announcement::{Announcement, AnnouncementError, Audience, MOST_ANNOUNCEM
 pub use dispatch::MockDispatchRepository;
 pub use dispatch::{
     Dispatch, DispatchBacklog, DispatchGivenUp, DispatchRepositories, DispatchRepository, DispatchRetried,
-    DispatchesRetried, ListedDispatch, NewDispatch, ParkedDispatch, Tried,
+    DispatchesRetried, ListedDispatch, NewDispatch, Tried,
 };
 pub use events::*;
 pub use kind::{DAYS, NoticeGroup, NoticeKind, Priority};
-pub use notice::{Inbox, Link, NewNotice, Notice, NoticeParams, NoticeText};
+pub use notice::{Inbox, Link, NOBODY, NewNotice, Notice, NoticeParams, NoticeText};
 #[cfg(feature = "mocks")]
 pub use preferences::MockPreferenceRepository;
 pub use preferences::{

@@ -12,6 +12,9 @@ use uuid::Uuid;
 /// What a text needs, by name: texts and whole numbers alone.
 pub type NoticeParams = BTreeMap<String, serde_json::Value>;
 
+/// What stands in a text instead of a name that nobody knows, or that nobody is to read there any more.
+pub const NOBODY: &str = "—";
+
 /// What things are called, and where the web client shows one of them.
 const PLACES: &[(&str, &str)] = &[
     ("alert", "/system-alerts"),

@@ -1,8 +1,8 @@
 //! Ports to where notices and announcements are kept.
 
-use super::{Announcement, Inbox, NewNotice, Notice, NoticeGroup, NoticeKind, Priority};
+use super::{Announcement, Inbox, Link, NewNotice, Notice, NoticeGroup, NoticeKind, Priority};
 use crate::clock::{Timestamp, plausible_time};
-use crate::ids::{AnnouncementId, InstitutionId, NoticeId, UserId};
+use crate::ids::{AlertId, AnnouncementId, InstitutionId, NoticeId, UserId};
 use crate::page::{BadCursor, Cursor, Page, PageRequest, SortKey, Start};
 use crate::store::{StoreError, Version};
 use async_trait::async_trait;
@@ -43,7 +43,7 @@ impl NoticeFilter {
 }
 
 /// The order of a list: what was unread at a moment first, then the newest first. Its cursor remembers the moment, so
-/// that who reads while going through the pages meets each notice once.
+/// that who marks notices as read while going through the pages meets each once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct UnreadFirst {
     /// When the first page was read.
@@ -113,7 +113,7 @@ pub struct Span {
 /// To how many people something was told.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Readership {
-    /// In how many inboxes it came.
+    /// In how many inboxes it came, whether it stands there still or not.
     pub readers: u64,
     /// How many of these read it.
     pub read: u64,
@@ -160,6 +160,22 @@ pub trait NoticeRepository: Send {
     async fn delete_read(&mut self, user: UserId, now: Timestamp) -> Result<u64, StoreError>;
     /// Takes what tells of a cause out of every inbox of the institution in scope; whose these are.
     async fn withdraw(&mut self, cause: Uuid, now: Timestamp) -> Result<Vec<UserId>, StoreError>;
+    /// Ends what tells of these alerts, one by one, in the institution in scope: nobody needs it from now on. Whose that
+    /// was.
+    async fn end_of_alerts(&mut self, alerts: &[AlertId], now: Timestamp) -> Result<Vec<UserId>, StoreError>;
+    /// Takes what leads to any of these out of every inbox of the institution in scope; whose these are. What is on its
+    /// way of it is not sent.
+    async fn withdraw_leading(&mut self, links: &[Link], now: Timestamp) -> Result<Vec<UserId>, StoreError>;
+    /// Takes everything of the institution in scope out of the inbox of a user who leaves it, as above.
+    async fn leave(&mut self, user: UserId, now: Timestamp) -> Result<(), StoreError>;
+    /// Has [nobody](super::NOBODY) stand in these places of the texts of an institution that lead to any of these, in
+    /// whichever inbox; of deleted ones too.
+    async fn forget_name(
+        &mut self,
+        institution: InstitutionId,
+        links: &[Link],
+        places: &'static [&'static str],
+    ) -> Result<(), StoreError>;
     /// How many were told of these causes in the institution in scope, and read it; deleted ones count too.
     async fn readership(&mut self, causes: &[Uuid]) -> Result<BTreeMap<Uuid, Readership>, StoreError>;
     /// Forgets for good what was deleted, expired or read before then; how many there were. Inboxes go on counting.

@@ -13,6 +13,10 @@ request-unsupported-media = This type of content is not read here; please send i
     .title = Unsupported content type
 request-timeout = The request took too long to arrive; please try again.
     .title = Request timed out
+request-too-slow = What you sent came too slowly; please try again over a better connection.
+    .title = Sent too slowly
+server-busy = The server has too much to do just now, and nothing was changed; please try again in a few seconds.
+    .title = Server busy
 request-too-many =
     You made too many requests in a short time; please try again in { $seconds ->
         [one] { $seconds } second

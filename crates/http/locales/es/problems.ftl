@@ -13,6 +13,10 @@ request-unsupported-media = Aquí no se admite este tipo de contenido; envíelo 
     .title = Tipo de contenido no admitido
 request-timeout = La solicitud tardó demasiado en llegar completa; inténtelo de nuevo.
     .title = Tiempo agotado
+request-too-slow = Lo que usted envió llegó demasiado despacio; inténtelo de nuevo con una conexión mejor.
+    .title = Envío demasiado lento
+server-busy = El servidor tiene demasiado que hacer en este momento y no se cambió nada; inténtelo de nuevo en unos segundos.
+    .title = Servidor ocupado
 request-too-many =
     Usted hizo demasiadas solicitudes en poco tiempo; inténtelo de nuevo en { $seconds ->
         [one] { $seconds } segundo

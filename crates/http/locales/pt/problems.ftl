@@ -13,6 +13,10 @@ request-unsupported-media = Este tipo de conteúdo não é aceito aqui; envie-o 
     .title = Tipo de conteúdo não aceito
 request-timeout = A solicitação demorou demais para chegar completa; tente novamente.
     .title = Tempo esgotado
+request-too-slow = O que você enviou chegou devagar demais; tente novamente com uma conexão melhor.
+    .title = Envio lento demais
+server-busy = O servidor tem trabalho demais neste momento e nada foi alterado; tente novamente em alguns segundos.
+    .title = Servidor ocupado
 request-too-many =
     Você fez solicitações demais em pouco tempo; tente novamente em { $seconds ->
         [one] { $seconds } segundo

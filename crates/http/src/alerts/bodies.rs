@@ -56,13 +56,15 @@ pub struct AlertSettingBody {
     /// Whether there are such alerts.
     #[schema(default = true)]
     pub enabled: Option<bool>,
-    /// From which value on: units or days.
+    /// From which value on: 0 to 10000 units of `low_stock`, 1 to 10000 of `equipment_missing` and `equipment_damaged`;
+    /// 1 to 31 days of `check_missed`, 1 to 365 of `document_pending`, and 0 to 365 of all others.
     #[schema(minimum = 0, maximum = 10_000, example = 5)]
     pub threshold: Option<i64>,
     /// How grave all of them are, `low`, `medium`, `high` or `critical`; by their value when absent.
     #[schema(example = "high")]
     pub severity: Option<String>,
-    /// How people are told: of `in_app`, `email` and `webhook`. With none of them nobody is.
+    /// How people are told: by those of `in_app`, `email` and `webhook` that they chose for alerts too. With none of
+    /// them nobody is.
     pub channels: Option<Vec<String>>,
     /// After how many hours those above are told; never when null.
     #[serde(default, deserialize_with = "patch")]
@@ -106,10 +108,12 @@ pub struct OwnAlertSettingBody {
     /// Whether the caller is told.
     #[schema(default = true)]
     pub enabled: Option<bool>,
-    /// From which value on: units or days.
+    /// From which value on: 0 to 10000 units of `low_stock`, 1 to 10000 of `equipment_missing` and `equipment_damaged`;
+    /// 1 to 31 days of `check_missed`, 1 to 365 of `document_pending`, and 0 to 365 of all others.
     #[schema(minimum = 0, maximum = 10_000, example = 3)]
     pub threshold: Option<i64>,
-    /// How: of `in_app`, `email` and `webhook`. With none of them the caller is not told.
+    /// How: by those of `in_app`, `email` and `webhook` that the caller's preferences choose too. With none of them the
+    /// caller is not told.
     pub channels: Option<Vec<String>>,
 }
 
@@ -135,7 +139,8 @@ pub struct AlertSettingAsBeforeBody {
     /// Whether the caller is told.
     #[schema(default = true)]
     pub is_enabled: Option<bool>,
-    /// From which value on: units or days.
+    /// From which value on: 0 to 10000 units of `low_stock`, 1 to 10000 of `equipment_missing` and `equipment_damaged`;
+    /// 1 to 31 days of `check_missed`, 1 to 365 of `document_pending`, and 0 to 365 of all others.
     #[schema(minimum = 0, maximum = 10_000, example = 5)]
     pub threshold_value: Option<i64>,
     /// How: `push` is the inbox, `email`; `sms` is taken and sends nothing.

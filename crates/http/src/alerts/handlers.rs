@@ -25,8 +25,10 @@ pub struct AlertParams {
     #[param(rename = "type")]
     kind: Option<String>,
     /// `low`, `medium`, `high` or `critical`.
+    #[param(pattern = "^(low|medium|high|critical)$")]
     severity: Option<String>,
     /// `open`, `resolved` or `closed`.
+    #[param(pattern = "^(open|resolved|closed)$")]
     state: Option<String>,
     /// Those to which somebody must still see, or the others.
     is_resolved: Option<bool>,
@@ -35,7 +37,7 @@ pub struct AlertParams {
     /// About this thing.
     subject_id: Option<Uuid>,
     /// `first_seen` or `severity`, with `-` in front the other way.
-    #[param(default = "-first_seen")]
+    #[param(default = "-first_seen", pattern = "^-?(first_seen|severity)$")]
     sort: Option<String>,
 }
 

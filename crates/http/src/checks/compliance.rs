@@ -160,7 +160,7 @@ fn together(mut all: ComplianceFigure, one: &ComplianceFigure) -> ComplianceFigu
 #[allow(dead_code, reason = "describes the parameters that `wish` reads")]
 pub struct ComplianceParams {
     /// `day`, which is the trend, `environment`, `instructor` or `group`.
-    #[param(default = "day")]
+    #[param(default = "day", pattern = "^(day|environment|instructor|group)$")]
     by: Option<String>,
     /// First day; 29 days before the last when absent. At most 3,660 days.
     from: Option<NaiveDate>,

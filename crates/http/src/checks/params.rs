@@ -13,6 +13,7 @@ use uuid::Uuid;
 #[allow(dead_code, reason = "describes the parameters that `filter` reads")]
 pub struct CheckParams {
     /// `student_pending`, `instructor_review`, `supervisor_review`, `complete` or `cancelled`.
+    #[param(pattern = "^(student_pending|instructor_review|supervisor_review|complete|cancelled)$")]
     state: Option<String>,
     /// Of this room.
     environment_id: Option<Uuid>,
@@ -31,7 +32,7 @@ pub struct CheckParams {
     /// Only those in which items differ from the book, or only those in which none does.
     has_variance: Option<bool>,
     /// `started_at` or `day`; with `-` before it, the latest first.
-    #[param(default = "-started_at")]
+    #[param(default = "-started_at", pattern = "^-?(started_at|day)$")]
     sort: Option<String>,
 }
 
@@ -67,7 +68,7 @@ pub struct DiscrepancyParams {
     /// Opened at this moment or later.
     since: Option<DateTime<Utc>>,
     /// `opened_at`; with `-` before it, the latest first.
-    #[param(default = "-opened_at")]
+    #[param(default = "-opened_at", pattern = "^-?(opened_at)$")]
     sort: Option<String>,
 }
 

@@ -25,6 +25,7 @@ use uuid::Uuid;
 #[allow(dead_code, reason = "describes the parameter that `waiting` reads")]
 pub struct WaitingParams {
     /// `student`, `instructor` or `supervisor`; in whichever the caller takes when absent.
+    #[param(pattern = "^(student|instructor|supervisor)$")]
     step: Option<String>,
 }
 

@@ -25,8 +25,10 @@ pub struct DataRequestParams {
     /// About the data of this student.
     student_id: Option<Uuid>,
     /// `query`, `correction`, `update`, `suppression`, `revocation` or `complaint`.
+    #[param(pattern = "^(query|correction|update|suppression|revocation|complaint)$")]
     kind: Option<String>,
     /// `open`, `in_progress`, `answered`, `rejected` or `void`.
+    #[param(pattern = "^(open|in_progress|answered|rejected|void)$")]
     state: Option<String>,
     /// Those alone that wait longer than they may.
     #[param(default = false)]
@@ -35,7 +37,7 @@ pub struct DataRequestParams {
     #[param(default = false)]
     blocked: Option<bool>,
     /// `last_day` (which must be answered first) or `created_at`, with `-` in front the other way.
-    #[param(default = "last_day")]
+    #[param(default = "last_day", pattern = "^-?(last_day|created_at)$")]
     sort: Option<String>,
 }
 

@@ -63,7 +63,7 @@ pub enum Format {
 #[allow(dead_code, reason = "describes the parameter that `Format::of` reads")]
 pub struct FormatParams {
     /// `csv` (UTF-8 with a byte order mark, commas) or `xlsx`.
-    #[param(default = "csv")]
+    #[param(default = "csv", pattern = "^(csv|xlsx)$")]
     format: Option<String>,
 }
 

@@ -5,7 +5,7 @@ use crate::answer::MessageView;
 use crate::caller::Caller;
 use crate::error::ApiResult;
 use crate::extract::{IfMatch, PathId, Valid};
-use crate::query::Query;
+use crate::query::{KeptPageParams, Query};
 use crate::services::Services;
 use actix_web::http::header;
 use actix_web::web::{Data, Json};
@@ -27,7 +27,7 @@ pub async fn create(
 
 /// Lists all accounts, newest first.
 #[utoipa::path(operation_id = "users-read_users", tag = "users", security(("bearer" = ["manage:users"])),
-    params(("skip" = Option<u32>, Query), ("limit" = Option<u16>, Query)),
+    params(KeptPageParams),
     responses((status = OK, description = "The accounts", body = UsersView)))]
 #[get("/users")]
 pub async fn list(caller: Caller, mut query: Query, services: Data<Services>) -> ApiResult<Json<UsersView>> {

@@ -27,7 +27,7 @@ pub async fn test_email(caller: Caller, mut query: Query, services: Data<Service
 
 /// Says that the server answers; nothing else is asked.
 #[utoipa::path(operation_id = "utils-health_check", tag = "utils", security(()),
-    responses((status = OK, description = "Always true", body = bool)))]
+    responses((status = OK, description = "Always true", body = bool, content_type = "application/json")))]
 #[get("/utils/health-check")]
 pub async fn health_check() -> Json<bool> {
     Json(true)

@@ -23,6 +23,7 @@ pub struct AssetParams {
     /// With at least one unit in this condition.
     condition: Option<String>,
     /// `serial` or `bulk`.
+    #[param(pattern = "^(serial|bulk)$")]
     tracking: Option<String>,
     /// For which this user answers.
     custodian_id: Option<uuid::Uuid>,
@@ -51,7 +52,7 @@ pub struct AssetParams {
 #[allow(dead_code, reason = "describes the parameter that `filter` reads")]
 pub struct AssetOrder {
     /// `code`, `name`, `created_at`; with `-` before it, largest first.
-    #[param(default = "code")]
+    #[param(default = "code", pattern = "^-?(code|name|created_at)$")]
     sort: Option<String>,
 }
 

@@ -70,7 +70,7 @@ pub async fn create(
 #[allow(dead_code, reason = "describes the parameter that `list` reads")]
 pub struct ImportOrder {
     /// `-created_at` (newest first) or `created_at`.
-    #[param(default = "-created_at")]
+    #[param(default = "-created_at", pattern = "^-?(created_at)$")]
     sort: Option<String>,
 }
 

@@ -204,7 +204,7 @@ pub struct MovementParams {
     /// Not after this day, UTC.
     until: Option<chrono::NaiveDate>,
     /// `-at` (newest first) or `at`.
-    #[param(default = "-at")]
+    #[param(default = "-at", pattern = "^-?(at)$")]
     sort: Option<String>,
 }
 

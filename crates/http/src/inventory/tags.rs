@@ -156,7 +156,7 @@ pub async fn revoke_of_environment(
 #[allow(dead_code, reason = "describes the parameters that `format` reads")]
 pub struct QrParams {
     /// `svg` or `png`.
-    #[param(default = "svg")]
+    #[param(default = "svg", pattern = "^(svg|png)$")]
     format: Option<String>,
     /// Of a PNG: how many pixels wide, about.
     #[param(minimum = 64, maximum = 2048, default = 512)]

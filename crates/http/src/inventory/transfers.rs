@@ -99,6 +99,7 @@ pub async fn send(
 #[allow(dead_code, reason = "describes the parameters that `list` reads")]
 pub struct TransferParams {
     /// `sent`, `received` or `cancelled`.
+    #[param(pattern = "^(sent|received|cancelled)$")]
     state: Option<String>,
     /// From here.
     from_environment_id: Option<Uuid>,
@@ -107,7 +108,7 @@ pub struct TransferParams {
     /// With this asset.
     asset_id: Option<Uuid>,
     /// `-created_at` (newest first) or `created_at`.
-    #[param(default = "-created_at")]
+    #[param(default = "-created_at", pattern = "^-?(created_at)$")]
     sort: Option<String>,
 }
 

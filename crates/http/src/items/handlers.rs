@@ -5,7 +5,7 @@ use crate::answer::MessageView;
 use crate::caller::Caller;
 use crate::error::ApiResult;
 use crate::extract::{PathId, Valid};
-use crate::query::Query;
+use crate::query::{KeptPageParams, Query};
 use crate::services::Services;
 use actix_web::web::{Data, Json};
 use actix_web::{delete, get, post, put};
@@ -22,7 +22,7 @@ pub async fn create(caller: Caller, body: Valid<ItemBody>, services: Data<Servic
 
 /// Lists the own items; for a platform administrator all.
 #[utoipa::path(operation_id = "items-read_items", tag = "items", security(("bearer" = [])),
-    params(("skip" = Option<u32>, Query), ("limit" = Option<u16>, Query)),
+    params(KeptPageParams),
     responses((status = OK, description = "The items", body = ItemsView)))]
 #[get("/items")]
 pub async fn list(caller: Caller, mut query: Query, services: Data<Services>) -> ApiResult<Json<ItemsView>> {

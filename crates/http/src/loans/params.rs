@@ -17,8 +17,10 @@ pub struct LoanParams {
     /// `mine`, the caller's own; `to_approve`, what they may decide over: requests, and those that ask for more days;
     /// `to_hand_over`, what is promised for today and not
     /// collected yet; `due_today` and `overdue`, what is out on its last day, or after it.
+    #[param(pattern = "^(mine|to_approve|to_hand_over|due_today|overdue)$")]
     view: Option<String>,
     /// `pending`, `approved`, `rejected`, `cancelled`, `expired`, `active`, `partially_returned`, `returned` or `lost`.
+    #[param(pattern = "^(pending|approved|rejected|cancelled|expired|active|partially_returned|returned|lost)$")]
     state: Option<String>,
     /// That ask for this asset, or for which it stands.
     item_id: Option<Uuid>,
@@ -31,7 +33,7 @@ pub struct LoanParams {
     /// Whose first day is not after this one.
     to: Option<NaiveDate>,
     /// `created_at`, `start_date` or `end_date`; with `-` before it, the latest first.
-    #[param(default = "-created_at")]
+    #[param(default = "-created_at", pattern = "^-?(created_at|start_date|end_date)$")]
     sort: Option<String>,
 }
 

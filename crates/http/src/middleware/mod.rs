@@ -2,7 +2,9 @@
 
 mod authenticate;
 mod idempotency;
-mod parts;
+mod in_flight;
+mod methods;
+pub mod parts;
 mod problems;
 mod rate_limit;
 mod request_id;
@@ -10,6 +12,8 @@ mod timeout;
 
 pub use authenticate::authenticate;
 pub use idempotency::{idempotency, without_key};
+pub use in_flight::in_flight;
+pub use methods::{methods, not_by_this_method};
 pub use problems::problems;
 pub use rate_limit::rate_limit;
 pub use request_id::request_id;

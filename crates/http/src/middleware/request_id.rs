@@ -11,6 +11,7 @@ use actix_web::{Error, HttpMessage};
 use plantel_domain::access::RequestId;
 use std::time::Instant;
 use tracing::Instrument;
+use tracing::field::Empty;
 
 /// Carries the name, both ways.
 pub const NAME: HeaderName = HeaderName::from_static("x-request-id");
@@ -24,7 +25,16 @@ pub async fn request_id(
     let given = request.headers().get(NAME).and_then(|value| value.to_str().ok()).filter(|id| usable(id));
     let id = given.map_or_else(|| services.ids.next().to_string(), str::to_owned);
     request.extensions_mut().insert(RequestId(id.clone()));
-    let span = tracing::info_span!("request", id = %id, method = %request.method(), path = %shown(&request));
+    let (method, path, traceparent) = (request.method(), shown(&request), traceparent(&request));
+    let span = tracing::info_span!(
+        "request",
+        id = %id,
+        %method,
+        %path,
+        traceparent,
+        http.response.status_code = Empty,
+        otel.status_code = Empty
+    );
     let started = Instant::now();
     let outcome = next.call(request).instrument(span.clone()).await.map(boxed);
     let millis = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
@@ -33,6 +43,11 @@ pub async fn request_id(
         Err(error) => error.as_response_error().status_code(),
     };
     span.in_scope(|| tracing::info!(status = status.as_u16(), millis, "answered"));
+    // The line has it already; these are its names in a trace.
+    span.record("http.response.status_code", i64::from(status.as_u16()));
+    if status.is_server_error() {
+        span.record("otel.status_code", "ERROR");
+    }
     let mut response = outcome?;
     let value = HeaderValue::from_str(&id).expect("visible characters make a header");
     response.headers_mut().insert(NAME, value);
@@ -58,6 +73,12 @@ fn shown(request: &ServiceRequest) -> String {
 fn of_calendars(path: &str) -> bool {
     let path = path.to_ascii_lowercase();
     path.contains("calendars/") || path.contains("calendars%2f") || path.contains(".ics")
+}
+
+/// The trace that the request is part of, by the W3C's Trace Context.
+fn traceparent(request: &ServiceRequest) -> Option<&str> {
+    let text = request.headers().get("traceparent")?.to_str().ok()?;
+    (text.len() == 55 && text.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-')).then_some(text)
 }
 
 /// 1 to 64 visible ASCII characters: what goes into logs and the journal.

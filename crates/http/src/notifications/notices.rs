@@ -31,8 +31,10 @@ pub struct NoticeParams {
     #[param(rename = "type")]
     kind: Option<String>,
     /// `loans`, `checks`, `inventory`, `school`, `account`, `announcements`, `alerts` or `system`.
+    #[param(pattern = "^(loans|checks|inventory|school|account|announcements|alerts|system)$")]
     group: Option<String>,
     /// `low`, `medium` or `high`.
+    #[param(pattern = "^(low|medium|high)$")]
     priority: Option<String>,
     /// Of this institution.
     institution_id: Option<Uuid>,

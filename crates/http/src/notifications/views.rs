@@ -156,7 +156,8 @@ pub struct AnnouncementView {
     pub withdrawn_by: Option<Uuid>,
     /// When.
     pub withdrawn_at: Option<DateTime<Utc>>,
-    /// In how many inboxes it came; of one just made that grows for a moment.
+    /// In how many inboxes it came, those too from which it was deleted or withdrawn since; of one just made that grows
+    /// for a moment.
     pub readers: u64,
     /// How many of them read it.
     pub read: u64,

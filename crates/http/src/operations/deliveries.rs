@@ -24,6 +24,7 @@ pub struct DeliveryParams {
     /// `delivery` (a reaction to an event) or `dispatch` (a notice that goes through a channel).
     what: Option<String>,
     /// `waiting` (tried without anybody) or `parked` (waits for an operator).
+    #[param(pattern = "^(waiting|parked)$")]
     state: Option<String>,
 }
 

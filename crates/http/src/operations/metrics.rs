@@ -69,6 +69,8 @@ pub async fn scrape(
         }
         Err(error) => missing += lost("webhook deliveries", &error),
     }
+    let under_way = u64::try_from(services.in_flight.open()).unwrap_or(u64::MAX);
+    count(&mut registry, "requests_in_flight", "Requests that this server has under way", under_way);
     let open = u64::try_from(services.live.open()).unwrap_or(u64::MAX);
     count(&mut registry, "streams_open", "Streams of notices that this server has open", open);
     count(&mut registry, "scrape_parts_missing", "Parts that could not be read this time", missing);
@@ -99,6 +101,7 @@ fn of_jobs(registry: &mut Registry, jobs: &[JobState]) {
     let (last, succeeded, took) = (ByJob::<Gauge>::default(), ByJob::<Gauge>::default(), ByJob::<Seconds>::default());
     let (running, runs, failures) =
         (ByJob::<Gauge>::default(), ByJob::<Counter>::default(), ByJob::<Counter>::default());
+    let (next, failed) = (ByJob::<Gauge>::default(), ByJob::<Gauge>::default());
     for job in jobs {
         let label = [("job", job.name)];
         if let Some(at) = job.started_at {
@@ -110,6 +113,12 @@ fn of_jobs(registry: &mut Registry, jobs: &[JobState]) {
         if let Some(ms) = job.duration_ms {
             took.get_or_create(&label).set(std::time::Duration::from_millis(ms).as_secs_f64());
         }
+        if let Some(at) = job.next {
+            next.get_or_create(&label).set(at.timestamp());
+        }
+        if job.finished_at.is_some() {
+            failed.get_or_create(&label).set(i64::from(job.failed));
+        }
         running.get_or_create(&label).set(i64::from(job.running));
         runs.get_or_create(&label).inc_by(job.runs);
         failures.get_or_create(&label).inc_by(job.failures);
@@ -117,6 +126,8 @@ fn of_jobs(registry: &mut Registry, jobs: &[JobState]) {
     registry.register("job_last_run_timestamp_seconds", "When the job began last", last);
     registry.register("job_last_success_timestamp_seconds", "When the job ended last and had not failed", succeeded);
     registry.register("job_last_duration_seconds", "How long the job took last", took);
+    registry.register("job_last_failed", "Whether the job failed last", failed);
+    registry.register("job_next_run_timestamp_seconds", "When the job is due next", next);
     registry.register("job_running", "Whether a server runs the job", running);
     registry.register("job_runs", "How often the job ended", runs);
     registry.register("job_failures", "How often the job failed", failures);

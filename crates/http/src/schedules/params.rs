@@ -25,7 +25,7 @@ pub struct ScheduleParams {
     /// Whose first day is not after this one, and whose last is not before it.
     day: Option<NaiveDate>,
     /// `created_at` or `first_day`; with `-` before it, the latest first.
-    #[param(default = "-created_at")]
+    #[param(default = "-created_at", pattern = "^-?(created_at|first_day)$")]
     sort: Option<String>,
 }
 

@@ -58,7 +58,7 @@ pub struct SimatExportParams {
     /// Of this school year.
     year_id: Option<Uuid>,
     /// `-created_at` (newest first) or `created_at`.
-    #[param(default = "-created_at")]
+    #[param(default = "-created_at", pattern = "^-?(created_at)$")]
     sort: Option<String>,
 }
 

@@ -6,7 +6,7 @@ mod exports;
 mod facts;
 mod problems;
 mod reconcile;
-mod upload;
+pub mod upload;
 mod views;
 
 use utoipa_actix_web::service_config::ServiceConfig;

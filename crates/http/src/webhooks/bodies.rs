@@ -38,6 +38,30 @@ impl WebhookBody {
     }
 }
 
+/// Where another system is to be told of the caller's own notices.
+#[derive(Deserialize, ToSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct OwnWebhookBody {
+    /// Its address: `https`, without a user and without a fragment, of a machine outside.
+    #[serde(default)]
+    #[schema(required, min_length = 1, max_length = 2_000, example = "https://hooks.example.org/plantel")]
+    pub url: String,
+    /// What for.
+    #[schema(min_length = 1, max_length = 200, example = "Panel")]
+    pub description: Option<String>,
+    /// Of which events: of `notice.created`; of all that people may be told, also of kinds that come later, when it is
+    /// absent.
+    #[schema(example = json!(["notice.created"]))]
+    pub events: Option<Vec<String>>,
+}
+
+impl From<OwnWebhookBody> for WebhookBody {
+    fn from(body: OwnWebhookBody) -> Self {
+        let OwnWebhookBody { url, description, events } = body;
+        Self { url, description, events }
+    }
+}
+
 /// What changes of an endpoint.
 #[derive(Deserialize, ToSchema, Validate)]
 #[serde(deny_unknown_fields)]

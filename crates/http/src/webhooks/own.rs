@@ -1,6 +1,6 @@
 //! Endpoints of the caller.
 
-use super::bodies::{WebhookBody, WebhookChangeBody, WebhookRotationBody};
+use super::bodies::{OwnWebhookBody, WebhookChangeBody, WebhookRotationBody};
 use super::shared;
 use super::views::{NewWebhookView, WebhookView};
 use crate::answer::{ListView, Listed, Tagged};
@@ -28,16 +28,16 @@ pub async fn list(caller: Caller, query: Query, services: Data<Services>) -> Api
 
 /// Says where another system is told of the caller's own notices; with the secret that signs them, which is shown this
 /// once.
-#[utoipa::path(operation_id = "own-webhooks-create", tag = "webhooks", request_body = WebhookBody,
+#[utoipa::path(operation_id = "own-webhooks-create", tag = "webhooks", request_body = OwnWebhookBody,
     security(("bearer" = [])),
     responses((status = CREATED, description = "The endpoint, with its secret", body = NewWebhookView)))]
 #[post("/users/me/webhooks")]
 pub async fn create(
     caller: Caller,
-    body: Valid<WebhookBody>,
+    body: Valid<OwnWebhookBody>,
     services: Data<Services>,
 ) -> ApiResult<Tagged<NewWebhookView>> {
-    shared::create(&services, &caller.ctx, Whose::Own, body.0, PLACE).await
+    shared::create(&services, &caller.ctx, Whose::Own, body.0.into(), PLACE).await
 }
 
 /// Shows an endpoint.

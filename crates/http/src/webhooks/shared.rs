@@ -24,6 +24,7 @@ use uuid::Uuid;
 #[allow(dead_code, reason = "describes the parameters that `deliveries` reads")]
 pub struct WebhookDeliveryParams {
     /// `waiting`, `delivered`, `failed` or `cancelled`.
+    #[param(pattern = "^(waiting|delivered|failed|cancelled)$")]
     state: Option<String>,
     /// Of this kind of event.
     #[param(rename = "type")]

@@ -23,7 +23,7 @@ async fn parked(house: &House) -> DispatchId {
     let (notice, user) = (notice.id, notice.user);
     let new = NewDispatch { id, notice, user, channel: ChannelKind::Email, digest: false, due_at: now };
     work.dispatches().add_all(&[new]).await.unwrap();
-    work.dispatches().claim(now, now, 100).await.unwrap();
+    work.dispatches().claim(ChannelKind::Email, now, now, 100).await.unwrap();
     work.dispatches().park(&[(id, 1)], "no such mailbox".to_owned()).await.unwrap();
     work.commit_unjournaled().await.unwrap();
     house.clock.advance(chrono::Duration::seconds(1));

@@ -45,6 +45,50 @@ fn every_operation_has_its_own_id_a_summary_and_its_problems() {
     assert!(ids.len() > 130, "{}", ids.len());
 }
 
+#[test]
+fn every_shape_that_has_a_name_is_used_by_it() {
+    let document = document();
+    let text = document.to_string();
+    for name in document["components"]["schemas"].as_object().unwrap().keys() {
+        assert!(text.contains(&format!("\"#/components/schemas/{name}\"")), "{name} is written out where it is meant");
+    }
+}
+
+#[test]
+fn what_is_empty_in_a_query_string_counts_as_absent() {
+    for (method, path, operation) in operations() {
+        let parameters = operation["parameters"].as_array().into_iter().flatten();
+        for parameter in parameters.filter(|parameter| parameter["in"] == "query") {
+            let required = parameter["required"] == true;
+            assert_ne!(parameter["allowEmptyValue"] == true, required, "{method} {path}: {parameter}");
+        }
+    }
+}
+
+#[test]
+fn whoever_may_choose_between_words_is_told_them() {
+    for (method, path, operation) in operations() {
+        let parameters = operation["parameters"].as_array().into_iter().flatten();
+        let chosen = ["sort", "format"];
+        for parameter in parameters.filter(|parameter| chosen.contains(&parameter["name"].as_str().unwrap())) {
+            let words = parameter["schema"]["enum"].as_array();
+            let default = &parameter["schema"]["default"];
+            assert!(words.is_some_and(|words| words.contains(default)), "{method} {path}: {parameter}");
+        }
+    }
+}
+
+#[test]
+fn the_kept_contract_has_problems_of_its_own() {
+    let document = document();
+    let schema = |path: &str| {
+        let answer = &document["paths"][path]["get"]["responses"]["422"]["content"]["application/problem+json"];
+        answer["schema"]["$ref"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(schema("/api/v1/users/{id}"), "#/components/schemas/KeptProblem");
+    assert_eq!(schema("/api/v1/loans/{id}"), "#/components/schemas/Problem");
+}
+
 /// Lists that are no file, each with the reason.
 const WITHOUT_FILE: [(&str, &str); 40] = [
     ("/alert-settings", "a short table, whole in one answer"),

@@ -1,7 +1,7 @@
 //! Who asks too often is told when to come back, and nobody else pays for it.
 
 use crate::house::{Answer, Ask, House};
-use plantel_http::{Limiter, Limits, Quota, Quotas};
+use plantel_http::{InFlight, Limiter, Limits, Quota, Quotas};
 use rstest::rstest;
 use serde_json::json;
 use std::sync::Arc;
@@ -167,4 +167,26 @@ async fn tests_of_webhooks_are_counted_by_account() {
     assert_eq!(house.call("center_admin", "POST", &tests[0]).await.status, 200, "another has their own");
     clock.store(60, Ordering::Relaxed);
     assert_eq!(house.call("rector", "POST", &tests[0]).await.status, 200);
+}
+
+#[actix_web::test]
+async fn a_server_that_has_too_much_to_do_says_so_at_once_but_tells_how_it_is() {
+    let house = House::build().await.with_services(|services| services.crowded_by(InFlight::new(0)));
+    for path in ["/api/v1/institutions", "/api/v1/users/me", "/api/v1/utils/health-check", "/ping"] {
+        let told = house.get("admin", path).await;
+        assert_eq!((told.told(), told.headers["retry-after"].as_str()), ((503, "server.busy"), "1"), "{path}");
+        assert_eq!(told.body["request_id"], "test", "{path}");
+    }
+    for path in ["/health/live", "/health/ready"] {
+        assert_eq!(house.get("nobody", path).await.status, 200, "{path}");
+    }
+}
+
+#[actix_web::test]
+async fn a_place_is_free_again_when_a_request_is_over() {
+    let house = House::build().await.with_services(|services| services.crowded_by(InFlight::new(1)));
+    for _ in 0..3 {
+        assert_eq!(house.get("admin", "/api/v1/institutions").await.status, 200);
+        assert_eq!(login(&house, "/api/v1/auth/login").await.status, 401);
+    }
 }

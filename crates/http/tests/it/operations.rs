@@ -212,6 +212,7 @@ async fn a_program_on_this_machine_reads_metrics() {
         ("plantel_dispatches_parked", "0"),
         ("plantel_webhook_deliveries_waiting", "0"),
         ("plantel_webhook_deliveries_failed", "0"),
+        ("plantel_requests_in_flight", "0"),
         ("plantel_streams_open", "0"),
         ("plantel_scrape_parts_missing", "0"),
         ("plantel_relay_oldest_seconds", "0.0"),
@@ -222,10 +223,14 @@ async fn a_program_on_this_machine_reads_metrics() {
         ("plantel_job_last_run_timestamp_seconds{job=\"well\"}", "1773673200"),
         ("plantel_job_last_success_timestamp_seconds{job=\"well\"}", "1773673200"),
         ("plantel_job_last_duration_seconds{job=\"well\"}", "0.0"),
+        ("plantel_job_last_failed{job=\"badly\"}", "1"),
+        ("plantel_job_last_failed{job=\"well\"}", "0"),
+        ("plantel_job_next_run_timestamp_seconds{job=\"well\"}", "1773732600"),
     ] {
         assert_eq!(figure(&text, name), value, "{name}");
     }
     assert!(!text.contains("success_timestamp_seconds{job=\"badly\"}"), "it never was one: {text}");
+    assert!(!text.contains("next_run_timestamp_seconds{job=\"badly\"}"), "the clock never runs it: {text}");
     assert!(text.ends_with("# EOF\n"), "{text}");
 }
 

@@ -43,6 +43,20 @@ async fn what_is_not_there_and_what_is_not_offered_are_told_apart() {
 }
 
 #[rstest]
+#[case("PATCH", "/api/v1/environments/export", "GET")]
+#[case("OPTIONS", "/api/v1/environments/labels", "POST")]
+#[case("DELETE", "/api/v1/deliveries/retry", "POST")]
+#[case("PUT", "/api/v1/notifications/read-all/", "POST")]
+#[case("PATCH", "/api/v1/users/signup", "POST")]
+#[actix_web::test]
+async fn a_word_of_a_path_is_not_taken_for_an_id(#[case] method: &str, #[case] path: &str, #[case] allowed: &str) {
+    let house = House::build().await;
+    let answer = house.send("center_admin", method, path, &[], Vec::new()).await;
+    assert_eq!((answer.status, answer.code()), (405, "method.not-allowed"));
+    assert_eq!(answer.headers["allow"], allowed);
+}
+
+#[rstest]
 #[case("limit=0", 422)]
 #[case("limit=-1", 422)]
 #[case("limit=100000000000000000000", 422)]

@@ -9,6 +9,7 @@ static DOCUMENT: LazyLock<Value> = LazyLock::new(|| serde_json::to_value(plantel
 /// What follows from how an operation is called: its description names the status, not each code.
 const GENERAL: &[&str] = &[
     "request.",
+    "server.",
     "token.",
     "access.",
     "institution.not-",
@@ -67,8 +68,8 @@ fn operation(method: &str, path: &str) -> Option<&'static Value> {
         known.len() == given.len() && known.iter().zip(&given).all(|(k, g)| k == g || k.starts_with('{'))
     };
     let paths = DOCUMENT["paths"].as_object()?;
-    let found = paths.iter().filter(|(pattern, item)| fits(pattern) && item.get(method.to_lowercase()).is_some());
-    // What is written out is nearer than what stands for anything.
+    // What is written out is nearer than what stands for anything, and what it does not offer nobody else does for it.
+    let found = paths.iter().filter(|(pattern, _)| fits(pattern));
     let nearest = found.min_by_key(|(pattern, _)| pattern.matches('{').count());
-    nearest.map(|(_, item)| &item[method.to_lowercase()])
+    nearest.and_then(|(_, item)| item.get(method.to_lowercase()))
 }

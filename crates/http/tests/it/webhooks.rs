@@ -180,6 +180,20 @@ async fn every_bad_field_is_told() {
 }
 
 #[actix_web::test]
+async fn the_bodies_that_the_description_shows_are_taken() {
+    let house = House::build().await;
+    let document = serde_json::to_value(plantel_http::openapi()).unwrap();
+    for (who, path) in [("rector", LIST), ("student", OWN)] {
+        let body = &document["paths"][path]["post"]["requestBody"]["content"]["application/json"]["schema"];
+        let shape = body["$ref"].as_str().unwrap().trim_start_matches('#');
+        let fields = document.pointer(&format!("{shape}/properties")).unwrap().as_object().unwrap();
+        let example: Value = fields.iter().map(|(name, field)| (name.clone(), field["example"].clone())).collect();
+        let made = house.json(who, "POST", path, &example).await;
+        assert_eq!((made.status, &made.body["events"]), (201, &example["events"]), "{path}: {}", made.body);
+    }
+}
+
+#[actix_web::test]
 async fn everybody_has_endpoints_of_their_own_and_sees_no_others() {
     let house = House::build().await;
     let own = house.json("student", "POST", OWN, &json!({"url": "https://hooks.example.org/own"})).await;

@@ -5,17 +5,19 @@ use crate::work::SeaWork;
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use plantel_domain::alerts::{AlertKind, Cause, CauseQuery, Place, Thing};
 use plantel_domain::codes::{NamePart, PersonName};
+use plantel_domain::ids::EnvironmentId;
 use plantel_domain::store::StoreError;
 use sea_orm::entity::prelude::*;
 use sea_orm::{FromQueryResult, Statement};
+use std::collections::BTreeSet;
 
-/// `{units}`, `{day}` and `{which}` are for the kind to say. The first three values are the institution, behind which
-/// thing to begin, and how many are asked for.
+/// `{units}`, `{day}` and `{which}` are for the kind to say, `{here}` says in which places. The first three values are
+/// the institution, behind which thing to begin, and how many are asked for.
 const OF_ASSETS: &str = "SELECT a.id AS subject, a.environment_id, a.name AS called, a.code, e.name AS room,
         CAST({units} AS bigint) AS units, CAST(a.quantity AS bigint) AS whole, {day} AS day
     FROM assets AS a
     LEFT JOIN environments AS e ON e.institution_id = a.institution_id AND e.id = a.environment_id
-    WHERE a.institution_id = $1 AND a.id > $2 AND a.retired_at IS NULL AND {which}
+    WHERE a.institution_id = $1 AND a.id > $2 AND a.retired_at IS NULL AND {which}{here}
     ORDER BY a.id LIMIT $3";
 
 /// What is neither broken, lost, in use nor away.
@@ -29,7 +31,7 @@ const OF_LOANS: &str = "SELECT l.id AS subject, l.warehouse_id AS environment_id
     FROM loans AS l
     JOIN users AS u ON u.id = l.borrower_id
     LEFT JOIN environments AS e ON e.institution_id = l.institution_id AND e.id = l.warehouse_id
-    WHERE l.institution_id = $1 AND l.id > $2 AND {which}
+    WHERE l.institution_id = $1 AND l.id > $2 AND {which}{here}
     ORDER BY l.id LIMIT $3";
 
 /// Of a class that was told as missed, the check is not handed in, and none was given up.
@@ -44,7 +46,7 @@ const OF_CLASSES: &str = "SELECT s.id AS subject, s.environment_id, s.group_name
             AND k.schedule_id = c.schedule_id AND k.day = c.day AND k.state = 'student_pending')
         OR NOT EXISTS (SELECT 1 FROM inventory_checks AS k WHERE k.institution_id = c.institution_id
             AND k.schedule_id = c.schedule_id AND k.day = c.day)
-    )
+    ){here}
     GROUP BY s.id, s.environment_id, s.group_name, e.name
     ORDER BY s.id LIMIT $3";
 
@@ -61,6 +63,7 @@ const OF_PAPERS: &str = "SELECT * FROM (
         FROM enrollments AS e
         JOIN students AS s ON s.institution_id = e.institution_id AND s.id = e.student_id
         WHERE e.institution_id = $1 AND e.id > $2 AND e.state IN ('pending_documents', 'in_review')
+            AND s.blocked_at IS NULL
     ) AS it
     WHERE (it.state = 'pending_documents' AND it.family <= $4) OR it.office <= $5
     ORDER BY it.subject LIMIT $3";
@@ -93,9 +96,32 @@ fn before(day: NaiveDate, days: u16) -> NaiveDate {
     day - Days::new(days.into())
 }
 
+/// In which places: the condition, and its values, the first of which has this number.
+fn here(kind: AlertKind, places: &BTreeSet<EnvironmentId>, first: usize) -> (String, Vec<Value>) {
+    let column = match kind.subject_kind() {
+        "asset" => "a.environment_id",
+        "loan" => "l.warehouse_id",
+        _ => "s.environment_id",
+    };
+    let numbers: Vec<String> = (first..).take(places.len()).map(|number| format!("${number}")).collect();
+    let values = places.iter().map(|place| Uuid::from(*place).into()).collect();
+    (format!(" AND {column} IN ({})", numbers.join(", ")), values)
+}
+
 /// The query of a kind, and its values from the fourth on.
 fn asked(query: &CauseQuery) -> (String, Vec<Value>) {
-    let CauseQuery { kind, threshold, today, now } = *query;
+    let (sql, mut values) = asked_of(query);
+    let (there, places) = match &query.places {
+        Some(places) => here(query.kind, places, values.len() + 4),
+        None => (String::new(), Vec::new()),
+    };
+    values.extend(places);
+    (sql.replace("{here}", &there), values)
+}
+
+/// The same before places are said.
+fn asked_of(query: &CauseQuery) -> (String, Vec<Value>) {
+    let CauseQuery { kind, threshold, today, now, .. } = *query;
     let assets = |units: &str, day: &str, which: &str| {
         OF_ASSETS.replace("{which}", which).replace("{units}", units).replace("{day}", day)
     };
@@ -173,6 +199,11 @@ impl SeaWork {
         after: Option<Uuid>,
         limit: u64,
     ) -> Result<Vec<Cause>, StoreError> {
+        // What waits for papers is in no place.
+        let nowhere = |places: &BTreeSet<EnvironmentId>| places.is_empty() || query.kind == AlertKind::DocumentPending;
+        if query.places.as_ref().is_some_and(nowhere) {
+            return Ok(Vec::new());
+        }
         let (sql, more) = asked(query);
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         // No id is nil.

@@ -12,7 +12,7 @@ use plantel_domain::alerts::{
     OwnAlertSetting, SystemAlert,
 };
 use plantel_domain::clock::Timestamp;
-use plantel_domain::ids::{AlertId, UserId};
+use plantel_domain::ids::{AlertId, InstitutionId, UserId};
 use plantel_domain::page::{Page, PageRequest};
 use plantel_domain::store::{StoreError, Version};
 use uuid::Uuid;
@@ -66,6 +66,10 @@ impl AlertRepository for SeaWork {
 
     async fn update(&mut self, alert: &mut SystemAlert) -> Result<(), StoreError> {
         self.update_alert(alert).await
+    }
+
+    async fn forget_name(&mut self, institution: InstitutionId, subjects: &[Uuid]) -> Result<Vec<AlertId>, StoreError> {
+        self.forget_name_in_alerts(institution, subjects).await
     }
 
     async fn forget(&mut self, before: Timestamp, limit: u64) -> Result<u64, StoreError> {

@@ -9,8 +9,8 @@ use plantel_domain::alerts::{
 };
 use plantel_domain::clock::Timestamp;
 use plantel_domain::deed::Deed;
-use plantel_domain::ids::AlertId;
-use plantel_domain::notifications::NoticeParams;
+use plantel_domain::ids::{AlertId, InstitutionId};
+use plantel_domain::notifications::{NOBODY, NoticeParams};
 use plantel_domain::page::{Page, PageRequest, Sort, SortKey};
 use plantel_domain::store::{StoreError, Version};
 use plantel_domain::text::Prose;
@@ -252,6 +252,32 @@ impl SeaWork {
             .filter(Column::Version.eq(it.version));
         let done = query.exec(&self.db).await.map_err(fault("alert"))?;
         advance(done.rows_affected, &mut it.version)
+    }
+
+    pub(super) async fn forget_name_in_alerts(
+        &self,
+        institution: InstitutionId,
+        subjects: &[Uuid],
+    ) -> Result<Vec<AlertId>, StoreError> {
+        let own = Column::InstitutionId.eq(Uuid::from(institution));
+        let mut nameless = Vec::new();
+        for subjects in subjects.chunks(BATCH) {
+            let query = Entity::find()
+                .filter(own.clone())
+                .filter(Column::SubjectId.is_in(subjects.iter().copied()))
+                .order_by_asc(Column::Id)
+                .lock_exclusive();
+            for row in query.all(&self.db).await.map_err(fault("alert"))? {
+                let mut params = row.params;
+                params["name"] = NOBODY.into();
+                // Who evaluates meanwhile, and read the name before, is late.
+                let next = ActiveModel { params: Set(params), version: Set(row.version + 1), ..Default::default() };
+                let query = Entity::update_many().set(next).filter(own.clone()).filter(Column::Id.eq(row.id));
+                query.exec(&self.db).await.map_err(fault("alert"))?;
+                nameless.push(row.id.into());
+            }
+        }
+        Ok(nameless)
     }
 
     pub(super) async fn forget_alerts(&self, before: Timestamp, limit: u64) -> Result<u64, StoreError> {

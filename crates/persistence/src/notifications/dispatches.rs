@@ -12,7 +12,7 @@ use plantel_domain::clock::Timestamp;
 use plantel_domain::ids::DispatchId;
 use plantel_domain::notifications::{
     ChannelKind, Dispatch, DispatchBacklog, DispatchRepositories, DispatchRepository, ListedDispatch, NewDispatch,
-    Notice, ParkedDispatch, PreferenceRepository, Tried,
+    Notice, PreferenceRepository, Tried,
 };
 use plantel_domain::relay::kept_error;
 use plantel_domain::store::StoreError;
@@ -68,9 +68,10 @@ fn channel(row: &Model) -> Result<ChannelKind, StoreError> {
     ChannelKind::parse(&row.channel).map_err(|_| unreadable("channel"))
 }
 
-/// What can be claimed.
-fn due(now: Timestamp) -> Condition {
-    Condition::all().add(Column::ParkedAt.is_null()).add(Column::NextAt.lte(now))
+/// What can be claimed that goes this way.
+fn due(channel: ChannelKind, now: Timestamp) -> Condition {
+    let this_way = Column::Channel.eq(channel.name());
+    Condition::all().add(Column::ParkedAt.is_null()).add(this_way).add(Column::NextAt.lte(now))
 }
 
 /// Those that were claimed at this try and not claimed, put aside or done since, as many as a statement takes.
@@ -150,15 +151,21 @@ impl DispatchRepository for SeaWork {
         Ok(added)
     }
 
-    async fn any_due(&mut self, now: Timestamp) -> Result<bool, StoreError> {
-        let query = Entity::find().select_only().column(Column::Id).filter(due(now)).limit(1);
+    async fn any_due(&mut self, channel: ChannelKind, now: Timestamp) -> Result<bool, StoreError> {
+        let query = Entity::find().select_only().column(Column::Id).filter(due(channel, now)).limit(1);
         let found = query.into_tuple::<Uuid>().one(&self.db).await.map_err(fault("dispatch"))?;
         Ok(found.is_some())
     }
 
-    async fn claim(&mut self, now: Timestamp, until: Timestamp, limit: u32) -> Result<Vec<Dispatch>, StoreError> {
+    async fn claim(
+        &mut self,
+        channel: ChannelKind,
+        now: Timestamp,
+        until: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<Dispatch>, StoreError> {
         let query = Entity::find()
-            .filter(due(now))
+            .filter(due(channel, now))
             .filter(Column::Digest.eq(false))
             .order_by_asc(Column::NextAt)
             .order_by_asc(Column::Id)
@@ -168,27 +175,30 @@ impl DispatchRepository for SeaWork {
         self.claimed(rows, until).await
     }
 
-    async fn claim_digest(&mut self, now: Timestamp, until: Timestamp) -> Result<Vec<Dispatch>, StoreError> {
+    async fn claim_digest(
+        &mut self,
+        channel: ChannelKind,
+        now: Timestamp,
+        until: Timestamp,
+    ) -> Result<Vec<Dispatch>, StoreError> {
         let query = Entity::find()
             .select_only()
-            .columns([Column::DueAt, Column::UserId, Column::Channel])
-            .filter(due(now))
+            .columns([Column::DueAt, Column::UserId])
+            .filter(due(channel, now))
             .filter(Column::Digest.eq(true))
             .distinct()
             .order_by_asc(Column::DueAt)
             .order_by_asc(Column::UserId)
-            .order_by_asc(Column::Channel)
             .limit(AHEAD);
-        let digests = query.into_tuple::<(DateTime<Utc>, Uuid, String)>().all(&self.db).await;
-        for (due_at, user, channel) in digests.map_err(fault("dispatch"))? {
+        let digests = query.into_tuple::<(DateTime<Utc>, Uuid)>().all(&self.db).await;
+        for (due_at, user) in digests.map_err(fault("dispatch"))? {
             // Waits for who claims the same one, and then finds nothing due: two that each took what the other left
             // would send it in two. All look at digests in one order, so that nobody waits for who waits for them.
             let query = Entity::find()
-                .filter(due(now))
+                .filter(due(channel, now))
                 .filter(Column::Digest.eq(true))
                 .filter(Column::DueAt.eq(due_at))
                 .filter(Column::UserId.eq(user))
-                .filter(Column::Channel.eq(channel))
                 .order_by_asc(Column::Id)
                 .lock(LockType::Update);
             let rows = query.all(&self.db).await.map_err(fault("dispatch"))?;
@@ -229,10 +239,6 @@ impl DispatchRepository for SeaWork {
             query.exec(&self.db).await.map_err(fault("dispatch"))?;
         }
         Ok(())
-    }
-
-    async fn parked(&mut self) -> Result<Vec<ParkedDispatch>, StoreError> {
-        self.parked_dispatches().await
     }
 
     async fn retry_parked(&mut self, now: Timestamp) -> Result<u64, StoreError> {

@@ -4,9 +4,11 @@ mod announcements;
 pub(crate) mod dispatches;
 mod inboxes;
 pub(crate) mod notices;
+mod pages;
 pub(crate) mod preferences;
 mod repository;
 mod signals;
+mod withdrawn;
 
 use crate::work::SeaWork;
 use plantel_domain::notifications::{AnnouncementRepository, NoticeRepository, NotificationRepositories};

@@ -4,9 +4,9 @@ use crate::fault::unreadable;
 use chrono::{DateTime, Utc};
 use plantel_domain::clock::Timestamp;
 use plantel_domain::notifications::{Link, Notice, NoticeFilter, NoticeKind, Priority, Span, UnreadFirst};
-use plantel_domain::page::Cursor;
 use plantel_domain::store::StoreError;
 use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::SimpleExpr;
 use sea_orm::{Condition, ExprTrait, IntoSimpleExpr};
 
 #[derive(Clone, PartialEq, DeriveEntityModel)]
@@ -115,20 +115,10 @@ pub(super) fn unread(order: UnreadFirst) -> Condition {
     Condition::any().add(Column::ReadAt.is_null()).add(Column::ReadAt.gt(order.as_of))
 }
 
-fn read(order: UnreadFirst) -> Condition {
-    Condition::all().add(Column::ReadAt.is_not_null()).add(Column::ReadAt.lte(order.as_of))
-}
-
-/// What comes behind a cursor.
-pub(super) fn behind(cursor: &Cursor) -> Result<Condition, StoreError> {
-    let (order, was_unread, created_at) = UnreadFirst::read(cursor)?;
+/// What was made before this, or at the same time and comes behind it.
+pub(super) fn earlier(created_at: Timestamp, id: Uuid) -> SimpleExpr {
     let place = Expr::tuple([Column::CreatedAt.into_simple_expr(), Column::Id.into_simple_expr()]);
-    let earlier = place.lt(Expr::tuple([Expr::value(created_at), Expr::value(cursor.id)]));
-    Ok(if was_unread {
-        Condition::any().add(read(order)).add(Condition::all().add(unread(order)).add(earlier))
-    } else {
-        Condition::all().add(read(order)).add(earlier)
-    })
+    place.lt(Expr::tuple([Expr::value(created_at), Expr::value(id)]))
 }
 
 pub(super) fn filtered(query: Select<Entity>, filter: &NoticeFilter, order: UnreadFirst) -> Select<Entity> {

@@ -1,19 +1,20 @@
 //! The repository of notices.
 
 use super::inbox;
-use super::notices::{Column, Entity, Model, behind, filtered, in_any, lasting, notice, row, standing, unread};
+use super::notices::{Column, Entity, Model, filtered, in_any, lasting, notice, row, standing};
+use super::withdrawn::leading;
 use crate::fault::fault;
 use crate::work::{BATCH, SeaWork, delete_all, in_few_lengths};
 use async_trait::async_trait;
 use plantel_domain::clock::Timestamp;
-use plantel_domain::ids::{NoticeId, UserId};
+use plantel_domain::ids::{AlertId, InstitutionId, NoticeId, UserId};
 use plantel_domain::notifications::{
-    Inbox, NewNotice, Notice, NoticeFilter, NoticeRepository, OfInbox, Readership, Span, UnreadFirst,
+    Inbox, Link, NewNotice, Notice, NoticeFilter, NoticeKind, NoticeRepository, OfInbox, Readership, Span, UnreadFirst,
 };
-use plantel_domain::page::{Cursor, Page, PageRequest, Start};
+use plantel_domain::page::{Cursor, Page, PageRequest};
 use plantel_domain::store::StoreError;
-use sea_orm::sea_query::{CaseStatement, Expr};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, Order, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
@@ -132,17 +133,8 @@ impl NoticeRepository for SeaWork {
         if asked.count {
             count = Some(query.clone().count(&self.db).await.map_err(fault("notice"))?);
         }
-        let first: Expr = CaseStatement::new().case(unread(order), 1).finally(0).into();
-        let query = query
-            .order_by(first, Order::Desc)
-            .order_by(Column::CreatedAt, Order::Desc)
-            .order_by(Column::Id, Order::Desc);
-        let query = match &asked.start {
-            Start::Skip(rows) => query.offset(*rows),
-            Start::After(cursor) => query.filter(behind(cursor)?),
-        };
         let limit = usize::from(asked.limit);
-        let mut rows = query.limit(u64::from(asked.limit) + 1).all(&self.db).await.map_err(fault("notice"))?;
+        let mut rows = self.unread_first((user.into(), filter.unread), query, order, asked).await?;
         let more = rows.len() > limit;
         rows.truncate(limit);
         let next = rows.last().filter(|_| more).map(|last| {
@@ -229,21 +221,38 @@ impl NoticeRepository for SeaWork {
     }
 
     async fn withdraw(&mut self, cause: Uuid, now: Timestamp) -> Result<Vec<UserId>, StoreError> {
-        let told = Condition::all()
-            .add(Column::InstitutionId.eq(self.tenant()))
-            .add(Column::Cause.eq(cause))
-            .add(Column::DeletedAt.is_null());
-        let query = Entity::find().select_only().column(Column::UserId).filter(told.clone());
-        let users: Vec<Uuid> = query.into_tuple().all(&self.db).await.map_err(fault("notice"))?;
-        let users: BTreeSet<Uuid> = users.into_iter().collect();
-        if users.is_empty() {
-            return Ok(Vec::new());
-        }
-        self.hold_inboxes(&users).await?;
-        let query = Entity::update_many().col_expr(Column::DeletedAt, Expr::value(Some(now))).filter(told);
-        query.exec(&self.db).await.map_err(fault("notice"))?;
-        self.touch_inboxes(&users, now).await?;
-        Ok(users.into_iter().map(UserId::from).collect())
+        let told = Condition::all().add(Column::InstitutionId.eq(self.tenant())).add(Column::Cause.eq(cause));
+        self.end_notices(vec![told], Column::DeletedAt, now).await
+    }
+
+    async fn withdraw_leading(&mut self, links: &[Link], now: Timestamp) -> Result<Vec<UserId>, StoreError> {
+        let told = leading(self.tenant(), links);
+        self.end_notices(told, Column::DeletedAt, now).await
+    }
+
+    async fn leave(&mut self, user: UserId, now: Timestamp) -> Result<(), StoreError> {
+        let own = Condition::all().add(Column::UserId.eq(Uuid::from(user)));
+        let told = own.add(Column::InstitutionId.eq(self.tenant()));
+        self.end_notices(vec![told], Column::DeletedAt, now).await?;
+        Ok(())
+    }
+
+    async fn forget_name(
+        &mut self,
+        institution: InstitutionId,
+        links: &[Link],
+        places: &'static [&'static str],
+    ) -> Result<(), StoreError> {
+        self.forget_name_in_notices(leading(institution.into(), links), places).await
+    }
+
+    async fn end_of_alerts(&mut self, alerts: &[AlertId], now: Timestamp) -> Result<Vec<UserId>, StoreError> {
+        let lasts = Condition::any().add(Column::ExpiresAt.is_null()).add(Column::ExpiresAt.gt(now));
+        let of_alerts = Column::Kind.is_in(NoticeKind::OF_ALERTS.map(NoticeKind::name));
+        let links: Vec<Link> = alerts.iter().map(|alert| Link::to("alert", *alert)).collect();
+        let led = leading(self.tenant(), &links).into_iter();
+        let told = led.map(|it| it.add(of_alerts.clone()).add(lasts.clone())).collect();
+        self.end_notices(told, Column::ExpiresAt, now).await
     }
 
     async fn readership(&mut self, causes: &[Uuid]) -> Result<BTreeMap<Uuid, Readership>, StoreError> {

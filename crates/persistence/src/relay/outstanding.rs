@@ -35,13 +35,16 @@ impl SeaWork {
             Start::After(cursor) => (Some(behind(cursor)?), 0),
         };
         let limit = usize::from(request.limit);
+        let rows = u64::from(request.limit) + 1;
+        // No page needs more of one table than that.
+        let most = skip.saturating_add(rows);
         let mut query = Query::select();
         query
             .columns(["id", "at"])
-            .from_subquery(all(filter, after), "outstanding")
+            .from_subquery(all(filter, after, Some(most)), "outstanding")
             .order_by("at", Order::Asc)
             .order_by("id", Order::Asc)
-            .limit(u64::from(request.limit) + 1)
+            .limit(rows)
             .offset(skip);
         let rows = self.db.query_all(&query).await.map_err(fault("delivery"))?;
         let key = |row: &QueryResult| Ok((value::<DateTime<Utc>>(row, 1)?, value::<Uuid>(row, 0)?));
@@ -59,7 +62,7 @@ impl SeaWork {
 
     async fn count_outstanding(&self, filter: &DeliveryFilter) -> Result<u64, StoreError> {
         let mut query = Query::select();
-        query.expr_as(Expr::cust("COUNT(*)"), "counted").from_subquery(all(filter, None), "outstanding");
+        query.expr_as(Expr::cust("COUNT(*)"), "counted").from_subquery(all(filter, None, None), "outstanding");
         let rows = self.db.query_all(&query).await.map_err(fault("delivery"))?;
         let counted = rows.first().map(|row| value::<i64>(row, 0)).transpose()?;
         Ok(counted.and_then(|counted| u64::try_from(counted).ok()).unwrap_or_default())
@@ -90,10 +93,10 @@ impl SeaWork {
     }
 }
 
-/// Ids and times of all that are asked for, in no order.
-fn all(filter: &DeliveryFilter, after: After) -> SelectStatement {
-    let deliveries = || keys("deliveries", filter.state, after);
-    let dispatches = || keys("dispatches", filter.state, after);
+/// Ids and times of all that are asked for, of each table so many at the most; in no order.
+fn all(filter: &DeliveryFilter, after: After, most: Option<u64>) -> SelectStatement {
+    let deliveries = || keys("deliveries", filter.state, after, most);
+    let dispatches = || keys("dispatches", filter.state, after, most);
     match filter.what {
         Some(OutstandingKind::Delivery) => deliveries(),
         Some(OutstandingKind::Dispatch) => dispatches(),
@@ -106,7 +109,7 @@ fn all(filter: &DeliveryFilter, after: After) -> SelectStatement {
 }
 
 /// Ids and times of one table. Each has the condition of the cursor, so that its index is gone through from there.
-fn keys(table: &'static str, state: Option<DeliveryState>, after: After) -> SelectStatement {
+fn keys(table: &'static str, state: Option<DeliveryState>, after: After, most: Option<u64>) -> SelectStatement {
     let mut query = Query::select();
     query.column("id").expr_as(Expr::col("created_at"), "at").from(table);
     match state {
@@ -122,7 +125,12 @@ fn keys(table: &'static str, state: Option<DeliveryState>, after: After) -> Sele
         let row = Expr::tuple([Expr::col("created_at"), Expr::col("id")]);
         query.and_where(row.gt(Expr::tuple([Expr::value(at), Expr::value(id)])));
     }
-    query
+    let Some(most) = most else { return query };
+    query.order_by("created_at", Order::Asc).order_by("id", Order::Asc).limit(most);
+    // SQLite takes no order of a part of a union.
+    let mut oldest = Query::select();
+    oldest.columns(["id", "at"]).from_subquery(query, table);
+    oldest
 }
 
 /// What a cursor of this list points at.

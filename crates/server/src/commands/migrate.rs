@@ -5,6 +5,7 @@ use crate::wiring;
 use anyhow::{Result, ensure};
 use clap::Subcommand;
 use plantel_migrations::{Migrator, MigratorTrait};
+use plantel_persistence::{Pools, one_at_a_time};
 
 /// Which way.
 #[derive(Subcommand)]
@@ -31,10 +32,10 @@ pub enum Direction {
 pub async fn migrate(config: &Config, direction: Direction) -> Result<()> {
     let pools = wiring::pools(config).await?;
     match direction {
-        Direction::Up => plantel_persistence::one_at_a_time(&pools, || Migrator::up(&pools.write, None)).await?,
+        Direction::Up => one_at_a_time(&pools, |db| async move { Migrator::up(&db, None).await }).await?,
         Direction::Down { steps, all, yes } => {
             ensure!(yes, "taking steps back deletes their data: say --yes");
-            Migrator::down(&pools.write, if all { None } else { Some(steps) }).await?;
+            back(&pools, if all { None } else { Some(steps) }).await?;
         }
         Direction::Status => {}
     }
@@ -47,4 +48,16 @@ pub async fn migrate(config: &Config, direction: Direction) -> Result<()> {
         println!("pending  {}", step.name());
     }
     Ok(())
+}
+
+/// Takes so many steps back, or all. How many stay is settled before anybody waits for a turn: of two who say it at
+/// once the second finds it done, and what a lock broke off takes back no more than was said.
+async fn back(pools: &Pools, steps: Option<u32>) -> Result<()> {
+    let taken = Migrator::get_applied_migrations_read_only(&pools.read).await?.len();
+    let stay = steps.map_or(0, |steps| taken.saturating_sub(usize::try_from(steps).unwrap_or(usize::MAX)));
+    let change = one_at_a_time(pools, |db| async move {
+        let more = Migrator::get_applied_migrations_read_only(&db).await?.len().saturating_sub(stay);
+        Migrator::down(&db, Some(u32::try_from(more).unwrap_or(u32::MAX))).await
+    });
+    Ok(change.await?)
 }

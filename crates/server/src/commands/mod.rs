@@ -1,7 +1,9 @@
 //! The command line.
 
 mod admin;
+mod backup;
 mod deliveries;
+mod health;
 mod import;
 mod jobs;
 mod migrate;
@@ -14,6 +16,7 @@ use anyhow::Result;
 use clap::{Parser, Subcommand};
 use std::fmt::Write;
 use std::path::PathBuf;
+use url::Url;
 
 /// One backend for the places that teach and make.
 #[derive(Parser)]
@@ -60,6 +63,19 @@ enum Command {
     },
     /// Prove that every institution's stock is what its ledger says; fails when it is not.
     VerifyLedger,
+    /// Write a copy of a SQLite database, while a server writes in it or not; of PostgreSQL, say what does.
+    Backup {
+        /// A new file.
+        file: PathBuf,
+    },
+    /// Put a copy in the place of the database, and prove its ledger; of PostgreSQL, say what does.
+    Restore(backup::Restore),
+    /// Ask the server on this machine whether it serves; fails when it does not.
+    Health {
+        /// Where it is, such as `http://127.0.0.1:8000`, when the configuration does not say.
+        #[arg(long)]
+        url: Option<Url>,
+    },
     /// Print the description of the API (OpenAPI 3.1).
     Openapi,
     /// Print the table of problem codes as Markdown.
@@ -90,6 +106,9 @@ pub async fn run(cli: Cli) -> Result<()> {
         Command::Jobs { deed } => jobs::jobs(&config, deed).await,
         Command::Deliveries { deed } => deliveries::deliveries(&config, deed).await,
         Command::VerifyLedger => verify::verify(&config).await,
+        Command::Backup { file } => backup::backup(&config, &file).await,
+        Command::Restore(wanted) => backup::restore(&config, wanted).await,
+        Command::Health { url } => health::health(&config, url),
         Command::CheckConfig => {
             println!("{}", serde_json::to_string_pretty(&config)?);
             Ok(())

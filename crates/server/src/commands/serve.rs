@@ -1,7 +1,8 @@
 //! Serving.
 
 use crate::background::Background;
-use crate::config::{Config, Environment, LogFormat};
+use crate::config::{Config, Environment};
+use crate::telling::Telling;
 use crate::{demo, wiring};
 use actix_web::web::Data;
 use anyhow::{Context, Result, anyhow, bail};
@@ -10,14 +11,13 @@ use plantel_domain::identity::{Email, Password};
 use plantel_http::{Services, sentence};
 use std::net::TcpListener;
 use std::time::Duration;
-use tracing_subscriber::EnvFilter;
 
 /// Serves until the process is told to stop.
 pub async fn serve(config: &Config, demo: bool) -> Result<()> {
     if demo && config.environment == Environment::Production {
         bail!("the demonstration has public passwords: not in production");
     }
-    log(config)?;
+    let telling = Telling::begin(config)?;
     let pools = wiring::pools(config).await?;
     wiring::migrate(config, &pools).await?;
     let services = Data::new(wiring::services(config, pools.clone())?);
@@ -49,6 +49,7 @@ pub async fn serve(config: &Config, demo: bool) -> Result<()> {
     streams.abort();
     background.drain(drain).await;
     tracing::info!("stopped");
+    telling.end().await;
     Ok(())
 }
 
@@ -109,16 +110,6 @@ async fn first_admin(config: &Config, services: &Services) -> Result<()> {
     let made = services.identity.ensure_admin(&Caller::system("first-admin", None), email, password).await;
     if made.map_err(|error| anyhow!("accounts.first_admin_email: {}", sentence(error.fault())))? {
         tracing::info!("the first administrator was made");
-    }
-    Ok(())
-}
-
-fn log(config: &Config) -> Result<()> {
-    let filter: EnvFilter = config.log.level.parse().context("log.level")?;
-    let subscriber = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
-    match config.log.format {
-        LogFormat::Text => subscriber.init(),
-        LogFormat::Json => subscriber.json().init(),
     }
     Ok(())
 }

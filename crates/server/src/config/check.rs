@@ -1,6 +1,6 @@
 //! What types cannot say.
 
-use super::{Algorithm, Auth, Config, Environment, accounts, inventory, jobs, mail, sso, storage, webhooks};
+use super::{Algorithm, Auth, Config, Environment, accounts, inventory, jobs, mail, sso, storage, telemetry, webhooks};
 use url::Url;
 
 /// Ten years in minutes: more must be a mistake.
@@ -24,6 +24,9 @@ pub fn faults(config: &Config) -> Vec<(&'static str, String)> {
     demand(seconds(config.database.acquire_timeout_seconds), "database.acquire_timeout_seconds", why);
     demand(seconds(config.http.request_timeout_seconds), "http.request_timeout_seconds", why);
     demand(seconds(config.http.upload_timeout_seconds), "http.upload_timeout_seconds", why);
+    demand(seconds(config.http.body_patience_seconds), "http.body_patience_seconds", why);
+    let places = (1..=100_000).contains(&config.http.max_in_flight);
+    demand(places, "http.max_in_flight", "must be between 1 and 100000");
     demand(config.http.drain_seconds <= 3600, "http.drain_seconds", "must be at most 3600");
     let streams = 1..=20_000;
     demand(streams.contains(&config.http.max_streams), "http.max_streams", "must be between 1 and 20000");
@@ -65,6 +68,7 @@ pub fn faults(config: &Config) -> Vec<(&'static str, String)> {
     storage::check(config, &mut demand);
     inventory::check(config, &mut demand);
     jobs::check(config, &mut demand);
+    telemetry::check(config, &mut demand);
     wrong
 }
 

@@ -9,6 +9,7 @@ mod limits;
 mod mail;
 mod sso;
 mod storage;
+mod telemetry;
 mod webhooks;
 
 pub use accounts::{Accounts, SignUpMode};
@@ -19,6 +20,7 @@ pub use limits::Rates;
 pub use mail::{Mail, MailSecurity};
 pub use sso::{Provider, Sso};
 pub use storage::{Storage, StorageKind};
+pub use telemetry::{Sentry, Traces};
 pub use webhooks::Webhooks;
 
 use ipnet::IpNet;
@@ -79,6 +81,8 @@ pub struct Config {
     pub webhooks: Webhooks,
     pub cors: Cors,
     pub log: Log,
+    pub traces: Traces,
+    pub sentry: Sentry,
 }
 
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -90,7 +94,9 @@ pub struct Http {
     pub body_limit: usize,
     pub upload_limit: usize,
     pub import_limit: usize,
+    pub max_in_flight: usize,
     pub request_timeout_seconds: u64,
+    pub body_patience_seconds: u64,
     pub upload_timeout_seconds: u64,
     pub drain_seconds: u64,
     pub max_streams: usize,

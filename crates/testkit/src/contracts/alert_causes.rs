@@ -5,7 +5,8 @@ use super::checks::{brought_to as check_in, every_state, on, people};
 use super::class_sessions::{apart, between, marked};
 use super::support::{Place, nowhere};
 use crate::builders::{
-    a_check, a_loan, a_pupil, a_retired_asset, an_asset, an_enrollment_document, good, lent, period, promised, seed,
+    Pupil, a_check, a_loan, a_pupil, a_retired_asset, an_asset, an_enrollment_document, an_environment, blocked_by,
+    good, lent, period, promised, seed,
 };
 use crate::clock::moment;
 use crate::ids::an_id;
@@ -13,6 +14,7 @@ use chrono::{Days, Duration};
 use plantel_domain::alerts::{AlertKind, Cause, CauseQuery, Place as Where, Severity, Thing};
 use plantel_domain::deed::Deed;
 use plantel_domain::enrollment::{DocumentState, EnrollmentDocument, EnrollmentState};
+use plantel_domain::ids::EnvironmentId;
 use plantel_domain::inventory::{Asset, Condition, Tracking, Units};
 use plantel_domain::loans::{Loan, LoanState, StateName};
 use plantel_domain::store::Store;
@@ -20,7 +22,7 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 fn of(kind: AlertKind, threshold: u16) -> CauseQuery {
-    CauseQuery { kind, threshold, today: day("2026-03-16"), now: moment() }
+    CauseQuery { kind, threshold, places: None, today: day("2026-03-16"), now: moment() }
 }
 
 /// What is found of whatever there is, with its value, in order.
@@ -56,7 +58,7 @@ pub async fn few_units_are_found_from_the_threshold_on(store: Arc<dyn Store>) {
     }
     let expected = sorted(expected);
     let query = of(AlertKind::LowStock, 5);
-    assert_eq!(found(&store, &place, query).await, expected);
+    assert_eq!(found(&store, &place, query.clone()).await, expected);
     assert_eq!(found(&store, &place, of(AlertKind::LowStock, 2)).await.len(), 1);
     for stranger in [&there.ctx, &nowhere()] {
         assert_eq!(seen!(store, stranger, alerts.causes(&query, None, 100)), []);
@@ -102,6 +104,29 @@ pub async fn days_that_come_are_found_in_time(store: Arc<dyn Store>) {
     }
     assert_eq!(found(&store, &place, of(AlertKind::WarrantyEnding, 30)).await, sorted(ending));
     assert_eq!(found(&store, &place, of(AlertKind::MaintenanceDue, 7)).await, sorted(due));
+}
+
+/// Of what there is in some places, page by page; of what is in none, or of none, nothing.
+pub async fn causes_are_found_in_some_places_alone(store: Arc<dyn Store>) {
+    let place = Place::new(&store).await;
+    let (id, kept) = (place.institution.id, place.warehouse.id);
+    let other = seed(&*store, an_environment(id)).await.id;
+    let with = |environment| Asset { units: good(3), environment, ..an_asset(id) };
+    let mut things = Vec::new();
+    for environment in [Some(kept), Some(other), Some(kept), None] {
+        things.push((environment, Uuid::from(seed(&*store, with(environment)).await.id), 3));
+    }
+    let of_places = |places: &[EnvironmentId]| -> Vec<(Uuid, i64)> {
+        let there = things.iter().filter(|(at, ..)| at.is_some_and(|at| places.contains(&at)));
+        sorted(there.map(|(_, subject, units)| (*subject, *units)).collect())
+    };
+    for places in [vec![], vec![kept], vec![other], vec![kept, other]] {
+        let query = CauseQuery { places: Some(places.iter().copied().collect()), ..of(AlertKind::LowStock, 5) };
+        let all = of_places(&places);
+        assert_eq!(found(&store, &place, query.clone()).await, all);
+        let first = seen!(store, &place.ctx, alerts.causes(&query, None, 1));
+        assert_eq!(first.first().map(|cause| cause.subject), all.first().map(|(subject, _)| *subject));
+    }
 }
 
 /// From the threshold on; all that there are is graver.
@@ -183,14 +208,14 @@ pub async fn missed_classes_are_found_until_somebody_counts(store: Arc<dyn Store
     }
     let query = of(AlertKind::CheckMissed, 7);
     let both = sorted(vec![(one.id.into(), 5), (other.id.into(), 3)]);
-    assert_eq!(found(&store, &place, query).await, both);
+    assert_eq!(found(&store, &place, query.clone()).await, both);
     let causes = seen!(store, &place.ctx, alerts.causes(&query, None, 10));
     let missed: Vec<_> = causes.iter().map(|cause| cause.params["missed"].as_i64()).collect();
     assert_eq!(missed, [Some(2), Some(2)]);
     assert_eq!(found(&store, &place, of(AlertKind::CheckMissed, 4)).await, [(other.id.into(), 3)]);
     let states = every_state(by[2]);
     seed(&*store, check_in(a_check(&other, on(13)), states[0].clone(), by)).await;
-    assert_eq!(found(&store, &place, query).await, both, "what is only begun was not counted");
+    assert_eq!(found(&store, &place, query.clone()).await, both, "what is only begun was not counted");
     seed(&*store, check_in(a_check(&one, on(11)), states[1].clone(), by)).await;
     seed(&*store, check_in(a_check(&one, on(9)), states[4].clone(), by)).await;
     assert_eq!(found(&store, &place, query).await, [(other.id.into(), 3)]);
@@ -204,6 +229,8 @@ pub async fn papers_that_wait_are_found(store: Arc<dyn Store>) {
     let review = seed(&*store, a_pupil(id).standing(EnrollmentState::InReview)).await;
     let settled = seed(&*store, a_pupil(id).standing(EnrollmentState::InReview)).await;
     seed(&*store, a_pupil(id).standing(EnrollmentState::Prospect)).await;
+    let hidden = a_pupil(id);
+    seed(&*store, Pupil { student: blocked_by(place.user.id, hidden.student), ..hidden }).await;
     let uploaded = |after: i64| moment() + Duration::days(after);
     let photo = EnrollmentDocument { uploaded_at: uploaded(8), ..an_enrollment_document(&review.enrollment, "photo") };
     seed(&*store, photo.clone()).await;

@@ -11,6 +11,7 @@ use plantel_domain::alerts::{
 };
 use plantel_domain::deed::Deed;
 use plantel_domain::ids::EnvironmentId;
+use plantel_domain::notifications::NOBODY;
 use plantel_domain::page::{PageRequest, Sort, SortKey};
 use plantel_domain::store::{Store, StoreError};
 use std::collections::{BTreeMap, BTreeSet};
@@ -271,4 +272,33 @@ pub async fn alerts_that_were_closed_long_ago_are_taken_away(store: Arc<dyn Stor
     for left in [&all[2], &all[3]] {
         assert!(seen!(store, &place.ctx, alerts.find(&sight, left.id, None)).is_some());
     }
+}
+
+/// Closed or not, in the institution alone; who read them before is late.
+pub async fn the_name_of_a_thing_is_forgotten_in_all_its_alerts(store: Arc<dyn Store>) {
+    let place = Place::new(&store).await;
+    let id = place.institution.id;
+    let there = Place::new(&store).await.institution.id;
+    let open = an_alert(id, None);
+    let closed = SystemAlert { subject: open.subject, ..whole(an_alert(id, None), &place) };
+    let (other, foreign) = (an_alert(id, None), SystemAlert { subject: open.subject, ..an_alert(there, None) });
+    for alert in [&open, &closed, &other, &foreign] {
+        seed(&*store, alert.clone()).await;
+    }
+    assert_eq!(kept!(store, &place.ctx, alerts.forget_name(id, &[])), []);
+    let mut named = kept!(store, &place.ctx, alerts.forget_name(id, &[open.subject, an_id()]));
+    named.sort_unstable();
+    let mut both = vec![open.id, closed.id];
+    both.sort_unstable();
+    assert_eq!(named, both);
+    let sight = AlertSight::all(id);
+    for before in [open, closed] {
+        let mut after = SystemAlert { version: 2, ..before.clone() };
+        after.params.insert("name".to_owned(), NOBODY.into());
+        assert_eq!(seen!(store, &place.ctx, alerts.find(&sight, before.id, None)), Some(after));
+        assert_stale(tried!(store, &place.ctx, alerts.update(&mut before.clone())));
+    }
+    assert_eq!(seen!(store, &place.ctx, alerts.find(&sight, other.id, None)), Some(other));
+    let found = seen!(store, &Context::system("test", Some(there)), alerts.find_all(&[foreign.id]));
+    assert_eq!(found, [foreign]);
 }

@@ -5,6 +5,7 @@ use super::support::{Place, at_once, nowhere, pause};
 use crate::builders::{a_user, seed};
 use crate::clock::moment;
 use plantel_domain::ids::UserId;
+use plantel_domain::notifications::ChannelKind;
 use plantel_domain::store::Store;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -15,7 +16,7 @@ pub async fn dispatches_claimed_by_many_at_once_are_claimed_once(store: Arc<dyn 
     let (now, until) = (moment(), minutes(60));
     let claiming = move |store: Arc<dyn Store>, _| async move {
         let mut work = store.begin(&nowhere()).await?;
-        let some = work.dispatches().claim(now, until, 3).await?;
+        let some = work.dispatches().claim(ChannelKind::Email, now, until, 3).await?;
         pause().await;
         work.commit_unjournaled().await.map(|()| some)
     };
@@ -42,7 +43,7 @@ pub async fn digests_claimed_by_many_at_once_stay_whole(store: Arc<dyn Store>) {
     let (now, until) = (moment(), minutes(60));
     let claiming = move |store: Arc<dyn Store>, _| async move {
         let mut work = store.begin(&nowhere()).await?;
-        let digest = work.dispatches().claim_digest(now, until).await?;
+        let digest = work.dispatches().claim_digest(ChannelKind::Email, now, until).await?;
         pause().await;
         work.commit_unjournaled().await.map(|()| digest)
     };

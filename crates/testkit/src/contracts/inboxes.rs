@@ -8,13 +8,15 @@ use crate::ids::an_id;
 use chrono::Duration;
 use plantel_domain::clock::Timestamp;
 use plantel_domain::identity::User;
+use plantel_domain::ids::UserId;
 use plantel_domain::notifications::{
-    NewNotice, Notice, NoticeFilter, NoticeGroup, NoticeKind, OfInbox, Priority, Readership, Span, UnreadFirst,
+    Link, NewNotice, Notice, NoticeFilter, NoticeGroup, NoticeKind, OfInbox, Priority, Readership, Span, UnreadFirst,
 };
 use plantel_domain::page::{PageRequest, Start};
 use plantel_domain::store::Store;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+use uuid::Uuid;
 
 /// As a list shows them: what was not read first, then the newest.
 fn sorted(mut notices: Vec<Notice>) -> Vec<Notice> {
@@ -238,6 +240,32 @@ pub async fn what_is_taken_back_disappears_from_every_inbox(store: Arc<dyn Store
     assert_eq!(kept!(store, &place.ctx, notices.withdraw(cause, now)), []);
 }
 
+/// Wherever it stands or goes, in the own institution alone; what tells of other alerts, or was announced, stays.
+pub async fn what_is_told_of_an_alert_ends_with_it(store: Arc<dyn Store>) {
+    let (place, there) = (Place::new(&store).await, Place::new(&store).await);
+    let (one, two, now) = (place.user.id, somebody(&store).await, moment());
+    let gone = an_id();
+    let of = |kind, user, alert: Uuid| NewNotice { kind, link: Some(Link::to("alert", alert)), ..a_notice(user) };
+    let ends = [
+        of(NoticeKind::AlertRaised, one, gone),
+        NewNotice { shown: false, ..of(NoticeKind::AlertEscalated, two, gone) },
+    ];
+    let ends = told(&store, &place.ctx, &ends).await;
+    let lasts = [of(NoticeKind::AlertRaised, one, an_id()), of(NoticeKind::Announcement, one, gone), a_notice(one)];
+    let lasts = told(&store, &place.ctx, &lasts).await;
+    for stranger in [&there.ctx, &nowhere()] {
+        assert_eq!(kept!(store, stranger, notices.end_of_alerts(&[gone.into()], now)), []);
+    }
+    assert_eq!(kept!(store, &place.ctx, notices.end_of_alerts(&[], now)), []);
+    let mut users = kept!(store, &place.ctx, notices.end_of_alerts(&[gone.into(), an_id().into()], now));
+    users.sort_unstable();
+    let mut expected: Vec<UserId> = ends.iter().map(|it| it.user).collect();
+    expected.sort_unstable();
+    assert_eq!(users, expected);
+    assert_eq!(standing(&store, one).await, lasts);
+    assert_eq!(kept!(store, &place.ctx, notices.end_of_alerts(&[gone.into()], now)), []);
+}
+
 /// What was deleted, read or over before then; the inbox goes on counting.
 pub async fn what_is_long_over_is_forgotten(store: Arc<dyn Store>) {
     let user = somebody(&store).await;
@@ -253,4 +281,46 @@ pub async fn what_is_long_over_is_forgotten(store: Arc<dyn Store>) {
     assert_eq!(left, all[3..]);
     let again = told(&store, &nowhere(), &[new[1].clone()]).await;
     assert_eq!(again.iter().map(|it| it.position).collect::<Vec<_>>(), [5], "what was forgotten is not known any more");
+}
+
+/// Whoever reads it and in whichever way, in the own institution alone; what leads elsewhere stays.
+pub async fn what_leads_somewhere_is_taken_back_from_every_inbox(store: Arc<dyn Store>) {
+    let (place, there) = (Place::new(&store).await, Place::new(&store).await);
+    let (one, two, now) = (place.user.id, somebody(&store).await, moment());
+    let (thing, other) = (Link::to("enrollment", an_id()), Link::to("alert", an_id()));
+    let to = |user, link: &Link| NewNotice { link: Some(link.clone()), ..a_notice(user) };
+    let elsewhere = Link::to("loan", thing.id);
+    let hidden = NewNotice { shown: false, ..to(two, &thing) };
+    let bare = NewNotice { link: None, ..a_notice(one) };
+    let new = [to(one, &thing), to(one, &other), hidden.clone(), to(one, &elsewhere), bare];
+    let added = told(&store, &place.ctx, &new).await;
+    for stranger in [&there.ctx, &nowhere()] {
+        assert_eq!(kept!(store, stranger, notices.withdraw_leading(&[thing.clone(), other.clone()], now)), []);
+    }
+    assert_eq!(kept!(store, &place.ctx, notices.withdraw_leading(&[], now)), []);
+    let users = kept!(store, &place.ctx, notices.withdraw_leading(&[thing.clone(), other], now));
+    assert_eq!(users.into_iter().collect::<BTreeSet<_>>(), BTreeSet::from([one, two]));
+    assert_eq!(standing(&store, one).await, added[3..]);
+    assert_eq!(inbox(&store, one).await.unread, 2);
+    assert_eq!(told(&store, &place.ctx, &[hidden]).await, [], "it is known that it was told");
+    assert_eq!(kept!(store, &place.ctx, notices.withdraw_leading(&[thing], now)), []);
+}
+
+/// What others have there, and they elsewhere and in none, stays; what comes later comes.
+pub async fn who_leaves_has_nothing_of_the_institution_in_the_inbox(store: Arc<dyn Store>) {
+    let (place, there) = (Place::new(&store).await, Place::new(&store).await);
+    let (user, other) = (place.user.id, somebody(&store).await);
+    told(&store, &place.ctx, &[a_notice(user), a_notice(user)]).await;
+    let theirs = told(&store, &place.ctx, &[a_notice(other)]).await;
+    let mut left = told(&store, &there.ctx, &[a_notice(user)]).await;
+    left.extend(told(&store, &nowhere(), &[a_notice(user)]).await);
+    kept!(store, &nowhere(), notices.leave(user, moment()));
+    assert_eq!(inbox(&store, user).await.unread, 4, "in no institution there is none to leave");
+    kept!(store, &place.ctx, notices.leave(user, moment()));
+    assert_eq!(standing(&store, user).await, left);
+    assert_eq!(standing(&store, other).await, theirs);
+    left.extend(told(&store, &place.ctx, &[a_notice(user)]).await);
+    assert_eq!(standing(&store, user).await, left);
+    let found = inbox(&store, user).await;
+    assert_eq!((found.unread, found.last_position), (3, 5));
 }

@@ -474,6 +474,7 @@ macro_rules! contract_tests {
                 contact_proposals_of_a_blocked_student_are_seen_by_who_sees_those_too;
             alert_causes:
                 few_units_are_found_from_the_threshold_on,
+                causes_are_found_in_some_places_alone,
                 days_that_come_are_found_in_time,
                 units_that_are_lost_are_found,
                 loans_are_found_by_their_days_and_states,
@@ -493,7 +494,8 @@ macro_rules! contract_tests {
                 many_alerts_are_found_by_their_ids,
                 personal_alerts_are_seen_by_whose_own_threshold_they_reach,
                 alerts_are_listed_as_far_as_the_caller_may,
-                alerts_that_were_closed_long_ago_are_taken_away;
+                alerts_that_were_closed_long_ago_are_taken_away,
+                the_name_of_a_thing_is_forgotten_in_all_its_alerts;
             data_requests:
                 every_data_request_comes_back_as_it_was_stored,
                 a_data_request_changes_one_version_at_a_time,
@@ -626,7 +628,8 @@ macro_rules! contract_tests {
                 what_is_not_shown_has_no_place_in_the_inbox,
                 nobody_who_is_not_there_is_told,
                 an_inbox_is_made_when_it_is_asked_for,
-                what_was_read_is_counted;
+                what_was_read_is_counted,
+                a_name_is_forgotten_in_whatever_leads_to_the_thing;
             inboxes:
                 notices_are_listed_unread_first_and_then_by_age,
                 a_list_is_gone_through_while_it_is_read,
@@ -636,6 +639,9 @@ macro_rules! contract_tests {
                 inboxes_of_many_are_read_together,
                 pieces_of_inboxes_are_read_together,
                 what_is_taken_back_disappears_from_every_inbox,
+                what_is_told_of_an_alert_ends_with_it,
+                what_leads_somewhere_is_taken_back_from_every_inbox,
+                who_leaves_has_nothing_of_the_institution_in_the_inbox,
                 what_is_long_over_is_forgotten;
             announcements:
                 every_announcement_comes_back_as_it_was_stored,

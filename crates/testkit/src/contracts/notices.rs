@@ -8,7 +8,9 @@ use chrono::Duration;
 use plantel_domain::access::Context;
 use plantel_domain::clock::Timestamp;
 use plantel_domain::ids::UserId;
-use plantel_domain::notifications::{Inbox, NewNotice, Notice, NoticeFilter, NoticeKind, OfInbox, Priority};
+use plantel_domain::notifications::{
+    Inbox, Link, NOBODY, NewNotice, Notice, NoticeFilter, NoticeKind, OfInbox, Priority,
+};
 use plantel_domain::store::Store;
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
@@ -206,4 +208,29 @@ pub async fn what_was_read_is_counted(store: Arc<dyn Store>) {
     assert_eq!(kept!(store, &ctx, notices.mark_read(user, &OfInbox::All, now)), 2);
     assert_eq!(inbox(&store, user).await, Inbox { last_position: 5, unread: 0, ..inbox(&store, user).await });
     assert_eq!(standing(&store, user).await.iter().map(|it| it.position).collect::<Vec<_>>(), [3, 4]);
+}
+
+/// In whichever inbox of the institution, in these places of the text alone, read or deleted.
+pub async fn a_name_is_forgotten_in_whatever_leads_to_the_thing(store: Arc<dyn Store>) {
+    let (place, there) = (Place::new(&store).await, Place::new(&store).await);
+    let (one, two, id) = (place.user.id, somebody(&store).await, place.institution.id);
+    let link = Link::to("loan", an_id());
+    let to = |user| NewNotice { link: Some(link.clone()), ..a_notice(user) };
+    let named = told(&store, &place.ctx, &[to(one), to(two)]).await;
+    let other = told(&store, &place.ctx, &[a_notice(one)]).await;
+    let foreign = told(&store, &there.ctx, &[to(one)]).await;
+    kept!(store, &nowhere(), notices.mark_read(two, &OfInbox::All, moment()));
+    kept!(store, &nowhere(), notices.forget_name(id, &[], &["borrower"]));
+    assert_eq!(standing(&store, one).await[0], named[0]);
+    kept!(store, &nowhere(), notices.forget_name(id, std::slice::from_ref(&link), &["borrower", "name"]));
+    let nameless = |mut it: Notice| {
+        it.params.insert("borrower".to_owned(), NOBODY.into());
+        it
+    };
+    let mut expected = vec![nameless(named[0].clone())];
+    expected.extend(other.into_iter().chain(foreign));
+    assert_eq!(standing(&store, one).await, expected);
+    let read = standing(&store, two).await.remove(0);
+    assert!(read.read_at.is_some());
+    assert_eq!(read.params, nameless(named[1].clone()).params);
 }

@@ -114,6 +114,8 @@ impl Tables {
             return None;
         }
         let scope = Some(it.institution);
+        // Of who is blocked nothing is told.
+        let student = self.students.get(scope, it.student).filter(|student| student.blocked.is_none())?;
         let asked = it.history.iter().filter(|step| step.to == EnrollmentState::PendingDocuments);
         let family = asked.map(|step| step.at).max().filter(|_| waits);
         let papers = || self.enrollment_documents.rows(scope).filter(|paper| paper.enrollment == it.id);
@@ -127,9 +129,8 @@ impl Tables {
         if !long(family, family_since) && !long(office, office_since) {
             return None;
         }
-        let name = self.students.get(scope, it.student).map(|student| student.profile.name.full());
         let place = Place { subject: it.id.into(), environment: None };
-        let thing = Thing { name: name.unwrap_or_default(), ..Thing::default() };
+        let thing = Thing { name: student.profile.name.full(), ..Thing::default() };
         Cause::of_papers(place, thing, (family, office), query.now)
     }
 }

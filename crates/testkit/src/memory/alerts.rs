@@ -11,6 +11,7 @@ use plantel_domain::alerts::{
 };
 use plantel_domain::clock::Timestamp;
 use plantel_domain::ids::{AlertId, InstitutionId, UserId};
+use plantel_domain::notifications::NOBODY;
 use plantel_domain::page::{Page, PageRequest, SortKey};
 use plantel_domain::store::{StoreError, Version};
 use std::collections::BTreeMap;
@@ -84,7 +85,10 @@ fn within(scope: Option<InstitutionId>, institution: InstitutionId) -> Checked {
 impl AlertRepository for MemoryWork {
     async fn causes(&mut self, query: &CauseQuery, after: Option<Uuid>, limit: u64) -> Result<Vec<Cause>, StoreError> {
         self.call(|tables, scope| {
-            let found = tables.causes_of_alerts(scope, query);
+            let mut found = tables.causes_of_alerts(scope, query);
+            if let Some(places) = &query.places {
+                found.retain(|cause| cause.environment.is_some_and(|place| places.contains(&place)));
+            }
             Ok(behind(found, |cause| cause.subject, after, limit))
         })
     }
@@ -151,6 +155,19 @@ impl AlertRepository for MemoryWork {
             tables.check_alert(alert)?;
             tables.system_alerts.replace(alert);
             Ok(())
+        })
+    }
+
+    async fn forget_name(&mut self, institution: InstitutionId, subjects: &[Uuid]) -> Result<Vec<AlertId>, StoreError> {
+        self.call(|tables, _| {
+            let about = |it: &&SystemAlert| subjects.contains(&it.subject);
+            let mut named: Vec<SystemAlert> =
+                tables.system_alerts.rows(Some(institution)).filter(about).cloned().collect();
+            for alert in &mut named {
+                alert.params.insert("name".to_owned(), NOBODY.into());
+                tables.system_alerts.replace(alert);
+            }
+            Ok(named.into_iter().map(|alert| alert.id).collect())
         })
     }
 

@@ -8,7 +8,7 @@ use plantel_domain::clock::Timestamp;
 use plantel_domain::ids::{DispatchId, UserId};
 use plantel_domain::notifications::{
     ChannelKind, Dispatch, DispatchBacklog, DispatchRepositories, DispatchRepository, ListedDispatch, NewDispatch,
-    ParkedDispatch, PreferenceRepository, Preferences, Tried,
+    PreferenceRepository, Preferences, Tried,
 };
 use plantel_domain::relay::kept_error;
 use plantel_domain::store::StoreError;
@@ -120,8 +120,8 @@ impl Tables {
     }
 }
 
-fn due(kept: &KeptDispatch, now: Timestamp) -> bool {
-    kept.parked.is_none() && kept.next_at <= now
+fn due(kept: &KeptDispatch, channel: ChannelKind, now: Timestamp) -> bool {
+    kept.parked.is_none() && kept.new.channel == channel && kept.next_at <= now
 }
 
 #[async_trait]
@@ -150,13 +150,19 @@ impl DispatchRepository for MemoryWork {
         })
     }
 
-    async fn any_due(&mut self, now: Timestamp) -> Result<bool, StoreError> {
-        self.call(|tables, _| Ok(tables.on_their_way().values().any(|kept| due(kept, now))))
+    async fn any_due(&mut self, channel: ChannelKind, now: Timestamp) -> Result<bool, StoreError> {
+        self.call(|tables, _| Ok(tables.on_their_way().values().any(|kept| due(kept, channel, now))))
     }
 
-    async fn claim(&mut self, now: Timestamp, until: Timestamp, limit: u32) -> Result<Vec<Dispatch>, StoreError> {
+    async fn claim(
+        &mut self,
+        channel: ChannelKind,
+        now: Timestamp,
+        until: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<Dispatch>, StoreError> {
         self.call(|tables, _| {
-            let alone = |kept: &&KeptDispatch| due(kept, now) && !kept.new.digest;
+            let alone = |kept: &&KeptDispatch| due(kept, channel, now) && !kept.new.digest;
             let mut ids: Vec<_> =
                 tables.on_their_way().values().filter(alone).map(|kept| (kept.next_at, kept.new.id)).collect();
             ids.sort_unstable();
@@ -166,12 +172,17 @@ impl DispatchRepository for MemoryWork {
         })
     }
 
-    async fn claim_digest(&mut self, now: Timestamp, until: Timestamp) -> Result<Vec<Dispatch>, StoreError> {
+    async fn claim_digest(
+        &mut self,
+        channel: ChannelKind,
+        now: Timestamp,
+        until: Timestamp,
+    ) -> Result<Vec<Dispatch>, StoreError> {
         self.call(|tables, _| {
             let mut digests: BTreeMap<_, Vec<DispatchId>> = BTreeMap::new();
-            for kept in tables.on_their_way().values().filter(|kept| due(kept, now) && kept.new.digest) {
-                let NewDispatch { id, user, channel, due_at, .. } = kept.new;
-                digests.entry((due_at, user, channel.name())).or_default().push(id);
+            for kept in tables.on_their_way().values().filter(|kept| due(kept, channel, now) && kept.new.digest) {
+                let NewDispatch { id, user, due_at, .. } = kept.new;
+                digests.entry((due_at, user)).or_default().push(id);
             }
             let ids = digests.into_values().next().unwrap_or_default();
             let mut digest = tables.claim_dispatches(&ids, until)?;
@@ -209,24 +220,6 @@ impl DispatchRepository for MemoryWork {
                 }
             }
             Ok(())
-        })
-    }
-
-    async fn parked(&mut self) -> Result<Vec<ParkedDispatch>, StoreError> {
-        self.call(|tables, _| {
-            let aside: Vec<_> = tables.on_their_way().values().filter(|kept| kept.parked.is_some()).cloned().collect();
-            let mut aside: Vec<_> = aside
-                .into_iter()
-                .map(|kept| {
-                    let Dispatch { id, notice, channel, attempts, .. } = tables.dispatch(&kept)?;
-                    let (user, kind, at) = (kept.new.user, notice.kind, notice.created_at);
-                    let error = kept.error.unwrap_or_default();
-                    Ok((kept.created_at, ParkedDispatch { id, user, channel, kind, attempts, error, at }))
-                })
-                .collect::<Result<_, StoreError>>()?;
-            aside.sort_by_key(|(created, parked)| (*created, parked.id));
-            aside.truncate(1000);
-            Ok(aside.into_iter().map(|(_, parked)| parked).collect())
         })
     }
 

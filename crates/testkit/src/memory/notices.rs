@@ -7,10 +7,10 @@ use super::work::MemoryWork;
 use crate::ids::RandomIds;
 use async_trait::async_trait;
 use plantel_domain::clock::Timestamp;
-use plantel_domain::ids::{IdSource, InstitutionId, NoticeId, UserId};
+use plantel_domain::ids::{AlertId, IdSource, InstitutionId, NoticeId, UserId};
 use plantel_domain::notifications::{
-    AnnouncementRepository, Inbox, NewNotice, Notice, NoticeFilter, NoticeRepository, NotificationRepositories,
-    OfInbox, Readership, Span, UnreadFirst,
+    AnnouncementRepository, Inbox, Link, NOBODY, NewNotice, Notice, NoticeFilter, NoticeKind, NoticeRepository,
+    NotificationRepositories, OfInbox, Readership, Span, UnreadFirst,
 };
 use plantel_domain::page::{Page, PageRequest};
 use plantel_domain::store::StoreError;
@@ -94,6 +94,38 @@ impl Tables {
         ids.len() as u64
     }
 
+    /// Takes what matches of an institution out of all inboxes, be it shown or not; whose these are.
+    fn withdraw_notices(
+        &mut self,
+        scope: Option<InstitutionId>,
+        now: Timestamp,
+        which: impl Fn(&Notice) -> bool,
+    ) -> Vec<UserId> {
+        let there = |it: &Notice| it.deleted_at.is_none() && which(it);
+        self.change_told(scope, now, there, |it| it.deleted_at = Some(now))
+    }
+
+    /// Changes what matches in whichever inboxes of the institution in scope; whose these are.
+    fn change_told(
+        &mut self,
+        scope: Option<InstitutionId>,
+        now: Timestamp,
+        which: impl Fn(&Notice) -> bool,
+        change: impl Fn(&mut Notice),
+    ) -> Vec<UserId> {
+        let mut users = BTreeSet::new();
+        for it in Arc::make_mut(&mut self.notices).values_mut() {
+            if scope.is_some() && it.institution == scope && which(it) {
+                change(it);
+                users.insert(it.user);
+            }
+        }
+        for user in &users {
+            self.touch_inbox(*user, now);
+        }
+        users.into_iter().collect()
+    }
+
     /// As a change that who follows it has to look at.
     pub(super) fn touch_inbox(&mut self, user: UserId, now: Timestamp) {
         Arc::make_mut(&mut self.inboxes).entry(user).and_modify(|inbox| inbox.changed_at = now);
@@ -115,6 +147,10 @@ impl Tables {
         remove_all(&mut self.notices, |_, it| it.user == user);
         remove_all(&mut self.inboxes, |of, _| *of == user);
     }
+}
+
+fn leads(it: &Notice, links: &[Link]) -> bool {
+    it.link.as_ref().is_some_and(|link| links.contains(link))
 }
 
 fn sane(it: &NewNotice) -> Checked {
@@ -236,21 +272,45 @@ impl NoticeRepository for MemoryWork {
     }
 
     async fn withdraw(&mut self, cause: Uuid, now: Timestamp) -> Result<Vec<UserId>, StoreError> {
+        self.call(|tables, scope| Ok(tables.withdraw_notices(scope, now, |it| it.cause == cause)))
+    }
+
+    async fn end_of_alerts(&mut self, alerts: &[AlertId], now: Timestamp) -> Result<Vec<UserId>, StoreError> {
         self.call(|tables, scope| {
-            if scope.is_none() {
-                return Ok(Vec::new());
-            }
-            let mut users = BTreeSet::new();
-            for it in Arc::make_mut(&mut tables.notices).values_mut() {
-                if it.cause == cause && it.institution == scope && it.deleted_at.is_none() {
-                    it.deleted_at = Some(now);
-                    users.insert(it.user);
+            let leads = |link: &Link| link.kind == "alert" && alerts.contains(&link.id.into());
+            let lasts = |it: &Notice| it.deleted_at.is_none() && it.expires_at.is_none_or(|over| over > now);
+            let of_alert =
+                |it: &Notice| NoticeKind::OF_ALERTS.contains(&it.kind) && it.link.as_ref().is_some_and(leads);
+            let told = |it: &Notice| of_alert(it) && lasts(it);
+            Ok(tables.change_told(scope, now, told, |it| it.expires_at = Some(now)))
+        })
+    }
+
+    async fn withdraw_leading(&mut self, links: &[Link], now: Timestamp) -> Result<Vec<UserId>, StoreError> {
+        self.call(|tables, scope| Ok(tables.withdraw_notices(scope, now, |it| leads(it, links))))
+    }
+
+    async fn leave(&mut self, user: UserId, now: Timestamp) -> Result<(), StoreError> {
+        self.call(|tables, scope| {
+            tables.withdraw_notices(scope, now, |it| it.user == user);
+            Ok(())
+        })
+    }
+
+    async fn forget_name(
+        &mut self,
+        institution: InstitutionId,
+        links: &[Link],
+        places: &'static [&'static str],
+    ) -> Result<(), StoreError> {
+        self.call(|tables, _| {
+            let notices = Arc::make_mut(&mut tables.notices).values_mut();
+            for it in notices.filter(|it| it.institution == Some(institution) && leads(it, links)) {
+                for (_, name) in it.params.iter_mut().filter(|(place, _)| places.contains(&place.as_str())) {
+                    *name = NOBODY.into();
                 }
             }
-            for user in &users {
-                tables.touch_inbox(*user, now);
-            }
-            Ok(users.into_iter().collect())
+            Ok(())
         })
     }
 

@@ -75,6 +75,10 @@ alert-unattended = Nobody has seen to it: { $title }
 alerts-many =
     .title = { $what }: { $count } alerts
     .text = { $first }, { $second }, { $third } and { $rest } more.
+# The same of what is called by people, whom it does not name.
+alerts-counted =
+    .title = { $what }: { $count } alerts
+    .text = The list of alerts shows them.
 alerts-low_stock = Few units
 alerts-warranty_ending = Warranties that end soon
 alerts-maintenance_due = Maintenance

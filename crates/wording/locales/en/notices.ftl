@@ -47,7 +47,11 @@ loan-units-free =
     .title = Units are free: { $things }
     .text = What you wait for of { $things } is free at { $place }, { $start } to { $end }. It still has to be approved.
 loan-borrower-left =
-    .title = { $borrower } no longer belongs to the institution
+    .title =
+        { $deleted ->
+            [yes] The account of whoever asked for { $things } was deleted
+           *[no] { $borrower } no longer belongs to the institution
+        }
     .text =
         { $cancelled ->
             [yes] Their loan of { $things } from { $place } was cancelled.

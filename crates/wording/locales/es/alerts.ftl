@@ -72,6 +72,10 @@ alert-unattended = Nadie la ha atendido: { $title }
 alerts-many =
     .title = { $what }: { $count } alertas
     .text = { $first }, { $second }, { $third } y { $rest } más.
+# The same of what is called by people, whom it does not name.
+alerts-counted =
+    .title = { $what }: { $count } alertas
+    .text = Están en la lista de alertas.
 alerts-low_stock = Pocas unidades
 alerts-warranty_ending = Garantías que terminan pronto
 alerts-maintenance_due = Mantenimientos

@@ -47,7 +47,11 @@ loan-units-free =
     .title = Hay unidades libres: { $things }
     .text = Lo que espera de { $things } está libre en { $place } del { $start } al { $end }. Todavía falta la aprobación.
 loan-borrower-left =
-    .title = { $borrower } ya no pertenece a la institución
+    .title =
+        { $deleted ->
+            [yes] Se eliminó la cuenta de quien pidió { $things }
+           *[no] { $borrower } ya no pertenece a la institución
+        }
     .text =
         { $cancelled ->
             [yes] Su préstamo de { $things } de { $place } se canceló.

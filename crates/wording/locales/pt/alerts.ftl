@@ -72,6 +72,10 @@ alert-unattended = Ninguém atendeu: { $title }
 alerts-many =
     .title = { $what }: { $count } alertas
     .text = { $first }, { $second }, { $third } e mais { $rest }.
+# The same of what is called by people, whom it does not name.
+alerts-counted =
+    .title = { $what }: { $count } alertas
+    .text = Estão na lista de alertas.
 alerts-low_stock = Poucas unidades
 alerts-warranty_ending = Garantias que terminam em breve
 alerts-maintenance_due = Manutenções

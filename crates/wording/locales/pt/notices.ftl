@@ -47,7 +47,11 @@ loan-units-free =
     .title = Há unidades livres: { $things }
     .text = O que você espera de { $things } está livre em { $place }, de { $start } a { $end }. Ainda falta a aprovação.
 loan-borrower-left =
-    .title = { $borrower } já não pertence à instituição
+    .title =
+        { $deleted ->
+            [yes] A conta de quem pediu { $things } foi excluída
+           *[no] { $borrower } já não pertence à instituição
+        }
     .text =
         { $cancelled ->
             [yes] Seu empréstimo de { $things } de { $place } foi cancelado.

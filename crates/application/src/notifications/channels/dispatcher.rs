@@ -4,16 +4,19 @@ use super::Channel;
 use crate::relay::Failed;
 use crate::{Result, attempt};
 use chrono::Duration;
-use futures::future::join_all;
-use plantel_domain::access::{Context, Permission, Target};
+use futures::stream::FuturesUnordered;
+use futures::{FutureExt, StreamExt, future};
+use plantel_domain::access::Context;
 use plantel_domain::clock::{Clock, Timestamp};
 use plantel_domain::identity::User;
 use plantel_domain::ids::{InstitutionId, UserId};
-use plantel_domain::notifications::{ChannelKind, Dispatch, DispatchBacklog, ParkedDispatch, Preferences, Tried};
+use plantel_domain::notifications::{ChannelKind, Dispatch, DispatchBacklog, Preferences, Tried};
 use plantel_domain::relay::{TRIES, wait_after};
 use plantel_domain::store::Store;
 use std::collections::{BTreeMap, BTreeSet};
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 /// Dispatches that go alone and are claimed at once.
 const BATCH: u32 = 8;
@@ -24,6 +27,9 @@ const DIGESTS: usize = 4;
 /// For how long a claim holds; whoever died with it is followed by another after that.
 const CLAIM: Duration = Duration::minutes(5);
 
+/// The longest that a channel may take: what came of it is written down while the claim holds.
+const LONGEST: std::time::Duration = std::time::Duration::from_secs(270);
+
 /// Drains what is on its way. Several servers may run one each.
 pub struct Dispatcher {
     store: Arc<dyn Store>,
@@ -31,11 +37,12 @@ pub struct Dispatcher {
     channels: Vec<Arc<dyn Channel>>,
 }
 
-/// Who reads, what they want now, and to which institutions they belong.
+/// Who reads, what they want now, to which institutions they belong, and which of these are switched off.
 #[derive(Default)]
 struct Readers {
     known: BTreeMap<UserId, (User, Preferences)>,
     belonging: BTreeSet<(UserId, InstitutionId)>,
+    off: BTreeSet<InstitutionId>,
 }
 
 impl Readers {
@@ -50,6 +57,8 @@ impl Readers {
             Some("it says nothing any more")
         } else if !one.notice.institution.is_none_or(belongs) {
             Some("its reader is no member of its institution any more")
+        } else if one.notice.institution.is_some_and(|institution| self.off.contains(&institution)) {
+            Some("its institution is switched off")
         } else if !wishes.wants(one.notice.kind, one.channel, one.notice.priority) {
             Some("its reader does not want it any more")
         } else {
@@ -70,6 +79,9 @@ impl Readers {
 /// What became of something that was claimed.
 type Outcome = std::result::Result<(), Failed>;
 
+/// A letter or the like that was sent or not, and what became of it.
+type Done<'a> = (&'a [Dispatch], Outcome);
+
 fn system() -> Context {
     Context::system("dispatcher", None)
 }
@@ -85,24 +97,28 @@ impl Dispatcher {
         self.channels.iter().map(|channel| channel.kind()).collect()
     }
 
-    /// Claims what is due and sends it; how many letters and the like there were to send, those that said nothing any
-    /// more included.
+    /// Claims what is due and sends it, one way after the other; how many letters and the like there were to send,
+    /// those that said nothing any more included.
     pub async fn step(&self) -> Result<usize> {
+        let mut sent = 0;
+        for channel in ChannelKind::OUTWARD {
+            sent += self.step_of(*channel).await?;
+        }
+        Ok(sent)
+    }
+
+    /// The same for what goes this way alone: who runs one for each has nobody wait for another way's.
+    pub async fn step_of(&self, channel: ChannelKind) -> Result<usize> {
         let now = self.clock.now();
-        if !self.store.read(&system()).await?.dispatches().any_due(now).await? {
+        if !self.store.read(&system()).await?.dispatches().any_due(channel, now).await? {
             return Ok(0);
         }
-        let (claimed, trouble) = self.claim(now).await;
+        let (claimed, trouble) = self.claim(channel, now).await;
         let readers = attempt(|| self.readers(&claimed)).await?;
-        let outcomes = join_all(claimed.iter().map(|letter| self.carry_out(letter, &readers))).await;
-        let mut recorded = trouble.map(|()| claimed.len());
-        for (letter, outcome) in claimed.iter().zip(outcomes) {
-            // One that cannot be written down is sent again, under the same name; the others are not.
-            if let Err(error) = attempt(|| self.record(letter, outcome.clone())).await {
-                recorded = Err(error);
-            }
-        }
-        recorded
+        let (tell, told) = unbounded_channel();
+        // Both go on at the same time: what sends may hold what writing down waits for.
+        let ((), recorded) = future::join(self.send_all(&claimed, &readers, tell), self.record_all(told)).await;
+        trouble.and(recorded).map(|()| claimed.len())
     }
 
     /// Until nothing is due any more.
@@ -116,31 +132,16 @@ impl Dispatcher {
         Ok(self.store.read(&system()).await?.dispatches().backlog().await?)
     }
 
-    /// What waits for an operator.
-    pub async fn parked(&self, ctx: &Context) -> Result<Vec<ParkedDispatch>> {
-        ctx.require(Permission::ManageJobs, &Target::default())?;
-        Ok(self.store.read(ctx).await?.dispatches().parked().await?)
-    }
-
-    /// Tries again what waited for an operator; how many there were.
-    pub async fn retry_parked(&self, ctx: &Context) -> Result<u64> {
-        ctx.require(Permission::ManageJobs, &Target::default())?;
-        let mut work = self.store.begin(ctx).await?;
-        let retried = work.dispatches().retry_parked(self.clock.now()).await?;
-        work.commit_unjournaled().await?;
-        Ok(retried)
-    }
-
     /// What is due, each letter by itself. When the store fails in the midst, what was claimed before is sent all the
     /// same.
-    async fn claim(&self, now: Timestamp) -> (Vec<Vec<Dispatch>>, Result<()>) {
+    async fn claim(&self, channel: ChannelKind, now: Timestamp) -> (Vec<Vec<Dispatch>>, Result<()>) {
         let mut claimed = Vec::new();
-        match attempt(|| self.claim_alone(now)).await {
+        match attempt(|| self.claim_alone(channel, now)).await {
             Ok(alone) => claimed.extend(alone.into_iter().map(|one| vec![one])),
             Err(error) => return (claimed, Err(error)),
         }
         for _ in 0..DIGESTS {
-            match attempt(|| self.claim_digest(now)).await {
+            match attempt(|| self.claim_digest(channel, now)).await {
                 Ok(digest) if digest.is_empty() => break,
                 Ok(digest) => claimed.push(digest),
                 Err(error) => return (claimed, Err(error)),
@@ -149,16 +150,16 @@ impl Dispatcher {
         (claimed, Ok(()))
     }
 
-    async fn claim_alone(&self, now: Timestamp) -> Result<Vec<Dispatch>> {
+    async fn claim_alone(&self, channel: ChannelKind, now: Timestamp) -> Result<Vec<Dispatch>> {
         let mut work = self.store.begin(&system()).await?;
-        let claimed = work.dispatches().claim(now, now + CLAIM, BATCH).await?;
+        let claimed = work.dispatches().claim(channel, now, now + CLAIM, BATCH).await?;
         work.commit_unjournaled().await?;
         Ok(claimed)
     }
 
-    async fn claim_digest(&self, now: Timestamp) -> Result<Vec<Dispatch>> {
+    async fn claim_digest(&self, channel: ChannelKind, now: Timestamp) -> Result<Vec<Dispatch>> {
         let mut work = self.store.begin(&system()).await?;
-        let claimed = work.dispatches().claim_digest(now, now + CLAIM).await?;
+        let claimed = work.dispatches().claim_digest(channel, now, now + CLAIM).await?;
         work.commit_unjournaled().await?;
         Ok(claimed)
     }
@@ -174,7 +175,37 @@ impl Dispatcher {
         let mut wishes: BTreeMap<UserId, Preferences> = wishes.into_iter().map(|wish| (wish.user, wish)).collect();
         let users = reader.users().find_all(&ids).await?;
         let known = users.into_iter().filter_map(|user| Some((user.id, (user.clone(), wishes.remove(&user.id)?))));
-        Ok(Readers { known: known.collect(), belonging: reader.memberships().belonging(&ids).await? })
+        let known = known.collect();
+        let belonging = reader.memberships().belonging(&ids).await?;
+        let told: BTreeSet<InstitutionId> = claimed.iter().flatten().filter_map(|one| one.notice.institution).collect();
+        let told = reader.institutions().find_all(&Vec::from_iter(told)).await?;
+        let off = told.into_iter().filter(|institution| !institution.active).map(|institution| institution.id);
+        Ok(Readers { known, belonging, off: off.collect() })
+    }
+
+    /// All at the same time; of each it is told as soon as it is through.
+    async fn send_all<'a>(&self, claimed: &'a [Vec<Dispatch>], readers: &Readers, tell: UnboundedSender<Done<'a>>) {
+        let mut running = FuturesUnordered::new();
+        for letter in claimed {
+            running.push(async move { (letter.as_slice(), self.carry_out(letter, readers).await) });
+        }
+        while let Some(done) = running.next().await {
+            // Whoever writes it down listens to the end.
+            let _ = tell.send(done);
+        }
+    }
+
+    /// Each by itself, until no more comes: whoever is stopped meanwhile has sent nothing that is not written down but
+    /// what is under way.
+    async fn record_all(&self, mut told: UnboundedReceiver<Done<'_>>) -> Result<()> {
+        let mut recorded = Ok(());
+        while let Some((letter, outcome)) = told.recv().await {
+            // One that cannot be written down is sent again, under the same name; the others are not.
+            if let Err(error) = attempt(|| self.record(letter, outcome.clone())).await {
+                recorded = Err(error);
+            }
+        }
+        recorded
     }
 
     async fn carry_out(&self, letter: &[Dispatch], readers: &Readers) -> Outcome {
@@ -182,10 +213,16 @@ impl Dispatcher {
         let left: Vec<Dispatch> = letter.iter().filter(|one| readers.takes(one, now)).cloned().collect();
         let Some(first) = left.first() else { return Ok(()) };
         let Some((reader, _)) = readers.known.get(&first.notice.user) else { return Ok(()) };
-        match self.channels.iter().find(|channel| channel.kind() == first.channel) {
-            Some(channel) => channel.send(reader, &left, now).await,
-            // A newer server may have it.
-            None => Err(Failed::Later(format!("there is no channel {} here", first.channel.name()))),
+        let channel = self.channels.iter().find(|channel| channel.kind() == first.channel);
+        // A newer server may have it.
+        let none = || Failed::Later(format!("there is no channel {} here", first.channel.name()));
+        let channel = channel.ok_or_else(none)?;
+        // What panics or hangs must not keep the others, nor come back at once.
+        let sending = AssertUnwindSafe(channel.send(reader, &left, now)).catch_unwind();
+        match tokio::time::timeout(LONGEST, sending).await {
+            Ok(Ok(outcome)) => outcome,
+            Ok(Err(_)) => Err(Failed::Later("the channel panicked".to_owned())),
+            Err(_) => Err(Failed::Later("the channel took too long".to_owned())),
         }
     }
 

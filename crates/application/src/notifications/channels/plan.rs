@@ -9,10 +9,19 @@ use plantel_domain::notifications::{ChannelKind, Due, NewDispatch, Notice, Prefe
 use plantel_domain::store::Repositories;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Writes what is to go out of these notices, which were just added.
-pub async fn plan(work: &mut dyn Repositories, added: &[Notice], now: Timestamp, ids: &dyn IdSource) -> Result<()> {
+/// Writes what is to go out of these notices, which were just added: by what their readers chose, and of that by `only`
+/// where it is given.
+pub async fn plan(
+    work: &mut dyn Repositories,
+    added: &[Notice],
+    only: Option<&BTreeSet<ChannelKind>>,
+    now: Timestamp,
+    ids: &dyn IdSource,
+) -> Result<()> {
     let readers: BTreeSet<UserId> = added.iter().map(|notice| notice.user).collect();
-    if readers.is_empty() {
+    let outward = ChannelKind::OUTWARD.iter().copied();
+    let channels: Vec<ChannelKind> = outward.filter(|kind| only.is_none_or(|only| only.contains(kind))).collect();
+    if readers.is_empty() || channels.is_empty() {
         return Ok(());
     }
     let readers: Vec<UserId> = readers.into_iter().collect();
@@ -25,7 +34,7 @@ pub async fn plan(work: &mut dyn Repositories, added: &[Notice], now: Timestamp,
     for notice in added {
         let (Some(wish), Some(reader)) = (wishes.get(&notice.user), users.get(&notice.user)) else { continue };
         let zone = notice.institution.and_then(|id| zones.get(&id).copied()).unwrap_or(Tz::UTC);
-        for channel in ChannelKind::OUTWARD.iter().copied() {
+        for channel in channels.iter().copied() {
             if wish.wants(notice.kind, channel, notice.priority) && reached(reader, channel) {
                 let due = if channel.reaches_people() { wish.due(notice.priority, now, zone) } else { Due::Now };
                 new.extend(dispatch(notice, channel, due, now, ids));

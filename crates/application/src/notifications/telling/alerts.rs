@@ -6,12 +6,12 @@ use crate::notifications::audience::who_may;
 use crate::relay::Failed;
 use plantel_domain::access::Permission;
 use plantel_domain::alerts::{
-    AlertKind, AlertSetting, AlertState, AlertsEscalated, OwnAlertSetting, Raise, Severity, SystemAlert,
+    AlertKind, AlertSetting, AlertState, AlertsEscalated, Channels, OwnAlertSetting, Raise, Severity, SystemAlert,
 };
 use plantel_domain::audit::JournalEntry;
 use plantel_domain::ids::{AlertId, EnvironmentId, InstitutionId, UserId};
 use plantel_domain::journal::Fact;
-use plantel_domain::notifications::{Link, NoticeKind, NoticeParams, Priority};
+use plantel_domain::notifications::{ChannelKind, Link, NoticeKind, NoticeParams, Priority};
 use plantel_domain::store::Repositories;
 use serde::Deserialize;
 use serde_json::Value;
@@ -44,11 +44,11 @@ struct Settings {
     own: BTreeMap<UserId, OwnAlertSetting>,
 }
 
-/// Of which alerts somebody is told, the gravest first, and whether in the inbox alone.
+/// Of which alerts somebody is told, the gravest first, and by which ways.
 #[derive(Default)]
 struct Share {
     alerts: Vec<usize>,
-    in_app_only: bool,
+    only: BTreeSet<ChannelKind>,
 }
 
 /// Of alerts that somebody saw to meanwhile, or whose cause is gone, nobody is told.
@@ -67,10 +67,10 @@ pub(super) async fn tell(
     let mut shares: BTreeMap<UserId, Share> = BTreeMap::new();
     for (at, (alert, raise)) in open.iter().enumerate() {
         for user in who.of(reader, alert.environment).await? {
-            if let Some(in_app_only) = settings.reaches(*user, alert, raise) {
+            if let Some(channels) = settings.reaches(*user, alert, raise) {
                 let share = shares.entry(*user).or_default();
                 share.alerts.push(at);
-                share.in_app_only = in_app_only;
+                share.only = channels.iter().collect();
             }
         }
     }
@@ -103,13 +103,13 @@ async fn settings(
 }
 
 impl Settings {
-    /// Whether somebody is told of an alert, and then whether in the inbox alone. Of what went back meanwhile they are
-    /// told when it comes again.
-    fn reaches(&self, user: UserId, alert: &SystemAlert, raise: &Raise) -> Option<bool> {
+    /// Whether somebody is told of an alert, and then by which ways. Of what went back meanwhile they are told when it
+    /// comes again.
+    fn reaches(&self, user: UserId, alert: &SystemAlert, raise: &Raise) -> Option<Channels> {
         let own = self.own.get(&user);
         let now = Raise { value: alert.value, ..*raise };
         self.institution.tells(own, &now)?;
-        Some(!self.institution.tells(own, raise)?.outside())
+        self.institution.tells(own, raise)
     }
 }
 
@@ -143,20 +143,20 @@ impl Readers {
 
 /// Whoever is told of the same in the same way, together.
 fn tellings(shares: BTreeMap<UserId, Share>, alerts: &[SystemAlert], escalated: bool) -> Vec<Telling> {
-    let mut alike: BTreeMap<(Vec<usize>, bool), BTreeSet<UserId>> = BTreeMap::new();
+    let mut alike: BTreeMap<(Vec<usize>, BTreeSet<ChannelKind>), BTreeSet<UserId>> = BTreeMap::new();
     for (user, share) in shares {
-        alike.entry((share.alerts, share.in_app_only)).or_default().insert(user);
+        alike.entry((share.alerts, share.only)).or_default().insert(user);
     }
     let (kind, least) =
         if escalated { (NoticeKind::AlertEscalated, Priority::High) } else { (NoticeKind::AlertRaised, Priority::Low) };
-    let told = alike.into_iter().filter_map(|((which, in_app_only), readers)| {
+    let told = alike.into_iter().filter_map(|((which, only), readers)| {
         let theirs: Vec<&SystemAlert> = which.iter().filter_map(|at| alerts.get(*at)).collect();
         let words: Vec<Beside> =
             if theirs.len() > EACH { vec![many(&theirs)?] } else { theirs.into_iter().map(one).collect() };
         let mut words = words.into_iter().map(|it| Beside { priority: it.priority.max(least), ..it });
         let Beside { params, link, priority, .. } = words.next()?;
         let beside = words.collect();
-        Some(Telling { params, link, priority: Some(priority), in_app_only, beside, ..Telling::of(kind, readers) })
+        Some(Telling { params, link, priority: Some(priority), only: Some(only), beside, ..Telling::of(kind, readers) })
     });
     told.collect()
 }
@@ -169,17 +169,20 @@ fn one(alert: &SystemAlert) -> Beside {
     Beside { of: alert.id.into(), params, link: Some(Link::to("alert", alert.id)), priority: priority(alert.severity) }
 }
 
-/// How many there are, and what the gravest are about.
+/// How many there are, and what the gravest are about. Of people no names: what leads to a list cannot be found by whom
+/// it names, when that is to be forgotten.
 fn many(alerts: &[&SystemAlert]) -> Option<Beside> {
     let gravest = alerts.first()?;
     let mut params = NoticeParams::from([
         ("alert".to_owned(), gravest.kind.name().into()),
         ("severity".to_owned(), gravest.severity.name().into()),
         ("count".to_owned(), alerts.len().into()),
-        ("rest".to_owned(), (alerts.len() - NAMES.len().min(alerts.len())).into()),
     ]);
-    for (place, alert) in NAMES.iter().zip(alerts) {
-        params.insert((*place).to_owned(), short(&name(alert)).into());
+    if !gravest.kind.names_people() {
+        params.insert("rest".to_owned(), (alerts.len() - NAMES.len().min(alerts.len())).into());
+        for (place, alert) in NAMES.iter().zip(alerts) {
+            params.insert((*place).to_owned(), short(&name(alert)).into());
+        }
     }
     let (of, link) = (Uuid::from(gravest.institution), Link::to_alerts(gravest.kind, gravest.institution));
     Some(Beside { of, params, link: Some(link), priority: priority(gravest.severity) })

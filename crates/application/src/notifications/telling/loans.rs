@@ -61,7 +61,12 @@ pub(super) async fn tell(
     let said = |flag: Option<bool>| if flag == Some(true) { "yes" } else { "no" };
     telling = match kind {
         NoticeKind::LoanExpired => telling.with("promised", said(told.approved)),
-        NoticeKind::LoanBorrowerLeft => telling.with("cancelled", said(told.cancelled)),
+        NoticeKind::LoanBorrowerLeft => {
+            // Of a deleted account no name is left to say.
+            let borrower = reader.users().find(loan.borrower, None).await?;
+            let deleted = borrower.is_none_or(|user| user.deleted_at.is_some());
+            telling.with("cancelled", said(told.cancelled)).with("deleted", said(Some(deleted)))
+        }
         NoticeKind::LoanDamaged => {
             let broken = telling.with("damaged", told.damaged.unwrap_or(0));
             broken.with("incomplete", told.incomplete.unwrap_or(0))

@@ -32,7 +32,7 @@ use plantel_domain::loans::{
     LoanExtensionAsked, LoanExtensionRefused, LoanLapsed, LoanLost, LoanOverdue, LoanPresumedLost, LoanRejected,
     LoanRequested, LoanRevoked, LoanSwapped, LoanUnitsFree,
 };
-use plantel_domain::notifications::{AnnouncementMade, Link, NoticeKind, NoticeParams, Priority};
+use plantel_domain::notifications::{AnnouncementMade, ChannelKind, Link, NoticeKind, NoticeParams, Priority};
 use plantel_domain::store::Repositories;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -103,8 +103,8 @@ pub(crate) struct Telling {
     pub link: Option<Link>,
     /// How soon it should be read; as its kind says, when nothing is said.
     pub priority: Option<Priority>,
-    /// It goes through no other channel.
-    pub in_app_only: bool,
+    /// Of the ways that a reader chose, these alone; all of them, when nothing is said.
+    pub only: Option<BTreeSet<ChannelKind>>,
     /// What else of the same kind whoever is told this for the first time is told with it.
     pub beside: Vec<Beside>,
 }
@@ -136,12 +136,17 @@ impl Telling {
     /// Tells these of it.
     pub fn of(kind: NoticeKind, readers: BTreeSet<UserId>) -> Self {
         let (params, beside) = (NoticeParams::new(), Vec::new());
-        Self { kind, readers, params, link: None, priority: None, in_app_only: false, beside }
+        Self { kind, readers, params, link: None, priority: None, only: None, beside }
     }
 
     /// How soon it should be read.
     pub fn priority(&self) -> Priority {
         self.priority.unwrap_or(self.kind.priority())
+    }
+
+    /// Whether it goes by this way to who chose it.
+    pub fn goes_by(&self, channel: ChannelKind) -> bool {
+        self.only.as_ref().is_none_or(|only| only.contains(&channel))
     }
 
     /// With something in a place of its text.

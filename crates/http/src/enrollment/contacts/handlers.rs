@@ -25,12 +25,13 @@ pub struct ContactProposalParams {
     /// Of this student.
     student_id: Option<Uuid>,
     /// `pending`, `accepted`, `rejected` or `withdrawn`.
+    #[param(pattern = "^(pending|accepted|rejected|withdrawn)$")]
     state: Option<String>,
     /// Only those of students who are blocked, whom nobody sees but who may block; else all others.
     #[param(default = false)]
     blocked: Option<bool>,
     /// `created_at` or `updated_at`; with `-` before it, largest first.
-    #[param(default = "-created_at")]
+    #[param(default = "-created_at", pattern = "^-?(created_at|updated_at)$")]
     sort: Option<String>,
 }
 

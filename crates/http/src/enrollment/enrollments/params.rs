@@ -32,18 +32,21 @@ pub struct EnrollmentParams {
     /// In this grade, by its code in SIMAT.
     grade: Option<i32>,
     /// `full_day`, `morning`, `afternoon`, `night`, `weekend` or `single`.
+    #[param(pattern = "^(full_day|morning|afternoon|night|weekend|single)$")]
     shift: Option<String>,
     /// In this group.
     group_id: Option<Uuid>,
     /// `prospect`, `pending_documents`, `in_review`, `active`, `completed`, `graduated`, `withdrawn` or `transferred`.
+    #[param(pattern = "^(prospect|pending_documents|in_review|active|completed|graduated|withdrawn|transferred)$")]
     state: Option<String>,
     /// `new`, `returning`, `from_elsewhere` or `from_abroad`.
+    #[param(pattern = "^(new|returning|from_elsewhere|from_abroad)$")]
     case: Option<String>,
     /// Only those of students who are blocked, whom nobody sees but who may block; else all others.
     #[param(default = false)]
     blocked: Option<bool>,
     /// `created_at` or `updated_at`; with `-` before it, the latest first.
-    #[param(default = "-created_at")]
+    #[param(default = "-created_at", pattern = "^-?(created_at|updated_at)$")]
     sort: Option<String>,
 }
 

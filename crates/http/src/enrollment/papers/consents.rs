@@ -20,6 +20,7 @@ use utoipa::IntoParams;
 pub struct ConsentTextParams {
     /// For this purpose: `data_protection`, `sensitive_data`, `image`, `outings` or `communications`; for any when
     /// absent.
+    #[param(pattern = "^(data_protection|sensitive_data|image|outings|communications)$")]
     purpose: Option<String>,
 }
 

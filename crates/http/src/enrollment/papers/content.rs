@@ -20,7 +20,7 @@ use utoipa::IntoParams;
 #[allow(dead_code, reason = "describes the parameter that `show` reads")]
 pub struct ContentParams {
     /// `inline` (to look at) or `download` (to keep).
-    #[param(default = "inline")]
+    #[param(default = "inline", pattern = "^(inline|download)$")]
     mode: Option<String>,
 }
 

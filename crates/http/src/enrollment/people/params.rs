@@ -31,7 +31,7 @@ pub struct StudentParams {
     /// For whom this one answers.
     guardian_id: Option<Uuid>,
     /// `name` or `created_at`; with `-` before it, largest first.
-    #[param(default = "name")]
+    #[param(default = "name", pattern = "^-?(name|created_at)$")]
     sort: Option<String>,
 }
 
@@ -49,7 +49,7 @@ pub struct GuardianParams {
     #[param(default = false)]
     blocked: Option<bool>,
     /// `name` or `created_at`; with `-` before it, largest first.
-    #[param(default = "name")]
+    #[param(default = "name", pattern = "^-?(name|created_at)$")]
     sort: Option<String>,
 }
 

@@ -31,11 +31,12 @@ pub struct ClassGroupParams {
     /// Of this grade, by its code in SIMAT.
     grade: Option<i32>,
     /// `full_day`, `morning`, `afternoon`, `night`, `weekend` or `single`.
+    #[param(pattern = "^(full_day|morning|afternoon|night|weekend|single)$")]
     shift: Option<String>,
     /// Which this user teaches, as homeroom teacher or beside them.
     teacher_id: Option<Uuid>,
     /// `grade`, and then by code; `code`, `created_at`; with `-` before it, largest first.
-    #[param(default = "grade")]
+    #[param(default = "grade", pattern = "^-?(grade|code|created_at)$")]
     sort: Option<String>,
 }
 

@@ -23,7 +23,7 @@ pub struct SiteParams {
     /// Only those in use, or only retired ones.
     active: Option<bool>,
     /// `name`, `created_at`; with `-` before it, largest first.
-    #[param(default = "name")]
+    #[param(default = "name", pattern = "^-?(name|created_at)$")]
     sort: Option<String>,
 }
 

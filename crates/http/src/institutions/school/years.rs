@@ -21,6 +21,7 @@ pub struct SchoolYearParams {
     /// Name contains this, without regard to accents and case.
     search: Option<String>,
     /// `planning`, `active`, `closed` or `archived`.
+    #[param(pattern = "^(planning|active|closed|archived)$")]
     state: Option<String>,
 }
 

@@ -57,11 +57,18 @@ fn part(row: Model) -> Result<AcademicPeriod, StoreError> {
     })
 }
 
-/// The periods of these years, each year's by their first day.
-pub(super) async fn of_years(db: &Conn, ids: &[Uuid]) -> Result<BTreeMap<Uuid, Vec<AcademicPeriod>>, StoreError> {
+/// The periods of these years of an institution, each year's by their first day.
+pub(super) async fn of_years(
+    db: &Conn,
+    institution: Uuid,
+    ids: &[Uuid],
+) -> Result<BTreeMap<Uuid, Vec<AcademicPeriod>>, StoreError> {
     let mut parts: BTreeMap<Uuid, Vec<AcademicPeriod>> = BTreeMap::new();
     for ids in ids.chunks(BATCH) {
-        let query = Entity::find().filter(Column::SchoolYearId.is_in(ids.to_vec())).order_by_asc(Column::StartsOn);
+        let query = Entity::find()
+            .filter(Column::InstitutionId.eq(institution))
+            .filter(Column::SchoolYearId.is_in(ids.to_vec()))
+            .order_by_asc(Column::StartsOn);
         for row in query.all(db).await.map_err(fault("academic period"))? {
             parts.entry(row.school_year_id).or_default().push(part(row)?);
         }

@@ -79,7 +79,7 @@ impl SeaWork {
 
     async fn with_academic_periods(&self, rows: Vec<Model>) -> Result<Vec<SchoolYear>, StoreError> {
         let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
-        let mut periods = periods::of_years(&self.db, &ids).await?;
+        let mut periods = periods::of_years(&self.db, self.tenant(), &ids).await?;
         let whole = rows.into_iter().map(|row| {
             let its = periods.remove(&row.id).unwrap_or_default();
             year(row, its)

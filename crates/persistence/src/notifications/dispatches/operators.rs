@@ -1,19 +1,15 @@
 //! What operators see of dispatches, and do about them.
 
 use super::{Column, Entity, Model, attempts, channel};
-use crate::fault::{fault, unreadable};
+use crate::fault::fault;
 use crate::work::SeaWork;
 use chrono::{DateTime, Utc};
 use plantel_domain::clock::Timestamp;
 use plantel_domain::ids::DispatchId;
-use plantel_domain::notifications::{ListedDispatch, ParkedDispatch};
+use plantel_domain::notifications::ListedDispatch;
 use plantel_domain::store::StoreError;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::Condition;
-use sea_orm::{QueryOrder, QuerySelect};
-
-/// The most that `parked` shows.
-const SHOWN: u64 = 1000;
 
 /// One that was set aside.
 pub(super) fn set_aside(id: DispatchId) -> Condition {
@@ -51,25 +47,6 @@ impl SeaWork {
             })
         });
         listed.collect()
-    }
-
-    /// Those set aside, oldest first.
-    pub(super) async fn parked_dispatches(&self) -> Result<Vec<ParkedDispatch>, StoreError> {
-        let query = Entity::find()
-            .filter(Column::ParkedAt.is_not_null())
-            .order_by_asc(Column::CreatedAt)
-            .order_by_asc(Column::Id)
-            .limit(SHOWN);
-        let rows = query.all(&self.db).await.map_err(fault("dispatch"))?;
-        let told = self.notices_of(&rows).await?;
-        let shown = rows.into_iter().map(|row| {
-            let (channel, attempts) = (channel(&row)?, attempts(&row)?);
-            let notice = told.get(&row.notice_id).ok_or_else(|| unreadable("dispatch's notice"))?;
-            let (user, kind, at) = (row.user_id.into(), notice.kind, notice.created_at);
-            let error = row.error.unwrap_or_default();
-            Ok(ParkedDispatch { id: row.id.into(), user, channel, kind, attempts, error, at })
-        });
-        shown.collect()
     }
 
     /// Makes one due again that was set aside, with all of its digest; whether it was.
