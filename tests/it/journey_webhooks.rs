@@ -24,7 +24,7 @@ const LIST: &str = "/api/v1/webhooks";
 const INSIDE: &[(&str, &str)] = &[
     ("PLANTEL_WEBHOOKS__ALLOW_PRIVATE", "true"),
     ("PLANTEL_WEBHOOKS__ALLOW_HTTP", "true"),
-    ("PLANTEL_WEBHOOKS__TIMEOUT_SECONDS", "8"),
+    ("PLANTEL_WEBHOOKS__TIMEOUT_SECONDS", "5"),
 ];
 
 /// Those of persons too.
@@ -32,7 +32,7 @@ const INSIDE_FOR_ALL: &[(&str, &str)] = &[
     ("PLANTEL_WEBHOOKS__ALLOW_PRIVATE", "true"),
     ("PLANTEL_WEBHOOKS__ALLOW_PRIVATE_FOR_PEOPLE", "true"),
     ("PLANTEL_WEBHOOKS__ALLOW_HTTP", "true"),
-    ("PLANTEL_WEBHOOKS__TIMEOUT_SECONDS", "8"),
+    ("PLANTEL_WEBHOOKS__TIMEOUT_SECONDS", "5"),
 ];
 
 /// An endpoint at a receiver: its path and its secret.
