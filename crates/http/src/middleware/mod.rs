@@ -4,7 +4,7 @@ mod authenticate;
 mod idempotency;
 mod in_flight;
 mod methods;
-pub mod parts;
+mod parts;
 mod problems;
 mod rate_limit;
 mod request_id;

@@ -6,7 +6,7 @@ mod exports;
 mod facts;
 mod problems;
 mod reconcile;
-pub mod upload;
+mod upload;
 mod views;
 
 use utoipa_actix_web::service_config::ServiceConfig;

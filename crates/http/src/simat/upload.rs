@@ -76,8 +76,7 @@ struct Parts {
     file: Option<Vec<u8>>,
 }
 
-/// Reads such a form, with a file of so many bytes at the most.
-pub async fn read(mut parts: Multipart, most: usize) -> Result<NewReconciliation, ApiError> {
+async fn read(mut parts: Multipart, most: usize) -> Result<NewReconciliation, ApiError> {
     let mut said = Parts::default();
     while let Some(part) = parts.next().await {
         let mut part = part.map_err(|_| EdgeError::Malformed)?;
