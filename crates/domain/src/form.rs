@@ -277,3 +277,46 @@ impl<T> Patch<T> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn positive(number: i32) -> Result<u32, BadValue> {
+        u32::try_from(number).map_err(|_| BadValue::new("number.negative"))
+    }
+
+    #[test]
+    fn what_a_change_sets_is_parsed_and_the_rest_stays_what_it_is() {
+        assert_eq!(Patch::Set(3).parse(positive), Ok(Patch::Set(3)));
+        assert_eq!(Patch::Set(-3).parse(positive), Err(BadValue::new("number.negative")));
+        assert_eq!(Patch::Keep.parse(positive), Ok(Patch::Keep));
+        assert_eq!(Patch::Clear.parse(positive), Ok(Patch::Clear));
+        let more = |number: i32| number + 1;
+        assert_eq!((Patch::Set(3).map(more), Patch::Keep.map(more)), (Patch::Set(4), Patch::Keep));
+        assert_eq!(Patch::Clear.map(more), Patch::Clear);
+    }
+
+    #[test]
+    fn a_change_keeps_clears_or_sets_a_field() {
+        let after = |change: Patch<i32>| {
+            let mut field = Some(1);
+            change.apply(&mut field);
+            field
+        };
+        assert_eq!([after(Patch::Keep), after(Patch::Clear), after(Patch::Set(2))], [Some(1), None, Some(2)]);
+    }
+
+    #[test]
+    fn a_form_with_a_bad_value_gives_nothing_and_names_every_one() {
+        let mut form = Form::new();
+        let absent = form.take_some::<u32>("/a", None);
+        let good = form.take_some("/b", Some(positive(2)));
+        let bad = form.take_some("/c", Some(positive(-2)));
+        assert_eq!((absent, good, bad), (Some(None), Some(Some(2)), None));
+        form.refuse("/d", BadValue::new("list.empty"));
+        let pointers = |invalid: Invalid| invalid.0.into_iter().map(|field| field.pointer).collect::<Vec<_>>();
+        assert_eq!(form.done(|| Some(())).map_err(pointers), Err(vec!["/c".to_owned(), "/d".to_owned()]));
+        assert_eq!(Form::new().done(|| Some(1)), Ok(1));
+    }
+}

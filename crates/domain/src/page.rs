@@ -129,3 +129,38 @@ impl<F: SortField> Default for Sort<F> {
         F::DEFAULT
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    enum Field {
+        Name,
+        Day,
+    }
+
+    impl SortField for Field {
+        const ALL: &'static [(&'static str, Self)] = &[("name", Self::Name), ("day", Self::Day)];
+        const DEFAULT: Sort<Self> = Sort { field: Self::Day, descending: true };
+    }
+
+    #[test]
+    fn an_order_is_read_as_it_is_named_and_no_other_is_guessed() {
+        for name in ["name", "-name", "day", "-day"] {
+            assert_eq!(Sort::<Field>::parse(name).unwrap().name(), name);
+        }
+        assert_eq!(Sort::parse("-name"), Some(Sort { field: Field::Name, descending: true }));
+        assert_eq!(Sort::<Field>::default().name(), "-day");
+        for typed in ["", "-", "--day", "Day", "day "] {
+            assert_eq!(Sort::<Field>::parse(typed), None, "{typed}");
+        }
+    }
+
+    #[test]
+    fn a_page_of_something_else_goes_on_where_it_did() {
+        let page = Page { data: vec![1, 2], count: Some(7), next: None };
+        let page = page.map(|number| number * 2);
+        assert_eq!((page.data, page.count), (vec![2, 4], Some(7)));
+    }
+}

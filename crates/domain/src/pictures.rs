@@ -181,4 +181,13 @@ mod tests {
         assert!(Evidence::too_late(Some(ended), week + Duration::microseconds(1)));
         assert!(!Evidence::too_late(None, week + Duration::days(1_000)));
     }
+
+    #[test]
+    fn a_format_is_known_by_its_media_type() {
+        for format in [PictureFormat::Jpeg, PictureFormat::Png] {
+            assert_eq!(PictureFormat::of(format.media_type()), Some(format));
+        }
+        assert_eq!(PictureFormat::of("image/webp"), None);
+        assert_eq!(PictureFormat::of(""), None);
+    }
 }

@@ -109,4 +109,16 @@ mod tests {
             assert_eq!(Relationship::read(typed).unwrap_err().code, "relationship.unknown", "{typed}");
         }
     }
+
+    #[test]
+    fn what_each_is_called_in_spanish_is_read_as_that_or_names_no_other() {
+        for relationship in Relationship::ALL {
+            let read = Relationship::read(relationship.spanish());
+            assert!(read.is_err() || read == Ok(*relationship), "{relationship:?}");
+        }
+        assert_eq!(Relationship::read(R::Mother.spanish()), Ok(R::Mother));
+        assert_eq!(Relationship::read(R::LegalGuardian.spanish()), Ok(R::LegalGuardian));
+        let called: std::collections::BTreeSet<_> = Relationship::ALL.iter().map(|each| each.spanish()).collect();
+        assert_eq!(called.len(), Relationship::ALL.len());
+    }
 }

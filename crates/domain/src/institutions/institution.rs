@@ -284,4 +284,47 @@ mod tests {
         assert!(DaneCode::parse("111001000001").is_ok());
         assert_eq!(DaneCode::parse("11100100000").unwrap_err().code, "dane.invalid");
     }
+
+    #[test]
+    fn each_kind_is_read_by_its_published_name() {
+        for (name, kind) in InstitutionKind::ALL {
+            assert_eq!((kind.name(), InstitutionKind::parse(name)), (*name, Ok(*kind)));
+        }
+        assert_eq!(InstitutionKind::parse("museum").unwrap_err().code, "kind.unknown");
+    }
+
+    #[rstest]
+    #[case(" ie-15 ", "IE-15")]
+    #[case("ab", "AB")]
+    #[case("12345678901234567890123456789012", "12345678901234567890123456789012")]
+    fn a_code_is_put_into_upper_case(#[case] typed: &str, #[case] code: &str) {
+        assert_eq!(InstitutionCode::parse(typed).unwrap().as_str(), code);
+    }
+
+    #[rstest]
+    #[case("a")]
+    #[case("123456789012345678901234567890123")]
+    #[case("ie_15")]
+    #[case("niñez")]
+    #[case("")]
+    fn what_is_no_code_is_refused(#[case] typed: &str) {
+        assert_eq!(InstitutionCode::parse(typed).unwrap_err().code, "code.invalid");
+    }
+
+    #[test]
+    fn a_time_zone_is_one_of_the_database() {
+        assert_eq!(time_zone("America/Bogota").unwrap(), chrono_tz::America::Bogota);
+        assert_eq!(time_zone("Bogota").unwrap_err().code, "time-zone.unknown");
+    }
+
+    #[test]
+    fn what_was_stored_comes_back_as_it_was() {
+        let nit = Nit::parse("800.197.268-4").unwrap();
+        assert_eq!(nit.as_str(), "800197268-4");
+        assert_eq!(Nit::stored(nit.as_str().to_owned()), nit);
+        let code = InstitutionCode::parse("sena").unwrap();
+        assert_eq!(InstitutionCode::stored(code.as_str().to_owned()), code);
+        let dane = DaneCode::parse(" 111001000001").unwrap();
+        assert_eq!(DaneCode::stored(dane.as_str().to_owned()), dane);
+    }
 }

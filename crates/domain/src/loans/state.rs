@@ -170,3 +170,7 @@ impl LoanState {
         }
     }
 }
+
+#[cfg(test)]
+#[path = "state_tests.rs"]
+mod tests;

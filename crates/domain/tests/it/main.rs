@@ -3,3 +3,4 @@
 mod access;
 mod compliance;
 mod movements;
+mod refusals;
