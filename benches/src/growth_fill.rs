@@ -9,6 +9,10 @@ use sea_orm::{ConnectionTrait, Statement};
 /// Rows that each institution of the crowd has in each list.
 const OF_EACH: u64 = 100;
 
+/// Seconds by which what is listed newest first is later than [`Filler::time`] says: more than a page of it is then
+/// later than the filling, so that first pages hold the same everywhere, and nothing of what people did before.
+const LATER: u64 = 120;
+
 /// Marks the ids of rows of a kind; [`id`] has the rest.
 const INSTITUTION: u8 = 10;
 const WAREHOUSE: u8 = 11;
@@ -151,7 +155,7 @@ impl Filler {
     /// Loans that were called off, what was written down, and students.
     async fn rows(&self, place: &Place, rows: u64) -> Result<()> {
         let Place { number, institution, warehouse, reader, from } = place;
-        let (series, at, yes) = (self.series(rows), self.time("n", rows), self.yes());
+        let (series, at, yes) = (self.series(rows), self.time(&format!("n + {LATER}"), rows), self.yes());
         let [journal, loan, line, student] = [1, 2, 3, 4].map(|list| self.id(list, number, "n"));
         self.run(&format!(
             "INSERT INTO journal (id, at, institution_id, kind, version, subject_kind, subject_id, principal, user_id,

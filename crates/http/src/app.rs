@@ -1,6 +1,7 @@
 //! The application: routes and what lies around them.
 
 use crate::error::{ApiError, EdgeError};
+use crate::routing::Routes;
 use crate::services::{HttpSettings, Services};
 use crate::{
     access, alerts, audit, calendars, checks, codes, data_rights, enrollment, identity, institutions, inventory, items,
@@ -16,33 +17,38 @@ use actix_web::{App, Error, HttpRequest, HttpResponse, HttpServer};
 use plantel_domain::form::{BadValue, Form, Invalid};
 use std::net::TcpListener;
 use std::time::Duration;
-use utoipa_actix_web::{AppExt, scope, service_config::ServiceConfig};
 
 /// The most bytes of a sign-in form.
 const FORM_LIMIT: usize = 16 << 10;
 
-/// All routes of the API.
-pub(crate) fn routes(config: &mut ServiceConfig) {
-    config.service(scope("/api/v1").configure(|config: &mut ServiceConfig| {
-        identity::routes(config);
-        access::routes(config);
-        institutions::routes(config);
-        inventory::routes(config);
-        loans::routes(config);
-        calendars::routes(config);
-        schedules::routes(config);
-        checks::routes(config);
-        items::routes(config);
-        audit::routes(config);
-        enrollment::routes(config);
-        simat::routes(config);
-        data_rights::routes(config);
-        notifications::routes(config);
-        alerts::routes(config);
-        operations::routes(config);
-        webhooks::routes(config);
-        codes::routes(config);
-    }));
+/// What the path of each route of the API begins with.
+pub(crate) const API: &str = "/api/v1";
+
+/// All routes of the API, without [`API`].
+pub(crate) fn routes(config: &mut Routes) {
+    identity::routes(config);
+    access::routes(config);
+    institutions::routes(config);
+    inventory::routes(config);
+    loans::routes(config);
+    calendars::routes(config);
+    schedules::routes(config);
+    checks::routes(config);
+    items::routes(config);
+    audit::routes(config);
+    enrollment::routes(config);
+    simat::routes(config);
+    data_rights::routes(config);
+    notifications::routes(config);
+    alerts::routes(config);
+    operations::routes(config);
+    webhooks::routes(config);
+    codes::routes(config);
+}
+
+/// The API, to be served.
+pub(crate) fn api(config: &mut web::ServiceConfig) {
+    config.service(web::scope(API).configure(|config| routes(&mut Routes::Served(config))));
 }
 
 /// The whole application. Built anew for each worker; what is shared comes in as `Data`.
@@ -61,9 +67,7 @@ pub fn app(
     let cors = cors(&settings);
     let docs = settings.docs;
     App::new()
-        .into_utoipa_app()
-        .configure(routes)
-        .into_app()
+        .configure(api)
         .app_data(services)
         .app_data(settings)
         .app_data(web::FormConfig::default().limit(FORM_LIMIT).error_handler(|error, _| bad_form(&error).into()))

@@ -2,39 +2,48 @@
 
 mod shapes;
 
-use crate::app::routes;
+use crate::app::{API, routes};
 use crate::kept::{self, KeptProblemView};
 use crate::problem::{FieldProblemView, ProblemView};
 use crate::refusals;
-use actix_web::App;
+use crate::routing::{Described, Routes};
 use actix_web::http::Method;
 use actix_web::web::Bytes;
 use std::collections::HashMap;
 use std::sync::LazyLock;
-use utoipa::openapi::path::{Operation, Parameter, ParameterBuilder, ParameterIn, PathItem};
+use utoipa::openapi::path::{HttpMethod, Operation, Parameter, ParameterBuilder, ParameterIn, PathItem};
 use utoipa::openapi::schema::Object;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme};
 use utoipa::openapi::{
     ContentBuilder, InfoBuilder, LicenseBuilder, OpenApi, Ref, RefOr, Required, ResponseBuilder, ServerBuilder,
 };
 use utoipa::{OpenApi as _, ToSchema};
-use utoipa_actix_web::AppExt;
 
 /// What OAuth 2's form is sent as: sent otherwise, it lacks its fields.
 const FORM: &str = "application/x-www-form-urlencoded";
 
 /// What is kept of it: as it stands it would take ten times the room of its text.
-static KEPT: LazyLock<Kept> = LazyLock::new(|| {
-    let document = document();
-    let text = serde_json::to_vec(&document).expect("a description is JSON").into();
-    let methods = document.paths.paths.iter().map(|(pattern, item)| (pattern.clone(), methods_of(item))).collect();
-    Kept { text, methods }
+static TEXT: LazyLock<Bytes> = LazyLock::new(|| serde_json::to_vec(&document()).expect("a description is JSON").into());
+
+/// The methods of each path pattern, as `Allow` lists them. Every server needs them from its first request on, and the
+/// document only when somebody reads it.
+static OFFERED: LazyLock<HashMap<String, String>> = LazyLock::new(|| {
+    let mut offered: HashMap<String, Vec<HttpMethod>> = HashMap::new();
+    routes(&mut Routes::Told(&mut |handler: &dyn Described| {
+        let (path, methods) = handler.place();
+        offered.entry(format!("{API}{path}")).or_default().extend(methods);
+    }));
+    offered.into_iter().map(|(path, offered)| (path, named(&offered))).collect()
 });
 
-struct Kept {
-    text: Bytes,
-    methods: HashMap<String, String>,
-}
+/// Those that operations have, in the order in which they are listed.
+static METHODS: [(HttpMethod, &str); 5] = [
+    (HttpMethod::Get, "GET"),
+    (HttpMethod::Post, "POST"),
+    (HttpMethod::Put, "PUT"),
+    (HttpMethod::Patch, "PATCH"),
+    (HttpMethod::Delete, "DELETE"),
+];
 
 #[derive(utoipa::OpenApi)]
 #[openapi(components(schemas(ProblemView, FieldProblemView, KeptProblemView)))]
@@ -42,30 +51,31 @@ struct Base;
 
 /// The whole document (OpenAPI 3.1), as JSON.
 pub(crate) fn text() -> Bytes {
-    KEPT.text.clone()
+    TEXT.clone()
 }
 
 /// The methods of a path pattern, for `Allow`; nothing of what is not described.
 pub(crate) fn methods(pattern: &str) -> Option<&'static str> {
-    KEPT.methods.get(pattern).map(String::as_str)
+    OFFERED.get(pattern).map(String::as_str)
 }
 
-fn methods_of(item: &PathItem) -> String {
-    let operations = [
-        ("GET", &item.get),
-        ("POST", &item.post),
-        ("PUT", &item.put),
-        ("PATCH", &item.patch),
-        ("DELETE", &item.delete),
-    ];
-    let present = operations.iter().filter(|(_, operation)| operation.is_some()).map(|(name, _)| *name);
-    present.collect::<Vec<_>>().join(", ")
+fn named(offered: &[HttpMethod]) -> String {
+    let named = METHODS.iter().filter(|(method, _)| offered.contains(method)).map(|(_, name)| *name);
+    named.collect::<Vec<_>>().join(", ")
 }
 
 /// Collects the whole document (OpenAPI 3.1), anew.
 pub fn document() -> OpenApi {
-    let (_, collected) = App::new().into_utoipa_app().openapi(Base::openapi()).configure(routes).split_for_parts();
-    let mut document = collected;
+    let mut document = Base::openapi();
+    let mut components = document.components.take().unwrap_or_default();
+    routes(&mut Routes::Told(&mut |handler: &dyn Described| {
+        let mut told = handler.paths();
+        told.paths = told.paths.into_iter().map(|(path, item)| (format!("{API}{path}"), item)).collect();
+        document.paths.merge(told);
+        let mut schemas = Vec::new();
+        handler.schemas(&mut schemas);
+        components.schemas.extend(schemas);
+    }));
     document.info = InfoBuilder::new()
         .title("Plantel")
         .version(env!("CARGO_PKG_VERSION"))
@@ -76,7 +86,6 @@ pub fn document() -> OpenApi {
         .build();
     document.servers = Some(vec![ServerBuilder::new().url("/").build()]);
     let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("JWT").build();
-    let mut components = document.components.take().unwrap_or_default();
     components.add_security_scheme("bearer", SecurityScheme::Http(bearer));
     shapes::name_rows(&mut components.schemas);
     document.components = Some(components);
@@ -239,4 +248,23 @@ fn problem(operation: &mut Operation, schema: &str, status: u16, sentence: &str,
     let content = ContentBuilder::new().schema(Some(schema)).build();
     let response = ResponseBuilder::new().description(told).content("application/problem+json", content).build();
     operation.responses.responses.insert(status.to_string(), RefOr::T(response));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_methods_that_are_offered_are_those_that_are_described() {
+        let document = document();
+        let item = document.paths.paths.get("/api/v1/loans/{id}/approve").expect("loans are approved");
+        assert!(item.post.is_some() && item.get.is_none());
+        for (path, item) in &document.paths.paths {
+            let described = [&item.get, &item.post, &item.put, &item.patch, &item.delete].map(Option::is_some);
+            let described = METHODS.iter().zip(described).filter(|(_, described)| *described);
+            let described: Vec<_> = described.map(|((_, name), _)| *name).collect();
+            assert_eq!(methods(path), Some(described.join(", ").as_str()), "{path}");
+        }
+        assert_eq!(OFFERED.len(), document.paths.paths.len());
+    }
 }

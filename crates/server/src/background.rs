@@ -26,6 +26,10 @@ const SOON: Duration = Duration::from_secs(5);
 /// How often it is asked at least whether a job is due: who ran it may have died.
 const LOOK: Duration = Duration::from_mins(1);
 
+/// How long after each other they begin. Those that look at the same moment open a connection each, and keep it: on
+/// SQLite that is more than a megabyte for each, for a server that has nothing to do.
+const APART: Duration = Duration::from_millis(20);
+
 /// How many of a server carry out deliveries at a time: what waits for a slow mail server keeps no notice.
 const RELAYS: usize = 2;
 
@@ -45,29 +49,33 @@ impl Background {
         let mut tasks = JoinSet::new();
         for _ in 0..RELAYS {
             let it = services.clone();
-            tasks.spawn(drain(stopped.clone(), "deliveries", move || {
+            let work = drain(stopped.clone(), "deliveries", move || {
                 let services = it.clone();
                 async move { services.relay.step().await }
-            }));
+            });
+            begin(&mut tasks, work);
         }
         // Each way out by itself: what waits for a slow mail server keeps nothing that goes another way.
         for channel in ChannelKind::OUTWARD {
             let it = services.clone();
-            tasks.spawn(drain(stopped.clone(), "dispatches", move || {
+            let work = drain(stopped.clone(), "dispatches", move || {
                 let services = it.clone();
                 async move { services.dispatcher.step_of(*channel).await }
-            }));
+            });
+            begin(&mut tasks, work);
         }
         let (it, stops) = (services.clone(), stopped.clone());
-        tasks.spawn(drain(stopped.clone(), "webhook deliveries", move || {
+        let work = drain(stopped.clone(), "webhook deliveries", move || {
             let (services, stops) = (it.clone(), stops.clone());
             async move { services.hook_sender.step_until(|| *stops.borrow()).await }
-        }));
-        tasks.spawn(take_in(services.clone(), stopped.clone()));
-        tasks.spawn(keep_records(services.clone(), stopped.clone()));
+        });
+        begin(&mut tasks, work);
+        begin(&mut tasks, take_in(services.clone(), stopped.clone()));
+        begin(&mut tasks, keep_records(services.clone(), stopped.clone()));
         for name in services.jobs.names() {
             if services.jobs.wait(name).is_some() {
-                tasks.spawn(by_the_clock(services.clone(), name, stopped.clone()));
+                let turn = turn(&tasks);
+                begin(&mut tasks, by_the_clock(services.clone(), name, turn, stopped.clone()));
             }
         }
         tasks.spawn(listen(services.clone(), pools, stopped.clone()));
@@ -84,6 +92,20 @@ impl Background {
             tracing::warn!(left = self.tasks.len(), "work in the background was broken off");
         }
     }
+}
+
+/// When the next of them begins.
+fn turn(tasks: &JoinSet<()>) -> Duration {
+    APART * u32::try_from(tasks.len()).unwrap_or(u32::MAX)
+}
+
+/// Begins work when it is its turn.
+fn begin(tasks: &mut JoinSet<()>, work: impl Future<Output = ()> + Send + 'static) {
+    let turn = turn(tasks);
+    tasks.spawn(async move {
+        tokio::time::sleep(turn).await;
+        work.await;
+    });
 }
 
 /// Until this time is over, or the program is to stop.
@@ -152,12 +174,13 @@ async fn keep_records(services: Data<Services>, mut stop: Stop) {
     }
 }
 
-/// One job, each time that it is due: one that takes long keeps no other waiting.
-async fn by_the_clock(services: Data<Services>, name: &'static str, mut stop: Stop) {
+/// One job, each time that it is due: one that takes long keeps no other waiting. Those that are due at the same moment
+/// take turns.
+async fn by_the_clock(services: Data<Services>, name: &'static str, turn: Duration, mut stop: Stop) {
     while !*stop.borrow() {
         let looked = caught(name, services.jobs.look(name)).await;
         let next = services.jobs.wait(name).and_then(|wait| wait.to_std().ok()).unwrap_or(LOOK);
-        rest(&mut stop, if looked.is_some() { next.min(LOOK) } else { TROUBLE }).await;
+        rest(&mut stop, turn + if looked.is_some() { next.min(LOOK) } else { TROUBLE }).await;
     }
 }
 

@@ -7,10 +7,10 @@ mod views;
 
 pub use views::{MembershipView, read_groups, read_modules};
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::routing::Routes;
 
 /// The routes of this context.
-pub fn routes(config: &mut ServiceConfig) {
+pub fn routes(config: &mut Routes) {
     config
         .service(handlers::add)
         .service(handlers::list)

@@ -6,6 +6,7 @@ use crate::answer::{ListView, Listed};
 use crate::caller::Caller;
 use crate::error::ApiResult;
 use crate::query::{PageParams, Query};
+use crate::routing::Routes;
 use crate::services::Services;
 use actix_web::get;
 use actix_web::web::Data;
@@ -16,11 +17,10 @@ use plantel_domain::text::Line;
 use serde::Serialize;
 use serde_json::Value;
 use utoipa::{IntoParams, ToSchema};
-use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 /// The routes of this context.
-pub fn routes(config: &mut ServiceConfig) {
+pub fn routes(config: &mut Routes) {
     config.service(list).service(export::audit_logs);
 }
 

@@ -5,11 +5,11 @@ mod feeds;
 mod ics;
 mod loans_ics;
 
+use crate::routing::Routes;
 use actix_web::web::head;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 /// The routes of this context.
-pub fn routes(config: &mut ServiceConfig) {
+pub fn routes(config: &mut Routes) {
     config
         .service(feeds::create)
         .service(feeds::list)

@@ -15,10 +15,10 @@ mod setting;
 mod verbs;
 mod views;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::routing::Routes;
 
 /// The routes of this context.
-pub fn routes(config: &mut ServiceConfig) {
+pub fn routes(config: &mut Routes) {
     config
         .service(handlers::start)
         .service(handlers::list)

@@ -6,13 +6,13 @@ use crate::answer::{ListView, Listed};
 use crate::caller::Caller;
 use crate::error::ApiResult;
 use crate::query::{PageParams, Query};
+use crate::routing::Routes;
 use actix_web::get;
 use actix_web::web::Json;
 use plantel_domain::access::Permission;
 use plantel_domain::codes::{Department, Municipality, countries, find_municipalities};
 use plantel_domain::page::{BadCursor, Cursor, Page, PageRequest, SortKey, Start};
 use utoipa::IntoParams;
-use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 use views::{CodeListsView, CountryView, MunicipalityView};
 
@@ -20,7 +20,7 @@ use views::{CodeListsView, CountryView, MunicipalityView};
 const BY_CODE: &str = "code";
 
 /// The routes of the lists.
-pub fn routes(config: &mut ServiceConfig) {
+pub fn routes(config: &mut Routes) {
     config.service(show_lists).service(list_municipalities).service(list_countries);
 }
 

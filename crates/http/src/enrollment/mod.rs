@@ -14,10 +14,10 @@ pub use papers::ConsentView;
 pub use people::CODES as PEOPLE_CODES;
 pub use people::{SensitiveView, StudentView};
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::routing::Routes;
 
 /// The routes of this context.
-pub fn routes(config: &mut ServiceConfig) {
+pub fn routes(config: &mut Routes) {
     people::routes(config);
     contacts::routes(config);
     config.service(import::import);

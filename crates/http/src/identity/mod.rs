@@ -12,10 +12,10 @@ mod views;
 
 pub use passwords::caller_key;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::routing::Routes;
 
 /// The routes of this context.
-pub fn routes(config: &mut ServiceConfig) {
+pub fn routes(config: &mut Routes) {
     config
         .service(handlers::login)
         .service(handlers::login_form)
@@ -53,7 +53,7 @@ pub fn routes(config: &mut ServiceConfig) {
     users_and_utilities(config);
 }
 
-fn users_and_utilities(config: &mut ServiceConfig) {
+fn users_and_utilities(config: &mut Routes) {
     config
         .service(users::create)
         .service(users::list)

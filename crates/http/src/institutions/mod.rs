@@ -8,10 +8,10 @@ mod views;
 
 pub use views::EnvironmentView;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::routing::Routes;
 
 /// The routes of this context.
-pub fn routes(config: &mut ServiceConfig) {
+pub fn routes(config: &mut Routes) {
     config
         .service(tenants::current)
         .service(tenants::change_current)

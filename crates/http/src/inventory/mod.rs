@@ -26,10 +26,10 @@ pub use import::{RefusalView, WarningView};
 pub use moves::second_id;
 pub use views::MoneyView;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::routing::Routes;
 
 /// The routes of this context. Words come before ids: the first pattern that fits answers.
-pub fn routes(config: &mut ServiceConfig) {
+pub fn routes(config: &mut Routes) {
     config
         .service(import::import)
         .service(moves::relocate)

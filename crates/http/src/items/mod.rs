@@ -6,10 +6,10 @@ mod views;
 
 pub use views::ItemView;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::routing::Routes;
 
 /// The routes of this context.
-pub fn routes(config: &mut ServiceConfig) {
+pub fn routes(config: &mut Routes) {
     config
         .service(handlers::create)
         .service(handlers::list)

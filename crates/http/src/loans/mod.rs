@@ -22,10 +22,10 @@ pub(crate) use calendar::{ThingView, taken_to, things};
 pub use views::{DeedView, LoanView};
 pub(crate) use views::{named_person, named_thing};
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::routing::Routes;
 
 /// The routes of this context.
-pub fn routes(config: &mut ServiceConfig) {
+pub fn routes(config: &mut Routes) {
     config
         .service(policies::list)
         .service(policies::effective)

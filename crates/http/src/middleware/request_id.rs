@@ -92,7 +92,6 @@ mod tests {
     use actix_web::test::{TestRequest, call_service, init_service, read_body};
     use actix_web::{App, HttpResponse};
     use rstest::rstest;
-    use utoipa_actix_web::AppExt;
 
     #[rstest]
     #[case("/api/v1/password-recovery/ana@sena.edu.co", "/api/v1/password-recovery/{email}")]
@@ -113,7 +112,7 @@ mod tests {
     #[case("/nothing%0Ahere", "/nothing%0Ahere")]
     #[actix_web::test]
     async fn the_log_holds_no_address_and_no_line_of_a_stranger(#[case] uri: &str, #[case] expected: &str) {
-        let app = App::new().into_utoipa_app().configure(crate::app::routes).into_app().wrap_fn(|request, _| {
+        let app = App::new().configure(crate::app::api).wrap_fn(|request, _| {
             let path = shown(&request);
             async { Ok(request.into_response(HttpResponse::Ok().body(path))) }
         });

@@ -8,9 +8,9 @@ mod views;
 
 pub use preferences::{DigestView, QuietHoursView};
 
+use crate::routing::Routes;
 use plantel_domain::error::Params;
 use plantel_domain::form::{BadValue, Form};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 /// Refuses a list that is too long; says whether it is not.
 fn bounded(form: &mut Form, pointer: &str, length: usize, most: usize) -> bool {
@@ -22,7 +22,7 @@ fn bounded(form: &mut Form, pointer: &str, length: usize, most: usize) -> bool {
 }
 
 /// The routes of this context: names before ids.
-pub fn routes(config: &mut ServiceConfig) {
+pub fn routes(config: &mut Routes) {
     config
         .service(stream::stream)
         .service(preferences::show)

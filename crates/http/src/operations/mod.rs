@@ -8,10 +8,10 @@ mod process;
 pub(crate) use jobs::outcome;
 pub(crate) use metrics::scrape;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::routing::Routes;
 
 /// The routes of this context.
-pub fn routes(config: &mut ServiceConfig) {
+pub fn routes(config: &mut Routes) {
     config
         .service(jobs::list)
         .service(jobs::run)

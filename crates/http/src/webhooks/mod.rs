@@ -9,10 +9,10 @@ mod the_institutions;
 mod the_institutions_log;
 mod views;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::routing::Routes;
 
 /// The routes of this context.
-pub fn routes(config: &mut ServiceConfig) {
+pub fn routes(config: &mut Routes) {
     config
         .service(event_types::list)
         .service(event_types::show)

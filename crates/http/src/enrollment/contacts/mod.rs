@@ -7,10 +7,10 @@ mod views;
 
 pub use views::ContactProposalView;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::routing::Routes;
 
 /// The routes of proposals.
-pub fn routes(config: &mut ServiceConfig) {
+pub fn routes(config: &mut Routes) {
     config
         .service(handlers::create)
         .service(handlers::list)

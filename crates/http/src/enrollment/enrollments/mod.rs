@@ -10,14 +10,14 @@ mod views;
 
 pub use views::EnrollmentStepView;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::routing::Routes;
 
 /// Codes of problems and warnings that no error of the domain lists.
 pub const CODES: &[&str] =
     &["enrollment.exists", "enrollment.age-unusual", "enrollment-case.unknown", "document-kind.invalid"];
 
 /// The routes of enrolments.
-pub fn routes(config: &mut ServiceConfig) {
+pub fn routes(config: &mut Routes) {
     config
         .service(handlers::create)
         .service(handlers::list)

@@ -9,10 +9,10 @@ mod views;
 
 pub use views::ConsentView;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::routing::Routes;
 
 /// The routes of papers and consents.
-pub fn routes(config: &mut ServiceConfig) {
+pub fn routes(config: &mut Routes) {
     config
         .service(documents::upload)
         .service(documents::list)

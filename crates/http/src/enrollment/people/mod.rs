@@ -16,7 +16,7 @@ pub use sensitive_bodies::SensitiveView;
 pub use student_bodies::StudentBody;
 pub use views::StudentView;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::routing::Routes;
 
 /// That somebody was described with another paper than the one that is kept of them, of the same number.
 pub(super) const PAPER_DIFFERS: &str = "guardian.paper-differs";
@@ -32,7 +32,7 @@ pub const CODES: &[&str] = &[
 ];
 
 /// The routes of people.
-pub fn routes(config: &mut ServiceConfig) {
+pub fn routes(config: &mut Routes) {
     config
         .service(students::create)
         .service(students::list)

@@ -8,10 +8,10 @@ mod sites;
 mod year_views;
 mod years;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::routing::Routes;
 
 /// The routes of a school's structure.
-pub(super) fn routes(config: &mut ServiceConfig) {
+pub(super) fn routes(config: &mut Routes) {
     config
         .service(sites::create)
         .service(sites::list)
