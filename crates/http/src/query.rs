@@ -85,18 +85,23 @@ impl FromRequest for Query {
     type Future = Ready<Result<Self, ApiError>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let pairs = web::Query::<Vec<(String, String)>>::from_query(request.query_string());
-        ready(pairs.map_err(|_| EdgeError::Malformed.into()).map(|pairs| Self {
-            path: request.path().to_owned(),
-            pairs: pairs.into_inner(),
-            taken: Vec::new(),
-            form: Form::new(),
-            bad_cursor: false,
-        }))
+        ready(Self::of(request.path(), request.query_string()))
     }
 }
 
 impl Query {
+    /// The query string of a request to this path.
+    pub fn of(path: &str, query: &str) -> Result<Self, ApiError> {
+        let pairs = web::Query::<Vec<(String, String)>>::from_query(query).map_err(|_| EdgeError::Malformed)?;
+        Ok(Self {
+            path: path.to_owned(),
+            pairs: pairs.into_inner(),
+            taken: Vec::new(),
+            form: Form::new(),
+            bad_cursor: false,
+        })
+    }
+
     /// A parameter's text; an empty one counts as absent.
     fn text(&mut self, name: &'static str) -> Option<String> {
         self.taken.push(name);

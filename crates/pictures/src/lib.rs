@@ -1,5 +1,7 @@
 //! Pictures of Plantel: read, made small, written anew.
 
+#[cfg(fuzzing)]
+pub mod fuzzing;
 mod jpeg;
 mod kind;
 mod pictures;

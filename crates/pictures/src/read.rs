@@ -16,22 +16,28 @@ pub(crate) struct Read {
     pub(crate) orientation: Orientation,
 }
 
-/// Reads a picture; of a moving one its first frame. Its size is judged before there is room for it.
+/// Reads a picture; of a moving one its first frame.
 pub(crate) fn read(kind: Kind, bytes: &[u8]) -> Result<Read, PictureError> {
+    let mut decoder = opened(kind, bytes)?;
+    // Who spoilt only what is said about the picture has not spoilt the picture.
+    let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
+    let image = DynamicImage::from_decoder(decoder).map_err(refusal)?;
+    Ok(Read { image, orientation })
+}
+
+/// What will read a picture: its size is judged before there is room for it.
+pub(crate) fn opened(kind: Kind, bytes: &[u8]) -> Result<impl ImageDecoder, PictureError> {
     let mut reader = ImageReader::with_format(Cursor::new(kind.whole(bytes)?), kind.format());
     let mut limits = Limits::no_limits();
     limits.max_alloc = Some(MAX_MEMORY);
     reader.limits(limits);
-    let mut decoder = reader.into_decoder().map_err(refusal)?;
+    let decoder = reader.into_decoder().map_err(refusal)?;
     let (width, height) = decoder.dimensions();
     bearable(width, height)?;
     if decoder.total_bytes() > MAX_MEMORY {
         return Err(PictureError::TooLarge);
     }
-    // Who spoilt only what is said about the picture has not spoilt the picture.
-    let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
-    let image = DynamicImage::from_decoder(decoder).map_err(refusal)?;
-    Ok(Read { image, orientation })
+    Ok(decoder)
 }
 
 /// Whether there are no more pixels than allowed.

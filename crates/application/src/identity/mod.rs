@@ -3,6 +3,7 @@
 mod accept_invitation;
 mod accounts;
 mod authenticate;
+mod callers;
 mod delete_account;
 pub(crate) mod digest;
 mod enter;
@@ -13,6 +14,7 @@ mod own_account;
 mod own_data;
 mod passwords;
 mod refresh;
+mod reseal;
 mod rules;
 mod second_factor;
 mod sessions;
@@ -26,6 +28,9 @@ mod who_am_i;
 pub use accept_invitation::Joining;
 pub use accounts::{NewAccount, UserChange};
 pub use authenticate::Authenticated;
+pub use callers::CallersKnown;
+#[cfg(fuzzing)]
+pub use import_users::{Column as AccountColumn, parse_all as parse_accounts};
 pub use import_users::{UserImportOptions, UserImportReport};
 pub use letters::{LETTERS, Letters};
 pub use login::{SignedIn, Typed};
@@ -38,6 +43,7 @@ pub use single_sign_on::{Arrived, Leaving};
 pub use who_am_i::Me;
 
 use crate::Result;
+use callers::Callers;
 use enter::Entry;
 use plantel_domain::access::{Actor, Membership};
 use plantel_domain::clock::Clock;
@@ -76,6 +82,7 @@ pub struct Identity {
     ids: Arc<dyn IdSource>,
     credentials: Credentials,
     rules: AccountRules,
+    callers: Callers,
 }
 
 impl Identity {
@@ -87,7 +94,8 @@ impl Identity {
         credentials: Credentials,
         rules: AccountRules,
     ) -> Self {
-        Self { store, clock, ids, credentials, rules }
+        let callers = Callers::new(store.caller_changes(), rules.remember);
+        Self { store, clock, ids, credentials, rules, callers }
     }
 
     /// What the operator decides about accounts.

@@ -6,6 +6,8 @@ mod compare;
 mod exports;
 mod facts;
 mod file;
+#[cfg(fuzzing)]
+pub mod fuzzing;
 mod gather;
 mod problems;
 mod reconcile;

@@ -3,8 +3,9 @@
 mod authenticate;
 mod idempotency;
 mod in_flight;
+mod leaving;
 mod methods;
-mod parts;
+pub(crate) mod parts;
 mod problems;
 mod rate_limit;
 mod request_id;
@@ -13,6 +14,7 @@ mod timeout;
 pub use authenticate::authenticate;
 pub use idempotency::{idempotency, without_key};
 pub use in_flight::in_flight;
+pub use leaving::leaving;
 pub use methods::{methods, not_by_this_method};
 pub use problems::problems;
 pub use rate_limit::rate_limit;

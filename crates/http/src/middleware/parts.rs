@@ -4,7 +4,7 @@ use actix_web::http::header::{ContentDisposition, HeaderValue};
 
 /// A part of a form.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Part<'a> {
+pub(crate) struct Part<'a> {
     /// What it is called.
     pub name: String,
     /// What its file is called; empty where it is none.
@@ -14,7 +14,7 @@ pub(super) struct Part<'a> {
 }
 
 /// The parts of a body of this media type, in order; none of what is no such form, or a broken one.
-pub(super) fn parts<'a>(media: &str, body: &'a [u8]) -> Option<Vec<Part<'a>>> {
+pub(crate) fn parts<'a>(media: &str, body: &'a [u8]) -> Option<Vec<Part<'a>>> {
     let delimiter = ["--", boundary(media)?].concat();
     let (_, mut rest) = split(body, delimiter.as_bytes())?;
     let end = ["\r\n", &delimiter].concat();

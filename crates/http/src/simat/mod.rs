@@ -6,13 +6,13 @@ mod exports;
 mod facts;
 mod problems;
 mod reconcile;
-mod upload;
+pub(crate) mod upload;
 mod views;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::routing::Routes;
 
 /// The routes of this context.
-pub fn routes(config: &mut ServiceConfig) {
+pub fn routes(config: &mut Routes) {
     config
         .service(facts::find)
         .service(facts::state)

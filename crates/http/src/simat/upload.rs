@@ -2,7 +2,7 @@
 
 use crate::caller::Caller;
 use crate::error::{ApiError, EdgeError};
-use crate::services::HttpSettings;
+use crate::settings::HttpSettings;
 use actix_multipart::{Field, Multipart};
 use actix_web::dev::Payload;
 use actix_web::web::Data;
@@ -76,7 +76,8 @@ struct Parts {
     file: Option<Vec<u8>>,
 }
 
-async fn read(mut parts: Multipart, most: usize) -> Result<NewReconciliation, ApiError> {
+/// Reads such a form, with a file of so many bytes at the most.
+pub(crate) async fn read(mut parts: Multipart, most: usize) -> Result<NewReconciliation, ApiError> {
     let mut said = Parts::default();
     while let Some(part) = parts.next().await {
         let mut part = part.map_err(|_| EdgeError::Malformed)?;

@@ -2,6 +2,8 @@
 
 mod cells;
 mod columns;
+#[cfg(fuzzing)]
+pub mod fuzzing;
 mod import_students;
 mod known;
 mod plan;
