@@ -122,3 +122,7 @@ impl Visibility {
                 || (target.owner.is_some() && target.owner == self.owner))
     }
 }
+
+#[cfg(test)]
+#[path = "actor_tests.rs"]
+mod tests;

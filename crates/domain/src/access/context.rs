@@ -252,3 +252,7 @@ impl fmt::Debug for Idempotency {
         f.debug_struct("Idempotency").field("key", &self.key).finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+#[path = "context_tests.rs"]
+mod tests;

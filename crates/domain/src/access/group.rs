@@ -77,4 +77,13 @@ mod tests {
         assert_eq!(serde_json::json!(read(" Ábaco ")), serde_json::json!("Ábaco"));
         assert_eq!(GroupName::parse(&"a".repeat(61)).unwrap_err().code, "text.too-long");
     }
+
+    #[test]
+    fn a_group_is_kept_as_it_was_typed_and_stands_where_its_letters_do() {
+        let read = |text: &str| GroupName::parse(text).unwrap();
+        assert_eq!(read(" Ábaco ").as_str(), "Ábaco");
+        assert_eq!(GroupName::stored("Ábaco".to_owned()).as_str(), "Ábaco");
+        assert!(read("Ábaco") < read("barco") && read("Zorro") > read("barco"));
+        assert_eq!(read("ábaco").partial_cmp(&read("ABACO")), Some(Ordering::Equal));
+    }
 }

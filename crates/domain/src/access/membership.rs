@@ -133,3 +133,36 @@ pub trait MembershipRepository: Send {
     /// Stores a change and leaves the new version in `membership`.
     async fn update(&mut self, membership: &mut Membership) -> Result<(), StoreError>;
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::access::samples::membership;
+    use rstest::rstest;
+
+    #[rstest]
+    #[case(&[], false)]
+    #[case(&[Role::Teacher], false)]
+    #[case(&[Role::Rector], true)]
+    #[case(&[Role::Teacher, Role::CenterAdmin], true)]
+    fn a_membership_runs_the_institution_when_one_of_its_roles_does(#[case] roles: &[Role], #[case] runs: bool) {
+        assert_eq!(membership(roles).administers(), runs);
+    }
+
+    /// As what, with which modules, and whether loans are asked for, approved, and rooms seen.
+    #[rstest]
+    #[case(&[Role::Instructor], &[Module::Inventory], [true, false, true])]
+    #[case(&[Role::Instructor], &[Module::School], [false, false, true])]
+    #[case(&[Role::Instructor], &[], [false, false, true])]
+    #[case(&[Role::Rector], &[], [true, true, true])]
+    #[case(&[Role::Guardian], &[Module::Inventory], [false, false, false])]
+    fn roles_grant_what_their_modules_allow(
+        #[case] roles: &[Role],
+        #[case] modules: &[Module],
+        #[case] expected: [bool; 3],
+    ) {
+        let place = Membership { modules: modules.iter().copied().collect(), ..membership(roles) };
+        let asked = [Permission::RequestLoans, Permission::ApproveLoans, Permission::ReadEnvironments];
+        assert_eq!(asked.map(|permission| place.grants(permission)), expected);
+    }
+}

@@ -8,6 +8,9 @@ mod membership;
 mod permission;
 mod role;
 
+#[cfg(test)]
+mod samples;
+
 pub use actor::{Actor, Target, Visibility};
 pub use context::{Context, Denied, Idempotency, NotChosen, Principal, RequestId, ScopeError};
 pub use group::{GroupName, MOST_GROUPS};

@@ -109,7 +109,8 @@ names! {
 }
 
 impl Permission {
-    /// The module that must be switched on, if it is not part of the core.
+    /// The module that must be switched on, if it is not part of the core. The golden table in
+    /// `crates/domain/tests/golden/modules.txt` shows it whole.
     pub fn module(self) -> Option<Module> {
         match self {
             Self::ImportInventory

@@ -358,3 +358,7 @@ const AUDITOR: &[Grant] = &[
     may(P::ReadEnrollment, Institution),
     may(P::ReadAlerts, Institution),
 ];
+
+#[cfg(test)]
+#[path = "role_tests.rs"]
+mod tests;

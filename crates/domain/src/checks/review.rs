@@ -34,3 +34,32 @@ impl Acting {
 
 /// Variances that are not booked, each with its reason.
 pub type Refusals = BTreeMap<AssetId, Prose<500>>;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::inventory::samples::id;
+    use rstest::rstest;
+
+    #[rstest]
+    #[case((true, true, true), true)]
+    #[case((false, true, true), false)]
+    #[case((true, false, true), false)]
+    #[case((true, true, false), false)]
+    #[case((true, false, false), false)]
+    #[case((false, true, false), false)]
+    #[case((false, false, true), false)]
+    #[case((false, false, false), false)]
+    fn a_room_of_which_anything_is_not_so_needs_a_word(
+        #[case] (clean, organized, complete): (bool, bool, bool),
+        #[case] all: bool,
+    ) {
+        let ticks = Ticks { clean, organized, complete };
+        assert_eq!(ticks.all(), all);
+        let silent = Acting { by: id(1), at: Timestamp::UNIX_EPOCH, ticks, comment: None, override_reason: None };
+        let needed = Invalid::at("/comments", BadValue::new("check.comment-needed"));
+        assert_eq!(silent.check(), if all { Ok(()) } else { Err(needed) });
+        let said = Acting { comment: Prose::parse("Falta una silla").ok(), ..silent };
+        assert_eq!(said.check(), Ok(()));
+    }
+}

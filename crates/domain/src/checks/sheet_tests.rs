@@ -261,6 +261,9 @@ fn a_step_is_skipped_by_override_alone_and_that_is_written_down() {
     assert!(matches!(skipped, Err(CheckError::NotNow(_))));
 }
 
+#[path = "check_tests.rs"]
+mod whose;
+
 #[path = "sheet_standing_tests.rs"]
 mod standing;
 

@@ -226,3 +226,6 @@ proptest! {
         }
     }
 }
+
+#[path = "enrolment_history_tests.rs"]
+mod history;

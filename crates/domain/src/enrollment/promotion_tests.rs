@@ -75,6 +75,30 @@ fn who_left_the_next_year_comes_back_when_somebody_says_so_alone() {
 }
 
 #[test]
+fn what_is_usual_is_done_with_whoever_comes_back_and_nobody_else() {
+    let repeat = Usual { decision: D::Repeat, ..USUAL };
+    let decide = |state, of: &str, said, prospects| Promotion::decide(&standing(state, of), said, repeat, prospects);
+    let left = Ok(made(O::Left, COMPLETE, None));
+    for (state, ends) in [(S::Active, COMPLETE), (S::Completed, None)] {
+        for of in ["8", "11", "99"] {
+            assert_eq!(decide(state, of, None, NEW), Ok(made(O::Repeating, ends, Some(of))));
+            let nothing = if state == S::Active { left } else { Ok(Promotion::UNCHANGED) };
+            for prospects in [GONE, LEFT] {
+                assert_eq!(decide(state, of, None, prospects), nothing);
+                assert_eq!(decide(state, of, Some(D::Leave), prospects), nothing);
+            }
+            assert_eq!(decide(state, of, Some(D::Repeat), GONE), Err(No::Inactive));
+        }
+        assert_eq!(decide(state, "8", Some(D::Promote), NEW), Ok(made(O::Promoted, ends, Some("9"))));
+        assert_eq!(decide(state, "8", Some(D::Promote), GONE), Err(No::Inactive));
+    }
+    // Who finishes school need not come back.
+    for said in [D::Promote, D::Graduate] {
+        assert_eq!(decide(S::Active, "11", Some(said), GONE), Ok(Promotion::GRADUATES));
+    }
+}
+
+#[test]
 fn what_a_student_has_of_the_next_year_is_what_was_not_left() {
     let (left, there) = (standing(S::Withdrawn, "8"), standing(S::InReview, "9"));
     assert_eq!(NextYear::of([]), NextYear::Nothing);

@@ -145,3 +145,6 @@ fn an_entry_sees_what_the_one_before_it_has_left_of_the_line() {
     new[0].asset = Some(asset(15));
     assert_eq!(loan.to_give(&new).unwrap()[1].asset, Some(asset(14)));
 }
+
+#[path = "hands_units_tests.rs"]
+mod units;

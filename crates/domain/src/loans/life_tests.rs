@@ -155,3 +155,6 @@ fn what_a_borrower_who_left_has_in_hand_is_marked_once() {
     let (cancelled, event) = in_state(StateName::Approved).leave(now).unwrap();
     assert!(event.cancelled && cancelled.lines.iter().all(|line| line.allotments.is_empty()));
 }
+
+#[path = "life_states_tests.rs"]
+mod states;

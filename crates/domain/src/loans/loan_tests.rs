@@ -297,3 +297,6 @@ fn a_model_is_wanted_without_regard_to_accents_and_case() {
     assert!(wanted(None).same(&Wanted::Model { brand: None, model: Line::parse("area 51").unwrap() }));
     assert!(!wanted(None).same(&wanted(Some("Bose"))));
 }
+
+#[path = "loan_standing_tests.rs"]
+mod standing;

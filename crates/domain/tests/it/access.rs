@@ -10,6 +10,8 @@ use uuid::Uuid;
 
 const GOLDEN: &str = include_str!("../golden/access.txt");
 
+const MODULES: &str = include_str!("../golden/modules.txt");
+
 const LEGEND: &str = "o own, g groups, e environment, i institution, p platform, . nothing\n\n";
 
 fn letter(reach: Reach) -> char {
@@ -72,6 +74,26 @@ fn table() -> String {
     }
     let lines: Vec<&str> = table.lines().map(str::trim_end).collect();
     lines.join("\n") + "\n"
+}
+
+/// Which module each permission needs; `core` is never switched off.
+fn modules() -> String {
+    let width = Permission::ALL.iter().map(|permission| permission.name().len()).max().unwrap_or(0);
+    let mut table = String::new();
+    for permission in Permission::ALL {
+        let module = permission.module().map_or("core", Module::name);
+        writeln!(table, "{:width$}  {module}", permission.name()).expect("a text takes more text");
+    }
+    table
+}
+
+#[test]
+fn each_permission_needs_the_module_that_the_golden_table_says() {
+    let table = modules();
+    assert!(
+        table == MODULES,
+        "modules changed; if that is meant, copy this over crates/domain/tests/golden/modules.txt:\n\n{table}"
+    );
 }
 
 #[test]

@@ -2,13 +2,14 @@
 //! says.
 
 use chrono::NaiveDate;
+use plantel_domain::access::{Denied, InvitationError, MembershipError, Module, NotChosen, Permission, ScopeError};
 use plantel_domain::checks::{CheckError, StateName as CheckStateName, Step, Turn};
 use plantel_domain::codes::GradeLevel;
 use plantel_domain::enrollment::{
-    DocumentError, DocumentState, EnrollmentError, EnrollmentState, Misfit, StudentError, Verb,
+    DocumentError, DocumentState, EnrollmentError, EnrollmentState, Misfit, PromotionError, StudentError, Verb,
 };
 use plantel_domain::error::{Fault, Param};
-use plantel_domain::form::{BadValue, Form, Invalid};
+use plantel_domain::form::{BadValue, FieldError, Form, Invalid};
 use plantel_domain::loans::{LoanError, PolicyError, StateName, Why};
 use plantel_domain::page::BadCursor;
 use plantel_domain::pictures::PictureError;
@@ -34,6 +35,23 @@ fn row(fault: &dyn Fault) -> String {
     }
     write!(row, "  ({fault})").expect("a text takes more text");
     row
+}
+
+fn access() -> Vec<String> {
+    let all: [&dyn Fault; 11] = [
+        &Denied::SignInRequired,
+        &Denied::Permission(Permission::ApproveLoans),
+        &Denied::ModuleOff(Module::Inventory),
+        &Denied::NotMember,
+        &NotChosen,
+        &ScopeError::NotChosen(NotChosen),
+        &ScopeError::Denied(Denied::Permission(Permission::ReadChecks)),
+        &MembershipError::Own,
+        &MembershipError::UnknownEnvironment,
+        &InvitationError::Over,
+        &InvitationError::Pending,
+    ];
+    all.into_iter().map(row).collect()
 }
 
 fn loans() -> Vec<LoanError> {
@@ -98,6 +116,12 @@ fn enrolments() -> Vec<EnrollmentError> {
     all
 }
 
+fn promotions() -> [PromotionError; 2] {
+    let reason = BadValue::new("promotion.completed");
+    let refused = FieldError { pointer: "/decisions/0".to_owned(), reason };
+    [PromotionError::NotALaterYear, PromotionError::Refused(vec![refused])]
+}
+
 fn checks() -> Vec<CheckError> {
     let items: Vec<_> = (1..=25).map(|number| Uuid::from_u128(number).into()).collect();
     let turn = Turn { state: CheckStateName::SupervisorReview, waits_for: Some(Step::Supervisor), person: None };
@@ -129,13 +153,15 @@ fn webhooks() -> Vec<WebhookError> {
 }
 
 fn table() -> String {
-    let mut all: Vec<String> = loans().iter().map(|refused| row(refused)).collect();
+    let mut all = access();
+    all.extend(loans().iter().map(|refused| row(refused)));
     all.extend(policies().iter().map(|refused| row(refused)));
     all.extend(checks().iter().map(|refused| row(refused)));
     all.extend(webhooks().iter().map(|refused| row(refused)));
     let students = [StudentError::Inactive, StudentError::Enrolled, StudentError::Blocked, StudentError::NotBlocked];
     all.extend(students.iter().map(|refused| row(refused)));
     all.extend(enrolments().iter().map(|refused| row(refused)));
+    all.extend(promotions().iter().map(|refused| row(refused)));
     let papers = [
         DocumentError::NotAPaper,
         DocumentError::TooLarge,

@@ -121,3 +121,7 @@ impl Verb {
         Self::ALL.iter().copied().filter(done_there)
     }
 }
+
+#[cfg(test)]
+#[path = "steps_tests.rs"]
+mod tests;
