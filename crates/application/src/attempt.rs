@@ -1,7 +1,6 @@
 //! Runs a use case again when the store was only busy.
 
 use crate::Result;
-use plantel_domain::error::Kind;
 use std::time::Duration;
 
 /// How often a busy store is tried again.
@@ -17,7 +16,7 @@ where
     let mut tried = 0;
     loop {
         match job().await {
-            Err(error) if error.kind() == Kind::Busy && tried < TRIES => {
+            Err(error) if error.is_brief() && tried < TRIES => {
                 tried += 1;
                 let most = 20 << tried;
                 tokio::time::sleep(Duration::from_millis(fastrand::u64(most / 2..most))).await;
@@ -47,6 +46,11 @@ mod tests {
     async fn a_busy_store_is_tried_four_times_in_all() {
         assert_eq!(tries_of(|| StoreError::Busy, 4).await, (4, true));
         assert_eq!(tries_of(|| StoreError::Busy, 9).await, (4, false));
+    }
+
+    #[tokio::test]
+    async fn who_finds_no_room_is_told_at_once() {
+        assert_eq!(tries_of(|| StoreError::Full("no room".into()), 2).await, (1, false));
     }
 
     #[tokio::test]

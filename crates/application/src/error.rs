@@ -24,6 +24,11 @@ impl Error {
     pub fn code(&self) -> &'static str {
         self.0.code()
     }
+
+    /// Whether another try in a moment may succeed: who says when to come again knows that it takes longer.
+    pub fn is_brief(&self) -> bool {
+        self.kind() == Kind::Busy && self.0.retry_after().is_none()
+    }
 }
 
 impl std::fmt::Display for Error {

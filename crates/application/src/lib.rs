@@ -27,9 +27,11 @@ mod attempt;
 mod error;
 mod names;
 mod picture_files;
+mod resealed;
 mod zone;
 
 pub use attempt::attempt;
 pub use error::{Error, Result};
 pub use names::{Names, ThingName};
 pub use picture_files::PictureSize;
+pub use resealed::Resealed;

@@ -11,6 +11,10 @@ pub type Timestamp = DateTime<Utc>;
 /// A day in an institution's own calendar.
 pub type Day = NaiveDate;
 
+/// The most that the clocks of two servers are taken to be apart. What happened later than that from now happened by a
+/// clock that was put back since.
+pub const APART: TimeDelta = TimeDelta::minutes(5);
+
 /// Tells the time.
 pub trait Clock: Send + Sync {
     /// Now, cut to microseconds by [`cut`].

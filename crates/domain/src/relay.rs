@@ -140,7 +140,8 @@ pub trait RelayRepositories: Send {
 #[async_trait]
 pub trait DeliveryRepository: Send {
     /// Claims up to `limit` that are due at `now`, oldest first, and counts the try: nobody else gets
-    /// them before `until`.
+    /// them before `until`. When none is, those that were never tried and are still to come: they were written by a clock
+    /// that was [put back](crate::clock::APART) since.
     async fn claim(&mut self, now: Timestamp, until: Timestamp, limit: u32) -> Result<Vec<Delivery>, StoreError>;
     /// Whether anything can be claimed.
     async fn any_due(&mut self, now: Timestamp) -> Result<bool, StoreError>;

@@ -8,7 +8,7 @@ use crate::checks::{CheckPictureRepositories, CheckRepositories};
 use crate::data_rights::DataRightsRepositories;
 use crate::enrollment::{ContactRepositories, EnrollmentRepositories, PaperRepositories, PeopleRepositories};
 use crate::error::{Fault, Kind, Params};
-use crate::identity::IdentityRepositories;
+use crate::identity::{CallerChanges, IdentityRepositories};
 use crate::ids::UserId;
 use crate::institutions::InstitutionRepositories;
 use crate::institutions::school::SchoolRepositories;
@@ -26,6 +26,8 @@ use crate::simat::SimatRepositories;
 use crate::timed::TimedRepositories;
 use crate::webhooks::WebhookRepositories;
 use async_trait::async_trait;
+use std::sync::Arc;
+use std::time::Duration;
 
 /// The current version of a stored aggregate, from 1; every write adds one.
 pub type Version = i64;
@@ -117,6 +119,10 @@ pub trait Store: Send + Sync {
     async fn find_answer(&self, user: UserId, key: &str) -> Result<Option<StoredAnswer>, StoreError>;
     /// Whether the store can be reached and its schema is the one this program knows.
     async fn ready(&self) -> Result<(), StoreError>;
+    /// Counts the changes of what tells who calls; without it nothing of that may be remembered.
+    fn caller_changes(&self) -> Option<&Arc<CallerChanges>> {
+        None
+    }
 }
 
 /// What the store could not do.
@@ -134,6 +140,10 @@ pub enum StoreError {
     /// Too much at once; worth another try.
     #[error("the store is busy")]
     Busy,
+    /// What is to be kept finds no room, or a disk that takes nothing more; nothing was changed, and what is there can
+    /// be read.
+    #[error("the store has no room for it")]
+    Full(#[source] Box<dyn std::error::Error + Send + Sync>),
     /// The cursor belongs to another list.
     #[error(transparent)]
     BadCursor(#[from] BadCursor),
@@ -152,10 +162,14 @@ impl StoreError {
         "store.stale",
         "store.precondition-failed",
         "store.busy",
+        "store.full",
         BadCursor::CODE,
         "store.answered",
         "internal",
     ];
+
+    /// When it is worth a look whether somebody made room.
+    pub const ROOM_AFTER: Duration = Duration::from_secs(30);
 
     /// A fault of the store, told in words.
     pub fn failed(why: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
@@ -169,7 +183,7 @@ impl Fault for StoreError {
             Self::Duplicate(_) | Self::Answered => Kind::Refused,
             Self::Stale => Kind::Stale,
             Self::PreconditionFailed => Kind::PreconditionFailed,
-            Self::Busy => Kind::Busy,
+            Self::Busy | Self::Full(_) => Kind::Busy,
             Self::BadCursor(e) => e.kind(),
             Self::Failed(_) => Kind::Internal,
         }
@@ -206,6 +220,7 @@ impl Fault for StoreError {
             Self::Stale => "store.stale",
             Self::PreconditionFailed => "store.precondition-failed",
             Self::Busy => "store.busy",
+            Self::Full(_) => "store.full",
             Self::BadCursor(e) => e.code(),
             Self::Answered => "store.answered",
             Self::Failed(_) => "internal",
@@ -217,6 +232,9 @@ impl Fault for StoreError {
             Self::Duplicate("active school year") => Params::none().text("year", "…"),
             _ => Params::none(),
         }
+    }
+    fn retry_after(&self) -> Option<Duration> {
+        matches!(self, Self::Full(_)).then_some(Self::ROOM_AFTER)
     }
 }
 

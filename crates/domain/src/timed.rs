@@ -1,6 +1,6 @@
 //! Work by the clock: of several servers one does it, by a lease in the database.
 
-use crate::clock::Timestamp;
+use crate::clock::{APART, Timestamp};
 use crate::error::{Fault, Kind, Params};
 use crate::journal::{Fact, Subject};
 use crate::store::StoreError;
@@ -45,9 +45,10 @@ impl TimedJob {
         self.held_until.is_some_and(|until| until > now)
     }
 
-    /// Whether it must begin: it has not since `due`, or who began it died, and nobody runs it.
+    /// Whether it must begin: it has not since `due`, or who began it died, and nobody runs it. By a clock that was put
+    /// back, all that began by it is still to come, and says nothing.
     pub fn is_due(&self, due: Timestamp, now: Timestamp) -> bool {
-        let begun = self.started_at.is_some_and(|started| started >= due);
+        let begun = self.started_at.is_some_and(|started| started >= due && started <= now + APART);
         (!begun || self.held_until.is_some()) && !self.runs_at(now)
     }
 }
@@ -150,6 +151,8 @@ mod tests {
     #[case::ran_before(Some(1), None, true)]
     #[case::ran_at_that_moment(Some(5), None, false)]
     #[case::ran_since(Some(6), None, false)]
+    #[case::ran_by_a_clock_that_is_a_little_ahead(Some(15), None, false)]
+    #[case::ran_before_the_clock_was_put_back(Some(16), None, true)]
     #[case::runs_since_before(Some(1), Some(11), false)]
     #[case::runs(Some(6), Some(11), false)]
     #[case::its_lease_is_just_over(Some(6), Some(10), true)]

@@ -2,6 +2,8 @@
 
 use crate::fault::is_busy;
 use crate::notifications::Told;
+use plantel_domain::identity::CallerChanges;
+use sea_orm::sqlx::Connection as _;
 use sea_orm::sqlx::postgres::PgPoolOptions;
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{
@@ -9,7 +11,9 @@ use sea_orm::{
     TransactionTrait,
 };
 use std::fs::File;
+use std::future::ready;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// Where the database is and how much of it to use.
@@ -39,6 +43,8 @@ pub struct Pools {
     turn: Option<PathBuf>,
     /// Where works on SQLite tell what PostgreSQL would carry.
     pub(crate) told: Option<Told>,
+    /// The changes of callers: those of all works over these pools, and those of other servers that are heard.
+    pub(crate) changes: Arc<CallerChanges>,
 }
 
 /// The database cannot be opened.
@@ -65,14 +71,14 @@ pub async fn connect(options: &DatabaseOptions) -> Result<Pools, ConnectError> {
         let write = Database::connect(sqlite(options, file, 1)).await?;
         let read = Database::connect(sqlite(options, file, options.max_connections)).await?;
         let turn = Some(PathBuf::from(format!("{file}-schema.lock")));
-        return Ok(Pools { write, read, turn, told: Some(Told::new()) });
+        return Ok(Pools { write, read, turn, told: Some(Told::new()), changes: CallerChanges::own() });
     }
     if options.url.starts_with("postgres://") || options.url.starts_with("postgresql://") {
         let readers = (options.max_connections / 2).max(1);
         let writers = options.max_connections.saturating_sub(readers).max(1);
         let write = Database::connect(postgres(options, writers)).await?;
         let read = Database::connect(postgres(options, readers)).await?;
-        return Ok(Pools { write, read, turn: None, told: None });
+        return Ok(Pools { write, read, turn: None, told: None, changes: CallerChanges::of_several() });
     }
     Err(ConnectError::UnknownDatabase)
 }
@@ -96,6 +102,9 @@ fn sqlite(options: &DatabaseOptions, file: &str, connections: u32) -> ConnectOpt
             .busy_timeout(Duration::from_secs(5))
             .optimize_on_close(true, None)
     });
+    // A write that fails, as on a full disk, has SQLite undo the transaction by itself. The driver counts it as open
+    // for ever, and what it would begin and commit from then on would be parts of one that never ends.
+    connect.map_sqlx_sqlite_before_acquire(|connection, _| Box::pin(ready(Ok(!connection.is_in_transaction()))));
     connect
 }
 

@@ -5,6 +5,10 @@ use sea_orm::{DbErr, RuntimeErr, SqlErr, sqlx};
 
 const BUSY: &[&str] = &["5", "517", "40001", "40P01", "53300", "55P03", "57P01", "57P02", "57P03"];
 
+/// `SQLITE_FULL`; `SQLITE_IOERR_WRITE` and `SQLITE_IOERR_SHMSIZE`, which is what a quota, the greatest size of a file
+/// and a disk that fails look like; `disk_full` of PostgreSQL. All of them undo the transaction, a commit too.
+const FULL: &[&str] = &["13", "778", "4874", "53100"];
+
 /// What PostgreSQL says when a constraint excludes a row beside another.
 const EXCLUDED: &str = "23P01";
 
@@ -41,7 +45,10 @@ pub(crate) fn fault(what: &'static str) -> impl Fn(DbErr) -> StoreError {
         if taken || is_excluded(&error) {
             return StoreError::Duplicate(what);
         }
-        if is_busy(&error) { StoreError::Busy } else { StoreError::Failed(Box::new(error)) }
+        if is_busy(&error) {
+            return StoreError::Busy;
+        }
+        if is_full(&error) { StoreError::Full(Box::new(error)) } else { StoreError::Failed(Box::new(error)) }
     }
 }
 
@@ -51,6 +58,12 @@ fn is_excluded(error: &DbErr) -> bool {
     let code = refused.code();
     let code = code.as_deref();
     code == Some(EXCLUDED) || (code == Some(BY_TRIGGER) && BESIDE_ANOTHER.contains(&refused.message()))
+}
+
+/// There is no room for what was written.
+fn is_full(error: &DbErr) -> bool {
+    let Some(sqlx::Error::Database(refused)) = of_driver(error) else { return false };
+    refused.code().is_some_and(|code| FULL.contains(&code.as_ref()))
 }
 
 /// What the driver said, if it was the driver.

@@ -9,6 +9,7 @@ use crate::work::{Conn, SeaWork};
 use async_trait::async_trait;
 use plantel_domain::access::Context;
 use plantel_domain::clock::Clock;
+use plantel_domain::identity::{CallerChanges, CallersChanged};
 use plantel_domain::ids::{IdSource, UserId};
 use plantel_domain::relay::Route;
 use plantel_domain::store::{Repositories, Store, StoreError, StoredAnswer, UnitOfWork};
@@ -44,7 +45,8 @@ impl SeaStore {
         let (clock, ids) = (Arc::clone(&self.clock), Arc::clone(&self.ids));
         let (routes, counted) = (self.routes, Deltas::default());
         let signals = Signals::to(self.pools.told.clone());
-        Box::new(SeaWork { db, ctx: ctx.clone(), clock, ids, routes, counted, signals })
+        let callers = CallersChanged::counted_by(&self.pools.changes);
+        Box::new(SeaWork { db, ctx: ctx.clone(), clock, ids, routes, counted, signals, callers })
     }
 }
 
@@ -71,5 +73,9 @@ impl Store for SeaStore {
     async fn ready(&self) -> Result<(), StoreError> {
         self.pools.read.execute_unprepared("SELECT 1 FROM timed_jobs LIMIT 1").await.map_err(fault("schema"))?;
         Ok(())
+    }
+
+    fn caller_changes(&self) -> Option<&Arc<CallerChanges>> {
+        Some(&self.pools.changes)
     }
 }

@@ -4,7 +4,7 @@ use crate::fault::{fault, unreadable};
 use crate::work::SeaWork;
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use plantel_domain::clock::Timestamp;
+use plantel_domain::clock::{APART, Timestamp};
 use plantel_domain::relay::kept_error;
 use plantel_domain::store::StoreError;
 use plantel_domain::timed::{RunEnded, TimedJob, TimedRepositories, TimedRepository};
@@ -56,7 +56,9 @@ impl TimedRepository for SeaWork {
     ) -> Result<Option<Uuid>, StoreError> {
         let begun = (Entity, Column::StartedAt);
         let held = (Entity, Column::ClaimedUntil);
-        let is_due = Expr::col(begun).is_null().or(Expr::col(begun).lt(due));
+        let before = Expr::col(begun).is_null().or(Expr::col(begun).lt(due));
+        // Or by a clock that was put back since.
+        let is_due = before.or(Expr::col(begun).gt(now + APART));
         // Still claimed, and that is over: who ran it died.
         let is_left = Expr::col(held).is_not_null();
         let is_free = Expr::col(held).is_null().or(Expr::col(held).lte(now));

@@ -2,6 +2,7 @@
 
 use plantel_domain::access::Context;
 use plantel_domain::clock::Clock;
+use plantel_domain::identity::CallersChanged;
 use plantel_domain::ids::{IdSource, InstitutionId};
 use plantel_domain::journal::Happened;
 use plantel_domain::relay::Route;
@@ -12,6 +13,7 @@ use sea_orm::{
     QueryResult, Statement,
 };
 use std::sync::Arc;
+use tracing::{Instrument, Span};
 use uuid::Uuid;
 
 use crate::fault::{fault, fault_of_commit};
@@ -31,6 +33,7 @@ pub(crate) struct SeaWork {
     pub(crate) routes: &'static [Route],
     pub(crate) counted: Deltas,
     pub(crate) signals: Signals,
+    pub(crate) callers: CallersChanged,
 }
 
 /// A transaction, or the pool.
@@ -56,6 +59,7 @@ impl SeaWork {
 
     async fn finish(mut self: Box<Self>, happened: Option<Happened>) -> Result<(), StoreError> {
         self.write_counters().await?;
+        self.tell_of_callers().await?;
         if let Some(happened) = happened {
             self.write_journal(&happened).await?;
         }
@@ -71,13 +75,20 @@ impl SeaWork {
     }
 
     pub(crate) async fn commit_now(self: Box<Self>) -> Result<(), StoreError> {
-        let Self { db, signals, .. } = *self;
-        match db {
-            Conn::Tx(tx) => tx.commit().await.map_err(fault_of_commit)?,
-            Conn::Pool(_) => return Err(StoreError::failed("a reader has nothing to commit")),
-        }
-        signals.tell();
-        Ok(())
+        // What is remembered of callers is good no more before anybody is told that it was committed, also when the
+        // commit seems to have failed.
+        let Self { db, signals, callers, .. } = *self;
+        let Conn::Tx(tx) = db else { return Err(StoreError::failed("a reader has nothing to commit")) };
+        // By itself: who gives up waiting does not stop a commit that was begun (SQLite's has a thread of its own), and
+        // it must be counted, and told, behind it.
+        let committing = async move {
+            let done = tx.commit().await.map_err(fault_of_commit);
+            drop(callers);
+            done.map(|()| signals.tell())
+        };
+        tokio::spawn(committing.instrument(Span::current()))
+            .await
+            .map_err(|error| StoreError::failed(error.to_string()))?
     }
 }
 

@@ -21,6 +21,7 @@ pub mod assets;
 pub mod attempts;
 pub mod blocked_students;
 pub mod calendar_feeds;
+pub mod caller_changes;
 pub mod categories;
 pub mod check_comments;
 pub mod check_counts;

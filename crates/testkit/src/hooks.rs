@@ -13,12 +13,14 @@ pub struct FakeHookPost {
     answers: Mutex<VecDeque<HookOutcome>>,
     /// The paths at which nobody answers for now.
     silent: watch::Sender<BTreeSet<String>>,
+    /// The paths at which whoever sends panics.
+    fatal: Mutex<BTreeSet<String>>,
 }
 
 impl Default for FakeHookPost {
     fn default() -> Self {
         let silent = watch::Sender::new(BTreeSet::new());
-        Self { sent: Mutex::default(), answers: Mutex::default(), silent }
+        Self { sent: Mutex::default(), answers: Mutex::default(), silent, fatal: Mutex::default() }
     }
 }
 
@@ -50,6 +52,11 @@ impl FakeHookPost {
         });
     }
 
+    /// Who sends to this path panics.
+    pub fn panic_at(&self, path: &str) {
+        held(&self.fatal).insert(path.to_owned());
+    }
+
     /// Everybody answers again.
     pub fn answer_again(&self) {
         self.silent.send_replace(BTreeSet::new());
@@ -70,6 +77,8 @@ impl HookPost for FakeHookPost {
     async fn post(&self, request: HookRequest) -> HookOutcome {
         let path = request.url.path().to_owned();
         held(&self.sent).push(request);
+        let fatal = held(&self.fatal).contains(&path);
+        assert!(!fatal, "nobody survives a post to {path}");
         let mut silent = self.silent.subscribe();
         // It ends with an error when nobody can answer any more: then nobody waits for it either.
         let _ = silent.wait_for(|paths| !paths.contains(&path)).await;

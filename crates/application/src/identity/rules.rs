@@ -56,6 +56,8 @@ pub struct AccountRules {
     pub locale: Locale,
     /// For how long ended sessions and the history of sign-ins are kept.
     pub keep: Duration,
+    /// For how long it is remembered who calls, if nothing changes; zero for not at all.
+    pub remember: Duration,
 }
 
 impl Default for AccountRules {
@@ -70,6 +72,7 @@ impl Default for AccountRules {
             return_to: Vec::new(),
             locale: Locale::default(),
             keep: Duration::days(90),
+            remember: Duration::seconds(5),
         }
     }
 }

@@ -204,6 +204,7 @@ fn distinct<T: Ord>(all: impl Iterator<Item = T>) -> Vec<T> {
 fn same(fault: &StoreError) -> StoreError {
     match fault {
         StoreError::Busy => StoreError::Busy,
+        StoreError::Full(why) => StoreError::Full(why.to_string().into()),
         StoreError::Failed(why) => StoreError::failed(why.to_string()),
         other => StoreError::failed(other.to_string()),
     }

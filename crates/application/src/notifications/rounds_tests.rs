@@ -95,5 +95,6 @@ fn whoever_is_not_let_in_is_told_that_it_is_over(#[case] asked: Question) {
 #[test]
 fn a_fault_is_told_to_each() {
     assert!(matches!(same(&StoreError::Busy), StoreError::Busy));
+    assert!(matches!(same(&StoreError::Full("why".into())), StoreError::Full(why) if why.to_string() == "why"));
     assert!(matches!(same(&StoreError::failed("why")), StoreError::Failed(why) if why.to_string() == "why"));
 }

@@ -4,6 +4,7 @@ mod channel;
 mod endpoints;
 mod hooks;
 mod log;
+mod reseal;
 mod sender;
 mod signature;
 mod trial;

@@ -4,14 +4,16 @@ use super::signature::{SEALED, signed};
 use super::{HookTools, NAME};
 use crate::{Result, attempt};
 use chrono::Duration;
+use futures::FutureExt;
 use plantel_domain::access::Context;
 use plantel_domain::clock::{Clock, Timestamp};
 use plantel_domain::journal::{Change, Event};
 use plantel_domain::store::{Store, StoreError, UnitOfWork};
 use plantel_domain::webhooks::{
     CancelReason, ClaimedHook, HookAttempt, HookBacklog, HookOutcome, HookPlaces, OffReason, Verdict, Webhook,
-    WebhookSwitchedOff, verdict, worn_out,
+    WebhookDelivery, WebhookSwitchedOff, verdict, worn_out,
 };
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use tokio::task::{JoinError, JoinSet};
 
@@ -30,12 +32,29 @@ const LOOK: std::time::Duration = std::time::Duration::from_millis(500);
 /// What was sent, when, and what came of it.
 type Posted = (ClaimedHook, Timestamp, HookOutcome);
 
+/// What is said of a try that panicked.
+const PANICKED: &str = "sending it panicked";
+
+/// Signs it and sends it. What panics has failed like anything else: it is a try, and must not come back at once.
+pub(super) async fn sent(
+    tools: &HookTools,
+    webhook: &Webhook,
+    delivery: &WebhookDelivery,
+    at: Timestamp,
+) -> HookOutcome {
+    let failed = |why: &str| HookOutcome { error: Some(why.to_owned()), ..HookOutcome::default() };
+    let sending = async {
+        match signed(&*tools.vault, webhook, delivery, at) {
+            Some(request) => tools.poster.post(request).await,
+            None => failed(SEALED),
+        }
+    };
+    AssertUnwindSafe(sending).catch_unwind().await.unwrap_or_else(|_| failed(PANICKED))
+}
+
 /// Goes on by itself while others are claimed or written down, and asks nothing of the store.
 async fn post(tools: HookTools, hook: ClaimedHook, at: Timestamp) -> Posted {
-    let outcome = match signed(&*tools.vault, &hook.webhook, &hook.delivery, at) {
-        Some(request) => tools.poster.post(request).await,
-        None => HookOutcome { error: Some(SEALED.to_owned()), ..HookOutcome::default() },
-    };
+    let outcome = sent(&tools, &hook.webhook, &hook.delivery, at).await;
     (hook, at, outcome)
 }
 

@@ -1,6 +1,6 @@
 //! Trying whether an endpoint can be told.
 
-use super::signature::{SEALED, signed};
+use super::sender::sent;
 use super::{NAME, Webhooks, Whose, owner};
 use crate::{Result, attempt};
 use chrono::Duration;
@@ -49,10 +49,7 @@ impl Webhooks {
         let mut delivery = WebhookDelivery::new(ids, self.ids.next(), WEBHOOK_TEST, payload, at);
         (delivery.attempts, delivery.tries) = (1, 1);
         // With no unit of work open: it may take as long as a receiver is waited for.
-        let outcome = match signed(&*self.tools.vault, &webhook, &delivery, at) {
-            Some(request) => self.tools.poster.post(request).await,
-            None => HookOutcome { error: Some(SEALED.to_owned()), ..HookOutcome::default() },
-        };
+        let outcome = sent(&self.tools, &webhook, &delivery, at).await;
         // Whoever may try addresses at will reads there no more than whether they answer.
         let outcome = HookOutcome { answer: String::new(), ..outcome };
         let tried = HookAttempt::of(1, at, &outcome);

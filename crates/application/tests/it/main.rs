@@ -18,6 +18,7 @@ mod blocked_students;
 mod blocked_told;
 mod blocked_writes;
 mod calendars;
+mod callers;
 mod categories;
 mod channels;
 mod channels_failures;

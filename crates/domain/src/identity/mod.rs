@@ -1,5 +1,6 @@
 //! Users, their credentials and their sessions.
 
+mod changes;
 mod credentials;
 mod device;
 mod events;
@@ -12,6 +13,7 @@ mod sign_in;
 mod sso;
 mod user;
 
+pub use changes::{CallerChanges, CallersChanged, Hearing, Stamp};
 pub use credentials::{
     Claims, MailClaims, OneTimeCodes, Password, PasswordHasher, PasswordPolicy, Purpose, RefreshClaims, TokenError,
     Tokens, Vault,
@@ -38,7 +40,7 @@ pub use repository::{
 pub use second_factor::{
     RecoveryCodeUsed, RecoveryCodesRenewed, SecondFactor, SecondFactorError, SecondFactorOff, SecondFactorOn, Shown,
 };
-pub use session::{Rotation, Session, SessionLimits, Standing, TOUCH_EVERY, surplus};
+pub use session::{Rotation, Session, SessionLimits, TOUCH_EVERY, surplus};
 pub use sign_in::{Outcome, SignIn};
 #[cfg(feature = "mocks")]
 pub use sso::MockIdentityProvider;

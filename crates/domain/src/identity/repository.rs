@@ -112,6 +112,8 @@ pub trait AttemptRepository: Send {
 pub trait SecondFactorRepository: Send {
     /// A user's.
     async fn find(&mut self, user: UserId) -> Result<Option<SecondFactor>, StoreError>;
+    /// Whose there are, by id, behind this user: for the operator.
+    async fn users_after(&mut self, after: Option<UserId>, limit: u32) -> Result<Vec<UserId>, StoreError>;
     /// A user's, held until this work ends: a code is used once.
     async fn lock(&mut self, user: UserId) -> Result<Option<SecondFactor>, StoreError>;
     /// Adds one; a second is a `Duplicate`.

@@ -50,6 +50,12 @@ impl SecondFactor {
         }
     }
 
+    /// With the same secret, as `seal` seals it anew, if it can.
+    pub fn sealed_anew(mut self, seal: impl Fn(&str) -> Option<String>) -> Option<Self> {
+        self.secret = Sensitive(seal(&self.secret.0)?);
+        Some(self)
+    }
+
     /// Asked for from now on: the first code was shown.
     pub fn confirm(mut self, step: i64, recovery: Vec<String>, now: Timestamp) -> Result<Self, SecondFactorError> {
         if self.confirmed_at.is_some() {

@@ -1,10 +1,9 @@
 //! One sign-in on one device: lives by a refresh token that changes at every use.
 
-use super::{Device, User};
-use crate::access::{Membership, Role};
+use super::Device;
+use crate::access::Role;
 use crate::clock::Timestamp;
 use crate::ids::{InstitutionId, SessionId, UserId};
-use crate::institutions::Institution;
 use crate::store::Version;
 use chrono::Duration;
 use std::collections::{BTreeMap, BTreeSet};
@@ -71,20 +70,6 @@ impl Session {
         self.expires_at = now + life;
         Rotation::Renewed(self)
     }
-}
-
-/// What a request needs to know of its session: read anew each time, so that a revoked session or
-/// a user switched off is refused at once, on every server.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Standing {
-    /// The session.
-    pub session: Session,
-    /// Its user.
-    pub user: User,
-    /// All of the user's memberships.
-    pub memberships: Vec<Membership>,
-    /// The institution acted in, if one is chosen.
-    pub institution: Option<Institution>,
 }
 
 /// How often a use of a session is written down.

@@ -236,6 +236,17 @@ impl Webhook {
         Ok(self)
     }
 
+    /// With the same secrets, as `seal` seals them anew, without those whose time is over; nothing when it cannot do so
+    /// with one of them.
+    pub fn sealed_anew(mut self, seal: impl Fn(&str) -> Option<String>, now: Timestamp) -> Option<Self> {
+        self.previous.retain(|previous| now < previous.until);
+        self.secret = Sensitive(seal(&self.secret.0)?);
+        for previous in &mut self.previous {
+            previous.secret = Sensitive(seal(&previous.secret.0)?);
+        }
+        Some(self)
+    }
+
     /// What is signed with, sealed: the secret of now first.
     pub fn secrets_at(&self, now: Timestamp) -> Vec<&str> {
         let before = self.previous.iter().filter(|previous| now < previous.until).map(|it| it.secret.0.as_str());

@@ -165,3 +165,16 @@ fn every_refusal_has_its_published_code() {
         assert!(crate::webhooks::CODES.contains(&error.code()), "{error}");
     }
 }
+
+#[test]
+fn all_secrets_that_are_used_are_sealed_anew_or_none() {
+    let rotated = endpoint().rotate("newer".to_owned(), 2, now()).unwrap();
+    let anew = |sealed: &str| (sealed != "spoilt").then(|| format!("{sealed} anew"));
+    let sealed = rotated.clone().sealed_anew(anew, now()).unwrap();
+    assert_eq!(sealed.secrets_at(now()), ["newer anew", "sealed anew"]);
+    assert_eq!((sealed.updated_at, sealed.version), (rotated.updated_at, rotated.version));
+    let over = rotated.clone().sealed_anew(anew, now() + Duration::hours(2)).unwrap();
+    assert!(over.previous.is_empty(), "what is over needs no key: {:?}", over.previous);
+    let lost = Webhook { secret: Sensitive("spoilt".to_owned()), ..rotated };
+    assert!(lost.sealed_anew(anew, now()).is_none());
+}

@@ -30,6 +30,8 @@ pub trait WebhookRepository: Send {
     ) -> Result<Option<Webhook>, StoreError>;
     /// By id, whosever it is; nobody else changes it until the work ends.
     async fn lock(&mut self, id: WebhookId) -> Result<Option<Webhook>, StoreError>;
+    /// Those of all owners, by id, behind this one: for the operator, not for a tenant.
+    async fn all_after(&mut self, after: Option<WebhookId>, limit: u32) -> Result<Vec<Webhook>, StoreError>;
     /// Those of this owner, newest first.
     async fn list(&mut self, owner: HookOwner, page: &PageRequest) -> Result<Page<Webhook>, StoreError>;
     /// How many this owner has. In a work no other adds one of theirs until it ends.

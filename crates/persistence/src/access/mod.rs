@@ -183,12 +183,14 @@ impl MembershipRepository for SeaWork {
 
     async fn add(&mut self, m: &Membership) -> Result<(), StoreError> {
         self.within(m.institution)?;
+        self.callers.user(m.user);
         let insert = membership::Entity::insert(row(m).into_active_model());
         insert.exec_without_returning(&self.db).await.map_err(fault("membership"))?;
         self.link_environments(m).await
     }
 
     async fn end_all(&mut self, user: UserId) -> Result<(), StoreError> {
+        self.callers.user(user);
         membership::Entity::update_many()
             .col_expr(membership::Column::Active, Expr::value(false))
             .col_expr(membership::Column::Version, Expr::col(membership::Column::Version).add(1))
@@ -201,6 +203,7 @@ impl MembershipRepository for SeaWork {
     }
 
     async fn update(&mut self, m: &mut Membership) -> Result<(), StoreError> {
+        self.callers.user(m.user);
         let mut next = row(m).into_active_model().reset_all();
         next.version = Set(m.version + 1);
         let query = membership::Entity::update_many()

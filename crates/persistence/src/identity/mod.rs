@@ -1,6 +1,7 @@
 //! Users, sessions, and what keeps accounts safe.
 
 mod attempts;
+pub(crate) mod changes;
 mod external_identities;
 mod second_factors;
 pub(crate) mod sessions;

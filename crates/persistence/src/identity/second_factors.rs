@@ -9,7 +9,7 @@ use plantel_domain::ids::UserId;
 use plantel_domain::journal::Sensitive;
 use plantel_domain::store::StoreError;
 use sea_orm::entity::prelude::*;
-use sea_orm::{ActiveValue::Set, IntoActiveModel, QuerySelect};
+use sea_orm::{ActiveValue::Set, Condition, IntoActiveModel, QueryOrder, QuerySelect};
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "second_factors")]
@@ -60,18 +60,28 @@ impl SecondFactorRepository for SeaWork {
         query.one(&self.db).await.map_err(fault("second factor"))?.map(factor).transpose()
     }
 
+    async fn users_after(&mut self, after: Option<UserId>, limit: u32) -> Result<Vec<UserId>, StoreError> {
+        let behind = after.map(|after| Column::UserId.gt(Uuid::from(after)));
+        let query = Entity::find().select_only().column(Column::UserId).filter(Condition::all().add_option(behind));
+        let query = query.order_by_asc(Column::UserId).limit(u64::from(limit)).into_tuple::<Uuid>();
+        let users = query.all(&self.db).await.map_err(fault("second factor"))?;
+        Ok(users.into_iter().map(UserId::from).collect())
+    }
+
     async fn lock(&mut self, user: UserId) -> Result<Option<SecondFactor>, StoreError> {
         let query = Entity::find_by_id(Uuid::from(user)).lock_exclusive();
         query.one(&self.db).await.map_err(fault("second factor"))?.map(factor).transpose()
     }
 
     async fn add(&mut self, f: &SecondFactor) -> Result<(), StoreError> {
+        self.callers.user(f.user);
         let insert = Entity::insert(row(f).into_active_model());
         insert.exec_without_returning(&self.db).await.map_err(fault("second factor"))?;
         Ok(())
     }
 
     async fn update(&mut self, f: &mut SecondFactor) -> Result<(), StoreError> {
+        self.callers.user(f.user);
         let mut next = row(f).into_active_model().reset_all();
         next.version = Set(f.version + 1);
         let query = Entity::update_many().set(next).filter(Column::UserId.eq(Uuid::from(f.user)));
@@ -80,6 +90,7 @@ impl SecondFactorRepository for SeaWork {
     }
 
     async fn delete(&mut self, user: UserId) -> Result<(), StoreError> {
+        self.callers.user(user);
         delete_all::<Entity>(&self.db, Column::UserId.eq(Uuid::from(user))).await?;
         Ok(())
     }

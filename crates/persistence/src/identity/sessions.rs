@@ -95,6 +95,7 @@ impl SessionRepository for SeaWork {
     }
 
     async fn update(&mut self, s: &mut Session) -> Result<(), StoreError> {
+        self.callers.user(s.user);
         let mut next = row(s).into_active_model().reset_all();
         next.version = Set(s.version + 1);
         let query = Entity::update_many().set(next).filter(Column::Id.eq(Uuid::from(s.id)));
@@ -114,6 +115,7 @@ impl SessionRepository for SeaWork {
     }
 
     async fn revoke_all(&mut self, user: UserId, except: Option<SessionId>, now: Timestamp) -> Result<(), StoreError> {
+        self.callers.user(user);
         let mut query = Entity::update_many()
             .col_expr(Column::RevokedAt, Expr::value(now))
             .col_expr(Column::Version, Expr::col(Column::Version).add(1))

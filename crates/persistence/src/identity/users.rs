@@ -139,6 +139,7 @@ impl UserRepository for SeaWork {
     }
 
     async fn update(&mut self, u: &mut User) -> Result<(), StoreError> {
+        self.callers.user(u.id);
         let mut next = row(u).into_active_model().reset_all();
         next.version = Set(u.version + 1);
         let query = Entity::update_many().set(next).filter(Column::Id.eq(Uuid::from(u.id)));

@@ -121,6 +121,7 @@ impl InstitutionRepository for SeaWork {
     }
 
     async fn update(&mut self, i: &mut Institution) -> Result<(), StoreError> {
+        self.callers.everybody();
         let mut next = row(i).into_active_model().reset_all();
         next.version = Set(i.version + 1);
         let query = Entity::update_many().set(next).filter(Column::Id.eq(Uuid::from(i.id)));

@@ -17,10 +17,7 @@ use plantel_domain::inventory::{Discrepancy, LedgerRepository, Movement, Movemen
 use plantel_domain::page::{Page, PageRequest};
 use plantel_domain::store::StoreError;
 use sea_orm::sea_query::{Expr, Query, SimpleExpr};
-use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, ExprTrait, IntoSimpleExpr, QueryFilter,
-    QuerySelect, Select,
-};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, ExprTrait, IntoSimpleExpr, QueryFilter, QuerySelect, Select};
 use uuid::Uuid;
 
 impl SeaWork {
@@ -160,11 +157,6 @@ impl LedgerRepository for SeaWork {
     }
 
     async fn verify(&mut self) -> Result<(u64, Vec<Discrepancy>), StoreError> {
-        if self.db.get_database_backend() == DbBackend::Postgres {
-            // All that is compared is of one moment; this is the first statement of its transaction.
-            let one_moment = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ";
-            self.db.execute_unprepared(one_moment).await.map_err(fault("ledger"))?;
-        }
         self.verify_ledger().await
     }
 }

@@ -1,17 +1,20 @@
-//! Telling all servers whose inbox changed.
+//! Telling all servers whose inbox changed, and hearing what others tell.
 //!
 //! PostgreSQL carries it: what is told within a transaction is heard when it commits, and never when it does not. On
 //! SQLite there is one server, and its works tell it themselves when they are committed.
 
 use crate::connect::Pools;
 use crate::fault::fault;
+use crate::identity::changes::{CALLERS, count};
 use crate::work::SeaWork;
+use plantel_domain::identity::CallerChanges;
 use plantel_domain::ids::UserId;
 use plantel_domain::store::StoreError;
 use sea_orm::sqlx::postgres::{PgListener, PgPoolOptions};
 use sea_orm::sqlx::{Error, PgPool};
 use sea_orm::{ConnectionTrait, DbBackend, Statement};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::broadcast::Sender;
 use tokio::sync::broadcast::error::RecvError;
@@ -69,16 +72,23 @@ impl SeaWork {
             return Ok(());
         }
         for readers in users.chunks(READERS) {
-            let values = [CHANNEL.into(), told(readers).into()];
-            let statement = Statement::from_sql_and_values(DbBackend::Postgres, "SELECT pg_notify($1, $2)", values);
-            self.db.execute_raw(statement).await.map_err(fault("signal"))?;
+            self.notify(CHANNEL, told(readers)).await?;
         }
+        Ok(())
+    }
+
+    /// Has PostgreSQL carry this when the work commits.
+    pub(crate) async fn notify(&self, channel: &str, payload: String) -> Result<(), StoreError> {
+        let values = [channel.into(), payload.into()];
+        let statement = Statement::from_sql_and_values(DbBackend::Postgres, "SELECT pg_notify($1, $2)", values);
+        self.db.execute_raw(statement).await.map_err(fault("signal"))?;
         Ok(())
     }
 }
 
 /// Listens for what any server tells, and never ends: a lost connection is made again. `on` is given whose inbox
-/// changed; *nobody* says that signals may have been lost, so that everybody should look.
+/// changed; *nobody* says that signals may have been lost, so that everybody should look. As long as it hears, stores
+/// over these pools give [stamps](CallerChanges::stamp_of).
 ///
 /// On PostgreSQL it has a connection of its own, beside the pools. On SQLite it hears the works over these pools and
 /// their clones alone.
@@ -92,7 +102,7 @@ pub async fn listen(pools: &Pools, on: impl Fn(Vec<UserId>) + Send + Sync) {
     let mut wait = WAIT;
     loop {
         // What ends it is told by nothing but the connection; the next try tells whether it is over.
-        let _lost = hear(&own, &on, &mut wait).await;
+        let _lost = hear(&own, &pools.changes, &on, &mut wait).await;
         tokio::time::sleep(wait).await;
         wait = longer(wait);
     }
@@ -114,23 +124,31 @@ async fn hear_own(told: &Told, on: &(impl Fn(Vec<UserId>) + Send + Sync)) {
 }
 
 /// Until the connection is lost for good.
-async fn hear(pool: &PgPool, on: &(impl Fn(Vec<UserId>) + Send + Sync), wait: &mut Duration) -> Result<(), Error> {
+async fn hear(
+    pool: &PgPool,
+    changes: &Arc<CallerChanges>,
+    on: &(impl Fn(Vec<UserId>) + Send + Sync),
+    wait: &mut Duration,
+) -> Result<(), Error> {
     let mut listener = PgListener::connect_with(pool).await?;
-    listener.listen(CHANNEL).await?;
+    // A lost connection is told before there is another: meanwhile nothing is remembered of callers.
+    listener.eager_reconnect(false);
+    listener.listen_all([CHANNEL, CALLERS]).await?;
     *wait = WAIT;
+    let _hearing = changes.hear();
     // Whatever was told until now, nobody heard here.
     on(Vec::new());
-    loop {
-        match listener.try_recv().await? {
-            Some(signal) => {
-                let readers = readers(signal.payload());
-                if !readers.is_empty() {
-                    on(readers);
-                }
-            }
-            None => on(Vec::new()),
+    while let Some(signal) = listener.try_recv().await? {
+        if signal.channel() == CALLERS {
+            count(signal.payload(), changes);
+            continue;
+        }
+        let readers = readers(signal.payload());
+        if !readers.is_empty() {
+            on(readers);
         }
     }
+    Ok(())
 }
 
 fn longer(wait: Duration) -> Duration {

@@ -2,7 +2,7 @@
 //! after that, each from its own.
 
 use super::{Column, Entity};
-use crate::fault::fault;
+use crate::fault::{fault, unreadable};
 use crate::notifications::dispatches;
 use crate::paging::micros;
 use crate::work::{BATCH, SeaWork};
@@ -65,7 +65,7 @@ impl SeaWork {
         query.expr_as(Expr::cust("COUNT(*)"), "counted").from_subquery(all(filter, None, None), "outstanding");
         let rows = self.db.query_all(&query).await.map_err(fault("delivery"))?;
         let counted = rows.first().map(|row| value::<i64>(row, 0)).transpose()?;
-        Ok(counted.and_then(|counted| u64::try_from(counted).ok()).unwrap_or_default())
+        counted.and_then(|counted| u64::try_from(counted).ok()).ok_or_else(|| unreadable("count of deliveries"))
     }
 
     /// What has these ids.

@@ -5,7 +5,7 @@ use crate::fault::{fault, unreadable};
 use crate::work::{BATCH, Conn, SeaWork, delete_all};
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use plantel_domain::clock::Timestamp;
+use plantel_domain::clock::{APART, Timestamp};
 use plantel_domain::ids::DeliveryId;
 use plantel_domain::page::{Page, PageRequest};
 use plantel_domain::relay::{
@@ -15,7 +15,7 @@ use plantel_domain::relay::{
 use plantel_domain::store::StoreError;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{LockBehavior, LockType};
-use sea_orm::{ExprTrait, QueryOrder, QuerySelect};
+use sea_orm::{Condition, ExprTrait, QueryOrder, QuerySelect};
 
 /// The most that `parked` shows.
 const SHOWN: u64 = 1000;
@@ -26,19 +26,36 @@ async fn backlog(db: &Conn, all: Select<Entity>) -> Result<Backlog, StoreError> 
     Ok(Backlog { waiting, parked })
 }
 
+/// Those that are due.
+fn due(now: Timestamp) -> Condition {
+    Condition::all().add(Column::ParkedAt.is_null()).add(Column::DueAt.lte(now))
+}
+
+/// Those that the clock, before it was put back, had due at once.
+fn to_come(now: Timestamp) -> Condition {
+    // Written then too. By this `deliveries_waiting` finds that there are none, however many wait for another try.
+    let ahead = Column::CreatedAt.gt(now + APART);
+    Condition::all().add(Column::ParkedAt.is_null()).add(Column::Attempts.eq(0)).add(ahead)
+}
+
 #[async_trait]
 impl DeliveryRepository for SeaWork {
     async fn claim(&mut self, now: Timestamp, until: Timestamp, limit: u32) -> Result<Vec<Delivery>, StoreError> {
         // Held first, then written: PostgreSQL may run a subquery that skips what is locked more than
         // once for one UPDATE, and would claim more than the limit.
-        let query = Entity::find()
-            .filter(Column::ParkedAt.is_null())
-            .filter(Column::DueAt.lte(now))
-            .order_by_asc(Column::DueAt)
-            .order_by_asc(Column::Id)
-            .limit(Ord::min(u64::from(limit), BATCH as u64))
-            .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked);
-        let rows = query.all(&self.db).await.map_err(fault("delivery"))?;
+        let mut rows = Vec::new();
+        for which in [due(now), to_come(now)] {
+            let query = Entity::find()
+                .filter(which)
+                .order_by_asc(Column::DueAt)
+                .order_by_asc(Column::Id)
+                .limit(Ord::min(u64::from(limit), BATCH as u64))
+                .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked);
+            rows = query.all(&self.db).await.map_err(fault("delivery"))?;
+            if !rows.is_empty() {
+                break;
+            }
+        }
         if rows.is_empty() {
             return Ok(Vec::new());
         }
@@ -59,14 +76,13 @@ impl DeliveryRepository for SeaWork {
     }
 
     async fn any_due(&mut self, now: Timestamp) -> Result<bool, StoreError> {
-        let query = Entity::find()
-            .select_only()
-            .column(Column::Id)
-            .filter(Column::ParkedAt.is_null())
-            .filter(Column::DueAt.lte(now))
-            .limit(1)
-            .into_tuple::<Uuid>();
-        Ok(query.one(&self.db).await.map_err(fault("delivery"))?.is_some())
+        for which in [due(now), to_come(now)] {
+            let query = Entity::find().select_only().column(Column::Id).filter(which).limit(1).into_tuple::<Uuid>();
+            if query.one(&self.db).await.map_err(fault("delivery"))?.is_some() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     async fn renew(&mut self, tried: &[Tried], until: Timestamp) -> Result<(), StoreError> {

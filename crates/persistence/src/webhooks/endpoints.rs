@@ -178,6 +178,17 @@ impl SeaWork {
         query.one(&self.db).await.map_err(fault("webhook"))?.map(webhook).transpose()
     }
 
+    pub(super) async fn webhooks_after(
+        &self,
+        after: Option<WebhookId>,
+        limit: u32,
+    ) -> Result<Vec<Webhook>, StoreError> {
+        let behind = after.map(|after| Column::Id.gt(Uuid::from(after)));
+        let query = Entity::find().filter(Condition::all().add_option(behind));
+        let query = query.order_by_asc(Column::Id).limit(u64::from(limit));
+        query.all(&self.db).await.map_err(fault("webhook"))?.into_iter().map(webhook).collect()
+    }
+
     pub(super) async fn list_webhooks(
         &self,
         owner: HookOwner,

@@ -40,6 +40,10 @@ impl WebhookRepository for SeaWork {
         self.lock_webhook(id).await
     }
 
+    async fn all_after(&mut self, after: Option<WebhookId>, limit: u32) -> Result<Vec<Webhook>, StoreError> {
+        self.webhooks_after(after, limit).await
+    }
+
     async fn list(&mut self, owner: HookOwner, page: &PageRequest) -> Result<Page<Webhook>, StoreError> {
         self.list_webhooks(owner, page).await
     }

@@ -135,6 +135,22 @@ pub async fn a_delivery_is_due_from_its_event_on(store: Arc<dyn Store>) {
     assert_eq!(claimed_soon(&store, later()).await.attempts, 3, "a dropped claim is none");
 }
 
+/// And one that was tried waits, whatever the clock.
+pub async fn a_delivery_is_claimed_also_when_the_clock_was_put_back(store: Arc<dyn Store>) {
+    tell(&store, &nowhere(), letter()).await;
+    let at = entries(&store, &nowhere()).await[0].at;
+    let behind = at - Duration::minutes(5);
+    assert_eq!(claimed(&store, behind, 100).await, [], "another server was a little ahead");
+    assert!(!seen!(store, &nowhere(), deliveries.any_due(behind)));
+    let back = at - Duration::hours(1);
+    assert!(seen!(store, &nowhere(), deliveries.any_due(back)));
+    let first = claimed_one(&store, back).await;
+    assert_eq!(claimed(&store, back, 100).await, [], "it is somebody's");
+    kept!(store, &nowhere(), deliveries.postpone(first.id, 1, at, "not now".to_owned()));
+    assert_eq!(claimed(&store, back, 100).await, [], "it failed, and waits");
+    assert!(!seen!(store, &nowhere(), deliveries.any_due(back)));
+}
+
 /// Up to the limit, and those of one moment as they were written.
 pub async fn the_oldest_deliveries_are_claimed_first(store: Arc<dyn Store>) {
     for _ in 0..4 {

@@ -65,6 +65,28 @@ pub async fn a_second_factor_that_is_taken_away_is_gone(store: Arc<dyn Store>) {
     seed(&*store, a_second_factor(user.id)).await;
 }
 
+/// In order, piece by piece; there may be others.
+pub async fn who_has_a_second_factor_is_told_by_id(store: Arc<dyn Store>) {
+    let mut own = Vec::new();
+    for _ in 0..3 {
+        let user = seed(&*store, a_user()).await;
+        seed(&*store, a_second_factor(user.id)).await;
+        own.push(user.id);
+    }
+    let (mut all, mut after) = (Vec::new(), None);
+    loop {
+        let piece = seen!(store, &nowhere(), second_factors.users_after(after, 2));
+        assert!(piece.len() <= 2, "{piece:?}");
+        all.extend(&piece);
+        after = piece.last().copied();
+        if after.is_none() {
+            break;
+        }
+    }
+    assert!(all.is_sorted_by(|before, after| before < after), "{all:?}");
+    assert!(own.iter().all(|user| all.contains(user)), "{own:?} of {all:?}");
+}
+
 async fn proved(store: &dyn Store, user: UserId) -> Result<bool, StoreError> {
     let mut work = store.begin(&nowhere()).await?;
     let factor = work.second_factors().lock(user).await?.expect("it is there");

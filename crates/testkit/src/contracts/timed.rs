@@ -94,6 +94,21 @@ pub async fn a_timed_job_is_not_claimed_again_before_it_is_due(store: Arc<dyn St
     assert_eq!(job(&store, &name).await, Some(again), "what came of it last is told while it runs");
 }
 
+/// An hour, but for who is no more than some minutes behind.
+pub async fn a_timed_job_is_claimed_again_after_the_clock_was_put_back(store: Arc<dyn Store>) {
+    let name = an_id().to_string();
+    let holder = claimed(&store, &name, hours(5), hours(5)).await.expect("nobody has it");
+    assert!(finished(&store, &name, holder, well(hours(5), "done")).await);
+    let behind = hours(5) - Duration::minutes(5);
+    assert!(!is_free(&store, &name, behind, behind).await, "another server was a little ahead");
+    let back = hours(4);
+    let again = claimed(&store, &name, back, back).await.expect("it is due by the clock there is");
+    assert!(!is_free(&store, &name, back, back).await, "it runs");
+    assert!(finished(&store, &name, again, well(back, "done")).await);
+    assert!(!is_free(&store, &name, back, back).await, "it was done");
+    assert!(is_free(&store, &name, hours(5), hours(5)).await, "it is due again");
+}
+
 /// Once the claim is over, due or not: what was begun is ended.
 pub async fn a_timed_job_of_a_server_that_died_is_claimed_again(store: Arc<dyn Store>) {
     let name = an_id().to_string();

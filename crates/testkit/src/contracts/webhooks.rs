@@ -202,6 +202,30 @@ pub async fn a_webhook_goes_with_its_deliveries_and_those_of_a_person_with_the_p
     assert_eq!(seen!(store, &place.ctx, webhooks.count(person)), 0, "the account is gone");
 }
 
+/// Those of institutions and of people, in order, piece by piece; there may be others.
+pub async fn webhooks_of_all_are_told_by_id(store: Arc<dyn Store>) {
+    let place = Place::new(&store).await;
+    let mut own = Vec::new();
+    for owner in owners(&place) {
+        for it in [a_webhook(owner), whole(a_webhook(owner))] {
+            kept!(store, &place.ctx, webhooks.add(&it));
+            own.push(it);
+        }
+    }
+    let (mut all, mut after) = (Vec::new(), None);
+    loop {
+        let piece = seen!(store, &nowhere(), webhooks.all_after(after, 3));
+        assert!(piece.len() <= 3, "{piece:?}");
+        after = piece.last().map(|it| it.id);
+        all.extend(piece);
+        if after.is_none() {
+            break;
+        }
+    }
+    assert!(all.is_sorted_by(|before, after| before.id < after.id), "{all:?}");
+    assert!(own.iter().all(|it| all.contains(it)), "{own:?} of {all:?}");
+}
+
 /// Who counts and adds is decided one after the other.
 pub async fn of_many_who_add_a_webhook_at_once_no_more_than_may_be_do(store: Arc<dyn Store>) {
     let place = Place::new(&store).await;

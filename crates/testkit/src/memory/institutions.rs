@@ -51,6 +51,7 @@ impl InstitutionRepository for MemoryWork {
     }
 
     async fn update(&mut self, institution: &mut Institution) -> Result<(), StoreError> {
+        self.callers.everybody();
         self.call(|tables, _| {
             tables.institutions.fresh(None, institution)?;
             tables.check_institution(institution)?;

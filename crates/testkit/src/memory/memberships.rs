@@ -52,6 +52,7 @@ impl MembershipRepository for MemoryWork {
     }
 
     async fn add(&mut self, membership: &Membership) -> Result<(), StoreError> {
+        self.callers.user(membership.user);
         self.call(|tables, scope| {
             Table::in_scope(scope, membership)?;
             tables.check_membership(membership)?;
@@ -60,6 +61,7 @@ impl MembershipRepository for MemoryWork {
     }
 
     async fn end_all(&mut self, user: UserId) -> Result<(), StoreError> {
+        self.callers.user(user);
         self.call(|tables, _| {
             let open = |membership: &&Membership| membership.user == user && membership.active;
             let all: Vec<_> = tables.memberships.everywhere().filter(open).cloned().collect();
@@ -71,6 +73,7 @@ impl MembershipRepository for MemoryWork {
     }
 
     async fn update(&mut self, membership: &mut Membership) -> Result<(), StoreError> {
+        self.callers.user(membership.user);
         self.call(|tables, scope| {
             tables.memberships.fresh(scope, membership)?;
             Table::in_scope(scope, membership)?;

@@ -51,6 +51,7 @@ use chrono::Duration;
 use plantel_domain::access::Context;
 use plantel_domain::audit::JournalEntry;
 use plantel_domain::clock::{Clock, Timestamp};
+use plantel_domain::identity::CallerChanges;
 use plantel_domain::ids::{IdSource, UserId};
 use plantel_domain::relay::Route;
 use plantel_domain::store::{Repositories, Store, StoreError, StoredAnswer, UnitOfWork};
@@ -65,6 +66,8 @@ pub enum FailWith {
     Stale,
     /// As if there were too much at once.
     Busy,
+    /// As if there were no room for what is written.
+    Full,
 }
 
 impl From<FailWith> for StoreError {
@@ -72,6 +75,7 @@ impl From<FailWith> for StoreError {
         match fail {
             FailWith::Stale => Self::Stale,
             FailWith::Busy => Self::Busy,
+            FailWith::Full => Self::Full("no room".into()),
         }
     }
 }
@@ -89,13 +93,16 @@ struct Shared {
     clock: Arc<dyn Clock>,
     ids: Arc<dyn IdSource>,
     failures: Mutex<Vec<(u64, FailWith)>>,
+    changes: Arc<CallerChanges>,
 }
 
 impl MemoryStore {
     /// An empty one, in which no event has a reaction; clock and ids are for its journal and its answers.
     pub fn new(clock: Arc<dyn Clock>, ids: Arc<dyn IdSource>) -> Self {
         let (committed, failures) = (Mutex::default(), Mutex::default());
-        Self { shared: Arc::new(Shared { committed, turn: Arc::default(), clock, ids, failures }), routes: &[] }
+        let changes = CallerChanges::own();
+        let shared = Shared { committed, turn: Arc::default(), clock, ids, failures, changes };
+        Self { shared: Arc::new(shared), routes: &[] }
     }
 
     /// The same, with these reactions: a commit writes a delivery for each that its events have.
@@ -178,5 +185,9 @@ impl Store for MemoryStore {
 
     async fn ready(&self) -> Result<(), StoreError> {
         Ok(())
+    }
+
+    fn caller_changes(&self) -> Option<&Arc<CallerChanges>> {
+        Some(&self.shared.changes)
     }
 }

@@ -30,7 +30,8 @@ fn held(tables: &mut Tables, id: DeliveryId, attempts: u32) -> Option<&mut KeptD
 impl DeliveryRepository for MemoryWork {
     async fn claim(&mut self, now: Timestamp, until: Timestamp, limit: u32) -> Result<Vec<Delivery>, StoreError> {
         self.call(|tables, _| {
-            let due = |kept: &&mut KeptDelivery| kept.parked.is_none() && kept.due <= now;
+            let any = tables.deliveries.values().any(|kept| kept.is_due(now));
+            let due = |kept: &&mut KeptDelivery| if any { kept.is_due(now) } else { kept.is_to_come(now) };
             let mut due: Vec<_> = Arc::make_mut(&mut tables.deliveries).values_mut().filter(due).collect();
             due.sort_by_key(|kept| (kept.due, kept.delivery.id));
             let claimed = due.into_iter().take(usize::try_from(limit).unwrap_or(usize::MAX)).map(|kept| {
@@ -43,7 +44,7 @@ impl DeliveryRepository for MemoryWork {
     }
 
     async fn any_due(&mut self, now: Timestamp) -> Result<bool, StoreError> {
-        self.call(|tables, _| Ok(tables.deliveries.values().any(|kept| kept.parked.is_none() && kept.due <= now)))
+        self.call(|tables, _| Ok(tables.deliveries.values().any(|kept| kept.is_due(now) || kept.is_to_come(now))))
     }
 
     async fn renew(&mut self, tried: &[Tried], until: Timestamp) -> Result<(), StoreError> {

@@ -5,7 +5,7 @@ use plantel_domain::alerts::{AlertKind, AlertSetting, OwnAlertSetting, SystemAle
 use plantel_domain::audit::JournalEntry;
 use plantel_domain::calendars::CalendarFeed;
 use plantel_domain::checks::{CheckComment, CheckLine, CheckPicture, CheckSheet, Count, CountDiscrepancy};
-use plantel_domain::clock::{Day, Timestamp};
+use plantel_domain::clock::{APART, Day, Timestamp};
 use plantel_domain::data_rights::{DataRequest, DataRightsTerms};
 use plantel_domain::enrollment::{
     Consent, ConsentText, ContactProposal, Enrollment, EnrollmentDocument, Guardian, Requirements, SensitiveData,
@@ -210,6 +210,17 @@ pub(super) struct KeptDelivery {
     pub(super) parked: Option<Timestamp>,
     /// What the last try said that failed.
     pub(super) error: Option<String>,
+}
+
+impl KeptDelivery {
+    pub(super) fn is_due(&self, now: Timestamp) -> bool {
+        self.parked.is_none() && self.due <= now
+    }
+
+    /// Never tried, and due by a clock that was put back since.
+    pub(super) fn is_to_come(&self, now: Timestamp) -> bool {
+        self.parked.is_none() && self.delivery.attempts == 0 && self.due > now + APART
+    }
 }
 
 /// What is sent to an endpoint, who has it, and how it went.

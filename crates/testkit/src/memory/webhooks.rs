@@ -77,6 +77,13 @@ impl WebhookRepository for MemoryWork {
         })
     }
 
+    async fn all_after(&mut self, after: Option<WebhookId>, limit: u32) -> Result<Vec<Webhook>, StoreError> {
+        self.call(|tables, _| {
+            let behind = tables.webhooks.values().filter(|webhook| after.is_none_or(|after| webhook.id > after));
+            Ok(behind.take(limit as usize).cloned().collect())
+        })
+    }
+
     async fn lock(&mut self, id: WebhookId) -> Result<Option<Webhook>, StoreError> {
         self.call(|tables, _| Ok(tables.webhooks.get(&id).cloned()))
     }

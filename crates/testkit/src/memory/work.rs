@@ -6,6 +6,7 @@ use async_trait::async_trait;
 use plantel_domain::access::{Context, Principal};
 use plantel_domain::audit::JournalEntry;
 use plantel_domain::clock::Timestamp;
+use plantel_domain::identity::CallersChanged;
 use plantel_domain::ids::{InstitutionId, UserId};
 use plantel_domain::journal::{Event, Happened};
 use plantel_domain::relay::{Delivery, Route};
@@ -21,6 +22,7 @@ pub(super) struct MemoryWork {
     turn: Option<OwnedMutexGuard<()>>,
     ctx: Context,
     tables: Tables,
+    pub(super) callers: CallersChanged,
     spoiled: bool,
 }
 
@@ -31,8 +33,9 @@ impl MemoryWork {
         ctx: &Context,
         turn: Option<OwnedMutexGuard<()>>,
     ) -> Self {
+        let callers = CallersChanged::counted_by(&shared.changes);
         let (shared, tables) = (Arc::clone(shared), shared.snapshot());
-        Self { shared, routes, turn, ctx: ctx.clone(), tables, spoiled: false }
+        Self { shared, routes, turn, ctx: ctx.clone(), tables, callers, spoiled: false }
     }
 
     /// Runs one call of a repository, in the scope of the context. After an error of the store
@@ -45,7 +48,11 @@ impl MemoryWork {
             return Err(StoreError::failed("an earlier call of this work failed: drop it"));
         }
         let done = self.shared.count_call().and_then(|()| call(&mut self.tables, self.ctx.institution));
-        self.spoiled = matches!(done, Err(StoreError::Duplicate(_) | StoreError::Busy | StoreError::Failed(_)));
+        let spoils = |error: &StoreError| {
+            use StoreError::{Busy, Duplicate, Failed, Full};
+            matches!(error, Duplicate(_) | Busy | Full(_) | Failed(_))
+        };
+        self.spoiled = done.as_ref().is_err_and(spoils);
         done
     }
 
@@ -108,6 +115,7 @@ impl MemoryWork {
             fingerprint: idempotency.fingerprint.clone(),
             shared: self.shared,
             tables: self.tables,
+            _callers: self.callers,
             _turn: self.turn,
         }))
     }
@@ -144,6 +152,8 @@ struct ParkedWork {
     institution: Option<InstitutionId>,
     key: String,
     fingerprint: String,
+    /// Counted when this is through.
+    _callers: CallersChanged,
     _turn: Option<OwnedMutexGuard<()>>,
 }
 

@@ -34,6 +34,7 @@ impl SessionRepository for MemoryWork {
 
     async fn update(&mut self, session: &mut Session) -> Result<(), StoreError> {
         let now = self.now();
+        self.callers.user(session.user);
         self.call(|tables, _| {
             tables.sessions.fresh(None, session)?;
             tables.check_session(session)?;
@@ -56,6 +57,7 @@ impl SessionRepository for MemoryWork {
 
     async fn revoke_all(&mut self, user: UserId, except: Option<SessionId>, now: Timestamp) -> Result<(), StoreError> {
         let at = self.now();
+        self.callers.user(user);
         self.call(|tables, _| {
             let open =
                 |session: &&Session| session.user == user && session.revoked_at.is_none() && Some(session.id) != except;

@@ -54,11 +54,13 @@ impl UserRepository for MemoryWork {
 
     async fn update(&mut self, user: &mut User) -> Result<(), StoreError> {
         let now = self.now();
+        self.callers.user(user.id);
         self.call(|tables, _| changed(tables, user, now))
     }
 
     async fn erase(&mut self, user: &mut User, email: &Email) -> Result<(), StoreError> {
         let (key, now) = (email.key(), self.now());
+        self.callers.user(user.id);
         self.call(|tables, _| {
             changed(tables, user, now)?;
             let id = user.id;

@@ -1,0 +1,91 @@
+//! The contracts of classes and checks.
+
+/// One test of each of them, as in [`contract_tests!`](crate::contract_tests).
+#[doc(hidden)]
+#[macro_export]
+macro_rules! contracts_of_checks {
+    ($setup:expr) => {
+        $crate::contract_tests! { @each $setup;
+            schedules:
+                every_schedule_comes_back_as_it_was_stored,
+                a_change_of_a_schedule_counts_its_version,
+                a_schedule_is_not_there_for_another_institution,
+                a_schedule_is_of_a_known_room_and_a_known_instructor,
+                many_schedules_are_found_by_their_ids,
+                schedules_are_filtered,
+                schedules_are_seen_as_far_as_the_caller_may,
+                schedules_are_listed_in_every_order,
+                the_cursor_of_another_list_is_not_one_of_schedules;
+            class_sessions:
+                every_class_comes_back_as_it_was_stored,
+                classes_are_not_there_for_another_institution,
+                a_class_is_of_what_its_institution_knows,
+                classes_that_have_begun_stay,
+                no_two_classes_are_in_one_room_or_of_one_instructor_at_one_time,
+                classes_of_another_institution_are_in_nobodys_way,
+                one_room_that_many_take_at_once_is_taken_once,
+                classes_are_listed_as_far_as_the_caller_may_see_them,
+                what_stands_at_a_time_is_found;
+            missed_classes:
+                a_class_without_a_check_is_missed_once,
+                a_class_whose_check_was_submitted_or_cancelled_is_not_missed;
+            checks:
+                a_check_in_every_state_comes_back_as_it_was_stored,
+                a_change_of_a_check_counts_its_version,
+                a_step_of_a_check_is_written_once,
+                a_check_is_not_there_for_another_institution,
+                a_check_is_of_what_its_institution_knows,
+                a_shift_has_one_check,
+                the_id_of_a_check_is_taken_once,
+                a_shift_that_many_begin_at_once_has_one_check;
+            check_lines:
+                every_kind_of_line_of_a_check_comes_back_as_it_was_stored,
+                lines_that_were_not_touched_stay,
+                lines_of_earlier_revisions_stay,
+                a_line_is_of_a_known_item_and_adds_up,
+                a_check_that_many_count_at_once_has_it_all,
+                thousands_of_lines_are_one_call;
+            check_later:
+                what_a_later_check_of_the_room_counted_is_found;
+            check_rules:
+                what_contradicts_the_state_of_a_check_is_refused,
+                a_step_of_a_check_says_what_it_must;
+            check_counts:
+                counts_come_in_the_order_in_which_they_were_written,
+                a_count_that_is_known_is_left_as_it_is,
+                counts_are_not_there_for_another_institution,
+                a_count_is_of_a_line_of_its_check;
+            check_comments:
+                comments_of_a_check_come_oldest_first,
+                comments_are_not_there_for_another_institution,
+                a_comment_is_of_a_line_of_its_check;
+            check_pictures:
+                every_check_picture_comes_back_as_it_was_stored,
+                check_pictures_come_by_position,
+                a_check_picture_is_not_there_for_another_institution,
+                a_check_picture_is_of_a_line_of_its_check;
+            check_lists:
+                checks_are_filtered,
+                checks_are_seen_as_far_as_the_caller_may,
+                checks_are_listed_in_every_order,
+                the_cursor_of_another_list_is_not_one_of_checks;
+            check_waits:
+                checks_wait_for_who_counts,
+                checks_wait_for_who_confirms,
+                checks_wait_for_who_has_the_last_word,
+                checks_wait_for_somebody_in_several_ways;
+            compliance:
+                of_each_session_one_thing_became,
+                compliance_is_of_the_sessions_that_are_wanted,
+                compliance_is_told_as_far_as_the_caller_may_see;
+            discrepancies:
+                every_discrepancy_comes_back_as_it_was_stored,
+                a_change_of_a_discrepancy_counts_its_version,
+                a_discrepancy_is_not_there_for_another_institution,
+                a_discrepancy_is_of_what_its_institution_knows,
+                discrepancies_are_filtered_and_seen_by_room,
+                discrepancies_are_listed_in_every_order,
+                the_cursor_of_another_list_is_not_one_of_discrepancies;
+        }
+    };
+}

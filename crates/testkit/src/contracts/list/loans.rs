@@ -1,0 +1,85 @@
+//! The contracts of loans.
+
+/// One test of each of them, as in [`contract_tests!`](crate::contract_tests).
+#[doc(hidden)]
+#[macro_export]
+macro_rules! contracts_of_loans {
+    ($setup:expr) => {
+        $crate::contract_tests! { @each $setup;
+            loans:
+                a_loan_in_every_state_comes_back_as_it_was_stored,
+                a_change_of_a_loan_counts_its_version,
+                a_loan_is_not_there_for_another_institution,
+                a_loan_is_of_things_of_its_institution_for_a_known_user,
+                loans_of_a_borrower_are_found_in_every_institution;
+            loan_lines:
+                every_kind_of_line_comes_back_as_it_was_stored,
+                units_of_a_loan_change_with_it,
+                an_asset_stands_once_for_a_line,
+                loans_of_a_page_have_their_lines,
+                handlings_come_in_the_order_in_which_they_were_written,
+                a_handling_is_of_a_line_of_its_loan;
+            loan_claims:
+                claims_are_what_is_out_and_what_is_promised_on_days_of_the_period,
+                claims_are_not_there_for_another_institution,
+                one_thing_is_promised_once_a_day,
+                one_thing_promised_by_many_at_once_is_promised_once,
+                loans_whose_last_day_has_passed_are_found;
+            calendar_feeds:
+                every_feed_comes_back_as_it_was_stored,
+                no_two_feeds_have_one_secret,
+                a_feed_is_of_a_known_user_and_a_place_of_its_institution,
+                feeds_of_a_person_come_oldest_first_from_every_institution,
+                a_feed_that_is_taken_away_is_gone,
+                all_feeds_of_a_person_are_taken_away_at_once;
+            loan_lists:
+                loans_are_filtered,
+                loans_are_seen_as_far_as_the_caller_may,
+                loans_are_listed_in_every_order,
+                loans_are_listed_by_their_days,
+                the_cursor_of_another_list_is_not_one_of_loans,
+                loans_are_found_by_what_they_take;
+            loan_life:
+                what_becomes_of_a_loan_comes_back,
+                what_contradicts_the_state_of_a_loan_is_refused,
+                loans_are_found_by_what_is_to_be_done,
+                loans_are_found_by_days,
+                what_is_not_collected_in_time_is_found,
+                the_clock_is_told_what_to_say,
+                loans_of_who_left_are_found_once,
+                who_waited_first_is_first,
+                what_somebody_borrowed_is_counted;
+            loan_figures:
+                loans_are_counted_by_what_they_are,
+                loans_are_counted_as_far_as_the_caller_may_see_them,
+                what_is_lent_most_comes_first,
+                what_changed_hands_of_an_asset_comes_loan_by_loan;
+            loan_policies:
+                every_loan_policy_comes_back_as_it_was_stored,
+                a_warehouse_has_one_loan_policy,
+                the_loan_policy_of_a_warehouse_is_its_own,
+                a_change_of_a_loan_policy_counts_its_version,
+                a_loan_policy_that_is_taken_away_is_gone,
+                a_loan_policy_is_not_there_for_another_institution,
+                the_loan_policy_of_the_institution_is_listed_first,
+                terms_that_cannot_be_are_not_stored;
+            loan_records:
+                every_record_comes_back_as_it_was_stored,
+                numbers_of_a_warehouse_and_year_have_no_gaps,
+                numbers_that_many_take_at_once_have_no_gaps,
+                a_number_and_a_code_are_of_one_record,
+                a_record_is_kept_once,
+                a_record_is_not_there_for_another_institution,
+                a_record_is_of_a_known_loan_and_warehouse;
+            loan_returns:
+                claims_are_those_of_loans_of_the_warehouse,
+                what_came_back_whole_is_told_since_a_moment,
+                what_is_found_was_late_when_it_was_given_up;
+            loan_pictures:
+                every_loan_picture_comes_back_as_it_was_stored,
+                loan_pictures_come_by_position,
+                a_loan_picture_is_not_there_for_another_institution,
+                a_loan_picture_is_of_what_changed_hands;
+        }
+    };
+}

@@ -1,0 +1,85 @@
+//! The contracts of units of work, the journal and what is done behind requests.
+
+/// One test of each of them, as in [`contract_tests!`](crate::contract_tests).
+#[doc(hidden)]
+#[macro_export]
+macro_rules! contracts_of_work {
+    ($setup:expr) => {
+        $crate::contract_tests! { @each $setup;
+            work:
+                a_store_is_ready,
+                a_commit_keeps_all_of_a_work,
+                a_dropped_work_leaves_nothing,
+                a_failed_call_leaves_nothing_of_its_work,
+                a_reader_does_not_see_what_is_not_committed,
+                a_work_sees_its_own_writes,
+                technical_writes_are_not_journaled,
+                works_that_lock_one_asset_are_decided_one_after_another,
+                without_a_lock_no_change_is_lost_either;
+            journal:
+                a_commit_tells_who_did_what,
+                a_job_and_a_stranger_are_told_apart,
+                thousands_of_events_of_one_work_are_all_told,
+                what_happened_in_one_work_is_told_in_order,
+                data_and_changes_come_back_as_they_were_told,
+                the_journal_is_filtered,
+                the_journal_of_an_institution_is_its_own,
+                the_journal_is_listed_newest_first,
+                the_cursor_of_another_list_is_not_one_of_the_journal;
+            idempotency:
+                parked_work_is_invisible_until_it_is_finished,
+                parked_work_that_is_dropped_leaves_nothing,
+                a_key_is_good_for_one_effect,
+                a_key_belongs_to_its_user,
+                an_answer_comes_back_byte_for_byte,
+                the_answers_of_an_institution_are_forgotten_at_once,
+                work_of_nobody_known_is_not_parked;
+            deliveries:
+                a_commit_leaves_a_delivery_for_each_reaction_of_its_events,
+                what_has_no_reaction_leaves_no_delivery,
+                parked_work_leaves_its_deliveries_when_it_is_finished,
+                a_delivery_is_due_from_its_event_on,
+                a_delivery_is_claimed_also_when_the_clock_was_put_back,
+                the_oldest_deliveries_are_claimed_first,
+                deliveries_claimed_by_many_at_once_are_claimed_once,
+                a_delivery_that_is_done_is_gone,
+                who_is_too_late_with_a_delivery_changes_nothing,
+                deliveries_are_held_for_longer_by_who_claimed_them,
+                many_deliveries_are_done_at_once,
+                a_delivery_that_is_put_off_waits,
+                a_delivery_that_is_set_aside_waits_for_an_operator,
+                what_is_left_about_an_erased_user_goes_with_them;
+            delivery_lists:
+                deliveries_are_listed_oldest_first,
+                the_cursor_of_another_list_is_not_one_of_deliveries,
+                one_delivery_that_was_set_aside_is_tried_again_or_given_up,
+                what_is_left_of_a_reaction_is_counted,
+                the_age_of_deliveries_is_that_of_the_oldest;
+            outstanding:
+                deliveries_and_dispatches_are_listed_together_oldest_first,
+                a_dispatch_is_shown_as_it_stands,
+                the_cursor_of_another_list_is_not_one_of_both,
+                one_dispatch_that_was_set_aside_is_tried_again_or_given_up,
+                a_digest_that_was_set_aside_is_tried_again_whole,
+                dispatches_that_are_tried_again_at_once_are_claimed_by_age;
+            timed:
+                a_timed_job_is_claimed_by_one_of_many,
+                a_timed_job_is_not_claimed_again_before_it_is_due,
+                a_timed_job_is_claimed_again_after_the_clock_was_put_back,
+                a_timed_job_of_a_server_that_died_is_claimed_again,
+                a_timed_job_is_held_for_longer_by_who_holds_it,
+                a_timed_job_is_ended_by_who_holds_it_alone,
+                failures_of_a_timed_job_are_counted,
+                timed_jobs_come_by_name,
+                timed_jobs_that_are_no_more_are_forgotten;
+            items:
+                every_item_comes_back_as_it_was_stored,
+                an_item_is_of_a_known_user,
+                a_change_of_an_item_counts_its_version,
+                an_item_is_taken_away_as_it_was_read,
+                items_of_an_owner_are_listed_newest_first,
+                items_of_all_owners_are_listed_together,
+                the_cursor_of_another_list_is_not_one_of_items;
+        }
+    };
+}
