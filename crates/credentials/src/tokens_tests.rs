@@ -58,6 +58,13 @@ fn a_token_ends_with_its_time() {
 }
 
 #[test]
+fn a_token_is_good_also_when_the_clock_was_put_back_since() {
+    let tokens = tokens(hs256("a", SECRET));
+    let token = tokens.sign_access(&claims());
+    assert_eq!(tokens.read_access(&token, now() - Duration::hours(1)), Ok(claims()));
+}
+
+#[test]
 fn a_refresh_token_is_no_access_token_nor_the_other_way_round() {
     let tokens = tokens(hs256("a", SECRET));
     let refresh = RefreshClaims { session: claims().session, id: Uuid::nil(), expires_at: now() + Duration::days(7) };

@@ -2,21 +2,20 @@
 
 use crate::error::{ApiError, EdgeError};
 use crate::routing::Routes;
-use crate::services::{HttpSettings, Services};
+use crate::services::Services;
+use crate::settings::HttpSettings;
 use crate::{
     access, alerts, audit, calendars, checks, codes, data_rights, enrollment, identity, institutions, inventory, items,
     loans, middleware, notifications, openapi, operations, pages, schedules, simat, webhooks,
 };
 use actix_cors::Cors;
 use actix_web::body::MessageBody;
-use actix_web::dev::{Server, ServiceFactory, ServiceRequest, ServiceResponse};
+use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::error::UrlencodedError;
 use actix_web::middleware::{Compress, DefaultHeaders, NormalizePath, TrailingSlash, from_fn};
 use actix_web::web::{self, Data};
-use actix_web::{App, Error, HttpRequest, HttpResponse, HttpServer};
+use actix_web::{App, Error, HttpRequest, HttpResponse};
 use plantel_domain::form::{BadValue, Form, Invalid};
-use std::net::TcpListener;
-use std::time::Duration;
 
 /// The most bytes of a sign-in form.
 const FORM_LIMIT: usize = 16 << 10;
@@ -83,28 +82,10 @@ pub fn app(
         .wrap(from_fn(middleware::problems))
         .wrap(cors)
         .wrap(security_headers())
+        .wrap(from_fn(middleware::leaving))
         .wrap(from_fn(middleware::request_id))
         .wrap(Compress::default())
         .wrap(NormalizePath::new(TrailingSlash::Trim))
-}
-
-/// Serves on an open listener until the process is told to stop; requests under way are finished.
-pub fn serve(
-    listener: TcpListener,
-    workers: usize,
-    drain: Duration,
-    services: Data<Services>,
-    settings: Data<HttpSettings>,
-) -> std::io::Result<Server> {
-    let server = HttpServer::new(move || app(services.clone(), settings.clone()))
-        .workers(workers)
-        .client_request_timeout(Duration::from_secs(10))
-        // Who closes the connection waits for nothing: what is under way for them ends.
-        .h1_allow_half_closed(false)
-        .shutdown_timeout(drain.as_secs())
-        .listen(listener)?
-        .run();
-    Ok(server)
 }
 
 /// Nothing is here, or not by this method.

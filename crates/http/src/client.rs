@@ -1,6 +1,6 @@
 //! Where a request comes from.
 
-use crate::services::HttpSettings;
+use crate::settings::HttpSettings;
 use actix_web::dev::Payload;
 use actix_web::http::header::{self, HeaderMap};
 use actix_web::web::Data;

@@ -2,7 +2,7 @@
 
 use crate::caller::Caller;
 use crate::error::{ApiError, EdgeError};
-use crate::services::HttpSettings;
+use crate::settings::HttpSettings;
 use actix_web::dev::Payload;
 use actix_web::http::header;
 use actix_web::web::{Bytes, Data};

@@ -3,7 +3,6 @@
 use crate::export::Exports;
 use crate::in_flight::InFlight;
 use crate::limits::{Limiter, Limits};
-use ipnet::IpNet;
 use plantel_application::access::Memberships;
 use plantel_application::alerts::Alerts;
 use plantel_application::audit::Audit;
@@ -19,18 +18,18 @@ use plantel_application::items::Items;
 use plantel_application::jobs::{Clockwork, Jobs, Timetable};
 use plantel_application::loans::{LoanOffice, Loans};
 use plantel_application::notifications::channels::{Channel, Dispatcher, EmailChannel};
-use plantel_application::notifications::{Live, NoticePreferences, Notices, Places, Streams, Tell};
+use plantel_application::notifications::{Live, NoticePreferences, Notices, Streams, Tell};
 use plantel_application::relay::Relay;
 use plantel_application::schedules::Schedules;
 use plantel_application::simat::Simat;
 use plantel_application::webhooks::{HookSender, HookTools, Hooks, WebhookChannel, Webhooks};
 use plantel_domain::clock::Clock;
 use plantel_domain::ids::IdSource;
-use plantel_domain::journal::Sensitive;
 use plantel_domain::mail::{Captured, Post};
 use plantel_domain::notifications::Wording;
 use plantel_domain::store::Store;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 /// What things, loans and checks need from outside.
@@ -43,6 +42,22 @@ pub struct Tools {
     pub hooks: HookTools,
     /// Puts notices into words.
     pub wording: Arc<dyn Wording>,
+}
+
+/// Whether the server is about to stop: it answers as ever, and says that it is not ready.
+#[derive(Debug, Default)]
+pub struct Leaving(AtomicBool);
+
+impl Leaving {
+    /// From now on.
+    pub fn begin(&self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether it is.
+    pub(crate) fn is_so(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
 }
 
 /// Every use case, over one store.
@@ -125,6 +140,8 @@ pub struct Services {
     pub exports: Exports,
     /// Counts requests that are under way, of all workers together.
     pub in_flight: InFlight,
+    /// Whether the server is about to stop.
+    pub leaving: Leaving,
 }
 
 impl Services {
@@ -253,6 +270,7 @@ impl Services {
             limiter,
             exports: Exports::default(),
             in_flight: InFlight::default(),
+            leaving: Leaving::default(),
         }
     }
 
@@ -277,74 +295,17 @@ impl Services {
         self
     }
 
+    /// With exports that wait so long for who takes them.
+    #[must_use]
+    pub fn patient_for(mut self, patience: Duration) -> Self {
+        self.exports = Exports::new(patience);
+        self
+    }
+
     /// With so many places for requests that are under way.
     #[must_use]
     pub fn crowded_by(mut self, in_flight: InFlight) -> Self {
         self.in_flight = in_flight;
         self
-    }
-}
-
-/// How the server answers, whatever it answers.
-#[derive(Clone, Debug)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
-pub struct HttpSettings {
-    /// Origins that browsers may call from, exactly as they name themselves.
-    pub cors_origins: Vec<String>,
-    /// Whether browsers may send credentials of theirs along.
-    pub cors_credentials: bool,
-    /// The most bytes of a JSON body.
-    pub body_limit: usize,
-    /// The most bytes of a spreadsheet that is taken over while the caller waits.
-    pub upload_limit: usize,
-    /// The most bytes of a spreadsheet that is taken over in the background.
-    pub import_limit: usize,
-    /// How long it may take to send in a file that is taken over in the background.
-    pub upload_timeout: Duration,
-    /// How long one request may take.
-    pub request_timeout: Duration,
-    /// How long one waits for the next kilobyte of a body.
-    pub body_patience: Duration,
-    /// Seals what is remembered of requests: a secret, the same on every server.
-    pub seal: Vec<u8>,
-    /// Whether `/docs` and `/redoc` are served.
-    pub docs: bool,
-    /// How this server is reached from outside, without a slash at its end: what stands before paths that are told.
-    pub public_url: String,
-    /// Whether browsers reach this server by HTTPS: cookies are then sent by nothing else.
-    pub secure: bool,
-    /// Whether the routes and pages for trying things out are there, for programs on this machine.
-    pub private_routes: bool,
-    /// Networks whose `X-Forwarded-For` is believed.
-    pub trusted_proxies: Vec<IpNet>,
-    /// Who sends it is shown the metrics; when it is empty, programs on this machine are.
-    pub metrics_token: Sensitive<String>,
-    /// How many may follow their notices at once.
-    pub streams: Places,
-    /// How often a stream shows that it is open, when nothing comes.
-    pub heartbeat: Duration,
-}
-
-impl Default for HttpSettings {
-    fn default() -> Self {
-        Self {
-            cors_origins: Vec::new(),
-            cors_credentials: false,
-            body_limit: 1 << 20,
-            upload_limit: 20 << 20,
-            import_limit: 256 << 20,
-            request_timeout: Duration::from_secs(30),
-            body_patience: Duration::from_secs(10),
-            upload_timeout: Duration::from_mins(15),
-            seal: Vec::new(),
-            docs: true,
-            public_url: String::new(),
-            secure: false,
-            private_routes: false,
-            trusted_proxies: Vec::new(),
-            metrics_token: Sensitive(String::new()),
-            streams: Places { each: 6, here: 200, all: 6_000 },
-            heartbeat: Duration::from_secs(20),
-        }
     }
 }

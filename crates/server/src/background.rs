@@ -43,17 +43,28 @@ pub struct Background {
 }
 
 impl Background {
-    /// Starts it on the main runtime, which outlives every worker.
-    pub fn start(services: &Data<Services>, pools: Pools) -> Self {
+    /// Starts it on the main runtime, which outlives every worker. Without `enabled` other servers do what is claimed,
+    /// and this one only hears what they and others tell.
+    pub fn start(services: &Data<Services>, pools: Pools, enabled: bool) -> Self {
         let (stop, stopped) = watch::channel(false);
         let mut tasks = JoinSet::new();
+        if enabled {
+            Self::begin_all(&mut tasks, services, &stopped);
+        }
+        tasks.spawn(listen(services.clone(), pools, stopped.clone()));
+        tasks.spawn(follow(services.clone(), stopped));
+        Self { tasks, stop }
+    }
+
+    /// Everything that one of several servers claims.
+    fn begin_all(tasks: &mut JoinSet<()>, services: &Data<Services>, stopped: &Stop) {
         for _ in 0..RELAYS {
             let it = services.clone();
             let work = drain(stopped.clone(), "deliveries", move || {
                 let services = it.clone();
                 async move { services.relay.step().await }
             });
-            begin(&mut tasks, work);
+            begin(tasks, work);
         }
         // Each way out by itself: what waits for a slow mail server keeps nothing that goes another way.
         for channel in ChannelKind::OUTWARD {
@@ -62,25 +73,22 @@ impl Background {
                 let services = it.clone();
                 async move { services.dispatcher.step_of(*channel).await }
             });
-            begin(&mut tasks, work);
+            begin(tasks, work);
         }
         let (it, stops) = (services.clone(), stopped.clone());
         let work = drain(stopped.clone(), "webhook deliveries", move || {
             let (services, stops) = (it.clone(), stops.clone());
             async move { services.hook_sender.step_until(|| *stops.borrow()).await }
         });
-        begin(&mut tasks, work);
-        begin(&mut tasks, take_in(services.clone(), stopped.clone()));
-        begin(&mut tasks, keep_records(services.clone(), stopped.clone()));
+        begin(tasks, work);
+        begin(tasks, take_in(services.clone(), stopped.clone()));
+        begin(tasks, keep_records(services.clone(), stopped.clone()));
         for name in services.jobs.names() {
             if services.jobs.wait(name).is_some() {
-                let turn = turn(&tasks);
-                begin(&mut tasks, by_the_clock(services.clone(), name, turn, stopped.clone()));
+                let turn = turn(tasks);
+                begin(tasks, by_the_clock(services.clone(), name, turn, stopped.clone()));
             }
         }
-        tasks.spawn(listen(services.clone(), pools, stopped.clone()));
-        tasks.spawn(follow(services.clone(), stopped));
-        Self { tasks, stop }
     }
 
     /// Claims nothing more, and waits for what is under way; what takes longer than that is broken off. What was

@@ -12,6 +12,9 @@ use tracing_subscriber::{EnvFilter, Layer, fmt};
 /// How long what is still to be told may take when the program ends.
 const PATIENCE: Duration = Duration::from_secs(3);
 
+/// Its spans hold the address of the database with its password, and nothing that somebody looks for.
+const NEVER_TOLD: &str = "sea_orm::driver::sqlx_postgres=off";
+
 /// What is told, until the program ends.
 pub struct Telling(Vec<Flusher>);
 
@@ -44,6 +47,7 @@ impl Telling {
 /// Lines on standard error.
 fn lines(config: &Config) -> Result<Listener> {
     let filter: EnvFilter = config.log.level.parse().context("log.level")?;
+    let filter = filter.add_directive(NEVER_TOLD.parse().expect("it names a module and a level"));
     let lines = fmt::layer().with_writer(std::io::stderr);
     Ok(match config.log.format {
         LogFormat::Text => lines.with_filter(filter).boxed(),

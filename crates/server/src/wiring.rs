@@ -61,7 +61,7 @@ pub fn services(config: &Config, pools: Pools) -> Result<Services> {
     let (rules, tools) = (accounts::rules(config), inventory::tools(config, hooks)?);
     let services = Services::new(store, clock, ids, credentials, rules, post, tools);
     let services = services.limited_by(Limiter::new(&config.limits.limits())).scheduled(&config.timetable()?);
-    let services = services.crowded_by(InFlight::new(config.http.max_in_flight));
+    let services = services.crowded_by(InFlight::new(config.http.max_in_flight)).patient_for(answer_patience(config));
     Ok(match captured {
         Some(captured) => services.capturing(captured),
         None => services,
@@ -126,6 +126,7 @@ pub fn http_settings(config: &Config) -> Result<HttpSettings> {
         import_limit: config.http.import_limit,
         request_timeout: std::time::Duration::from_secs(config.http.request_timeout_seconds),
         body_patience: std::time::Duration::from_secs(config.http.body_patience_seconds),
+        answer_patience: answer_patience(config),
         upload_timeout: std::time::Duration::from_secs(config.http.upload_timeout_seconds),
         public_url: config.http.public_url.as_str().trim_end_matches('/').to_owned(),
         secure: config.http.public_url.scheme() == "https",
@@ -144,6 +145,11 @@ pub fn http_settings(config: &Config) -> Result<HttpSettings> {
         },
         ..HttpSettings::default()
     })
+}
+
+/// How long a client may take nothing of what it asked for.
+fn answer_patience(config: &Config) -> std::time::Duration {
+    std::time::Duration::from_secs(config.http.answer_patience_seconds)
 }
 
 /// Those that the operator names, and the web client that letters lead to.

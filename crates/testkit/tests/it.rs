@@ -23,10 +23,14 @@ plantel_testkit::contract_tests!(fresh_store());
 #[test]
 fn every_contract_is_run() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/contracts");
-    let read = |path: &std::path::Path| std::fs::read_to_string(path).expect("the sources are there");
-    let list = read(std::path::Path::new(&format!("{folder}/list.rs")));
-    for file in std::fs::read_dir(folder).expect("the sources are there") {
-        let source = read(&file.expect("the sources are there").path());
+    let sources = |folder: &str| {
+        let entries = std::fs::read_dir(folder).expect("the sources are there");
+        let paths = entries.map(|entry| entry.expect("the sources are there").path());
+        let files = paths.filter(|path| path.is_file());
+        files.map(|path| std::fs::read_to_string(path).expect("the sources are there")).collect::<Vec<_>>()
+    };
+    let list = sources(&format!("{folder}/list")).join("\n");
+    for source in sources(folder) {
         for declared in source.lines().filter_map(|line| line.strip_prefix("pub async fn ")) {
             let name = declared.split('(').next().expect("a line has a beginning");
             let named = |line: &str| line.trim().trim_end_matches([',', ';']) == name;

@@ -261,3 +261,15 @@ async fn neither_secret_nor_code_is_in_the_journal() {
     let journal = serde_json::to_string(&format!("{:?}", door.house.store.journal_entries())).unwrap();
     assert!(!journal.contains(&secret) && !codes.iter().any(|code| journal.contains(code)));
 }
+
+#[tokio::test]
+async fn a_second_factor_that_was_sealed_anew_is_as_good_as_before() {
+    let door = Door::new().await;
+    let ctx = door.anas().await;
+    let secret = door.identity.prepare_factor(&ctx, password(PASSWORD)).await.unwrap().secret;
+    door.identity.confirm_factor(&ctx, &door.otp(&secret)).await.unwrap();
+    let done = door.identity.reseal_factors().await.unwrap();
+    assert_eq!((done.sealed, done.lost), (1, vec![]));
+    door.later(Duration::seconds(30));
+    door.login_with(&door.otp(&secret)).await.unwrap();
+}

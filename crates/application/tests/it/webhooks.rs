@@ -4,7 +4,9 @@ use crate::house::{House, bad_field, code};
 use plantel_application::webhooks::{HookSender, HookTools, Hooks, Webhooks, Whose};
 use plantel_domain::access::{Context, Role};
 use plantel_domain::form::Patch;
+use plantel_domain::journal::Sensitive;
 use plantel_domain::page::PageRequest;
+use plantel_domain::store::Store;
 use plantel_domain::webhooks::{
     HookState, HookUrl, NewWebhook, OffReason, Webhook, WebhookChange, WebhookDeliveryFilter, WebhookDeliveryState,
 };
@@ -168,4 +170,22 @@ async fn a_test_is_sent_at_once_and_stands_in_the_log() {
     assert_eq!(it.poster.sent().len(), 2);
     it.webhooks.switch_off(&it.director, THEIRS, made.id, None).await.unwrap();
     assert_eq!(code(it.webhooks.test(&it.director, THEIRS, made.id).await), "webhook.off");
+}
+
+#[tokio::test]
+async fn secrets_are_sealed_anew_and_it_is_told_which_do_not_open() {
+    let it = Switchboard::new().await;
+    let (good, _) = it.endpoint().await;
+    let (mut spoilt, _) = it.webhooks.create(&it.director, THEIRS, new("b")).await.unwrap();
+    spoilt.secret = Sensitive("spoilt".to_owned());
+    let mut work = it.house.store.begin(&it.director).await.unwrap();
+    work.webhooks().update(&mut spoilt).await.unwrap();
+    work.commit_unjournaled().await.unwrap();
+    for version in 2..4 {
+        let done = it.webhooks.reseal().await.unwrap();
+        assert_eq!((done.sealed, done.lost), (1, vec![spoilt.id]));
+        let sealed = it.webhooks.find(&it.director, THEIRS, good.id).await.unwrap();
+        assert_eq!((&sealed.secret, sealed.version), (&good.secret, version));
+    }
+    assert_eq!(it.webhooks.find(&it.director, THEIRS, spoilt.id).await.unwrap(), spoilt);
 }

@@ -1,9 +1,10 @@
 //! Who sends to other systems waits for nobody who waits for it, stops when it is told to, and ends what was asked.
 
-use crate::webhooks::{Switchboard, THEIRS};
+use crate::webhooks::{Switchboard, THEIRS, new};
 use crate::webhooks_hostile::{asked, sending, until_asked, written};
-use crate::webhooks_sent::{deliveries, waiting};
+use crate::webhooks_sent::{approved, deliveries, happened, waiting};
 use plantel_domain::access::{Context, Idempotency};
+use plantel_domain::clock::Clock;
 use plantel_domain::store::Store;
 use plantel_domain::webhooks::WebhookDeliveryState;
 use std::sync::Arc;
@@ -64,5 +65,28 @@ async fn a_test_whose_caller_hangs_up_goes_on_to_its_end_and_stands_in_the_log()
         }
         assert_eq!(deliveries(&it, &made).await[0].state, WebhookDeliveryState::Delivered);
         it.webhooks.test(&it.director, THEIRS, made.id).await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn a_post_that_panics_is_a_try_that_failed_and_holds_nobody_up() {
+    let it = Switchboard::new().await;
+    let (fatal, _) = it.endpoint().await;
+    let (other, _) = it.webhooks.create(&it.director, THEIRS, new("b")).await.unwrap();
+    let event = happened(&it, &approved()).await;
+    it.hooks().on(&event).await.unwrap();
+    it.poster.panic_at("/a");
+    assert_eq!(it.sender().step().await.unwrap(), 2);
+    assert_eq!(deliveries(&it, &other).await[0].state, WebhookDeliveryState::Delivered);
+    let delivery = deliveries(&it, &fatal).await.remove(0);
+    let now = it.house.clock.now();
+    assert!(delivery.state == WebhookDeliveryState::Waiting && delivery.due_at > now, "{delivery:?}");
+    let log = it.webhooks.delivery(&it.director, THEIRS, delivery.id).await.unwrap();
+    let said: Vec<_> = log.attempts.iter().map(|tried| tried.error.as_deref()).collect();
+    assert_eq!(said, [Some("sending it panicked")]);
+    // A test is over as well, and another may run.
+    for _ in 0..2 {
+        let (tested, tried) = it.webhooks.test(&it.director, THEIRS, fatal.id).await.unwrap();
+        assert_eq!((tested.state, tried.error.as_deref()), (WebhookDeliveryState::Failed, Some("sending it panicked")));
     }
 }

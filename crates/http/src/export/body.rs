@@ -20,9 +20,6 @@ use tracing::{Instrument, Span};
 /// Chunks that wait to be taken.
 const WAITING: usize = 2;
 
-/// How long a chunk waits for a client that takes nothing.
-const PATIENCE: Duration = Duration::from_mins(1);
-
 /// The file is not whole: the connection ends before it does.
 #[derive(Clone, Copy, Debug, thiserror::Error)]
 #[error("the export broke off")]
@@ -74,15 +71,17 @@ where
     F: AsyncFn(PageRequest) -> Result<Page<V>> + 'static,
 {
     made(async move |sender| {
-        let _place = place;
+        let patience = place.patience;
         let mut bytes = csv::heading(sheet.columns).map_err(failed)?;
         while let Some(page) = rows.next().await? {
             bytes.append(&mut csv::rows(sheet.columns, &page).map_err(failed)?);
-            push(&sender, Piece::Chunk(std::mem::take(&mut bytes).into())).await?;
+            push(&sender, Piece::Chunk(std::mem::take(&mut bytes).into()), patience).await?;
             // Others on this thread have their turn, however fast the store is.
             yield_now().await;
         }
-        push(&sender, Piece::End).await
+        push(&sender, Piece::End, patience).await?;
+        drop(place);
+        Ok(())
     })
 }
 
@@ -95,6 +94,7 @@ where
     made(async move |sender| {
         let (pages, read) = mpsc::channel(WAITING);
         let (written, mut chunks) = mpsc::channel(WAITING);
+        let patience = place.patience;
         let writer = spawn_blocking(move || {
             // Under way for as long as it has a file open.
             let _place = place;
@@ -109,10 +109,10 @@ where
         // A writer that takes no more has failed, and says below how.
         let _ = pages.send(xlsx::Sent::All).await;
         while let Some(bytes) = chunks.recv().await {
-            push(&sender, Piece::Chunk(bytes)).await?;
+            push(&sender, Piece::Chunk(bytes), patience).await?;
         }
         writer.await.map_err(failed)?.map_err(failed)?;
-        push(&sender, Piece::End).await
+        push(&sender, Piece::End, patience).await
     })
 }
 
@@ -141,8 +141,8 @@ where
     Body(Some(receiver))
 }
 
-async fn push(sender: &Sender<Piece>, piece: Piece) -> std::result::Result<(), Stop> {
-    match timeout(PATIENCE, sender.send(piece)).await {
+async fn push(sender: &Sender<Piece>, piece: Piece, patience: Duration) -> std::result::Result<(), Stop> {
+    match timeout(patience, sender.send(piece)).await {
         Ok(Ok(())) => Ok(()),
         Ok(Err(_)) | Err(_) => Err(Stop::Gone),
     }

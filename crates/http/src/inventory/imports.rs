@@ -185,7 +185,13 @@ impl Watch {
                 None => {
                     tokio::time::sleep(LOOK).await;
                     self.looks += 1;
-                    self.services.inventory.find_import(&self.ctx, self.id).await.ok()?
+                    match attempt(|| self.services.inventory.find_import(&self.ctx, self.id)).await {
+                        Ok(import) => import,
+                        Err(error) => {
+                            tracing::info!(%error, "an import is watched no more");
+                            return None;
+                        }
+                    }
                 }
             };
             if import.version == self.told {
@@ -196,7 +202,7 @@ impl Watch {
                 continue;
             }
             self.told = if import.state.settled() { -1 } else { import.version };
-            let data = serde_json::to_string(&ImportJobView::from(import)).ok()?;
+            let data = serde_json::to_string(&ImportJobView::from(import)).expect("a view is plain data");
             return Some((Ok(Bytes::from(format!("event: progress\ndata: {data}\n\n"))), self));
         }
     }

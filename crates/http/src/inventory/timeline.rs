@@ -17,7 +17,7 @@ use plantel_domain::form::{BadValue, Invalid};
 use plantel_domain::ids::AssetId;
 use plantel_domain::inventory::import::ImportUndone;
 use plantel_domain::inventory::{AssetsImported, Happening, TimelineEntry};
-use plantel_domain::journal::Fact;
+use plantel_domain::journal::{Change, Fact};
 use plantel_domain::page::{BadCursor, Cursor, Page, PageRequest, SortKey, Start};
 use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};
@@ -126,19 +126,24 @@ impl From<TimelineEntry> for TimelineView {
             Happening::Change(entry) => {
                 view.kind = "change";
                 view.by = entry.user.map(Into::into);
-                let changes = serde_json::to_value(&entry.changes).unwrap_or_default();
+                let changes = told(&entry.changes);
                 view.change = Some(ChangedView { event: entry.kind, data: entry.data, changes });
             }
             Happening::Import(step) => {
                 view.kind = "import";
                 view.by = step.by.map(Into::into);
                 let event = if step.undone { ImportUndone::KIND } else { AssetsImported::KIND };
-                let changes = serde_json::to_value(&step.changes).unwrap_or_default();
+                let changes = told(&step.changes);
                 view.import = Some(ImportStepView { import_id: step.import.into(), event, changes });
             }
         }
         view
     }
+}
+
+/// Fields that changed, as they are shown.
+fn told(changes: &[Change]) -> serde_json::Value {
+    serde_json::to_value(changes).expect("changes are plain data")
 }
 
 /// Shows everything that ever happened to an asset, newest first: movements, loans, changes, imports.

@@ -3,7 +3,8 @@
 use super::{boxed, refuse};
 use crate::error::{ApiError, EdgeError};
 use crate::in_flight::Paced;
-use crate::services::{HttpSettings, Services};
+use crate::services::Services;
+use crate::settings::HttpSettings;
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
 use actix_web::middleware::Next;

@@ -17,6 +17,9 @@ use plantel_domain::access::RequestId;
 use plantel_domain::error::Kind;
 use plantel_domain::store::StoreError;
 
+/// The code of what nobody but an operator can mend.
+const FULL: &str = "store.full";
+
 /// What is needed to tell a problem, kept from before the handler took the request.
 struct Reader {
     method: Method,
@@ -82,6 +85,10 @@ fn problem(error: &Error, status: StatusCode) -> Problem {
         if problem.kind == Kind::Internal {
             let source = std::error::Error::source(error.fault());
             tracing::error!(fault = %error.fault(), ?source, "a fault of ours");
+        }
+        if problem.code == FULL {
+            let source = std::error::Error::source(error.fault());
+            tracing::error!(?source, "the store has no room: nothing more is kept");
         }
         return problem;
     }

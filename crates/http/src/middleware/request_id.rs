@@ -54,17 +54,18 @@ pub async fn request_id(
     Ok(response)
 }
 
-/// The path as the log may have it: as it was sent, which is all visible ASCII, and without the addresses
-/// and secrets that some paths hold.
+/// The path as the log may have it: as it was sent, which is all visible ASCII, and without the addresses,
+/// secrets and numbers of people that some paths hold.
 fn shown(request: &ServiceRequest) -> String {
     let path = request.match_info().as_str();
     let pattern = request.resource_map().match_pattern(path);
     let hides = |pattern: &str| ["{email}", "{secret}"].iter().any(|it| pattern.contains(it));
     match pattern {
-        Some(pattern) if hides(&pattern) || path.contains('@') || of_calendars(path) => pattern,
+        Some(pattern) if hides(&pattern) || path.contains('@') || of_calendars(path) || numbered(path) => pattern,
         // Whoever mistypes the address of a calendar has its secret in it all the same.
         None if of_calendars(path) => "(a secret)".to_owned(),
         None if path.contains('@') => "(an address)".to_owned(),
+        None if numbered(path) => "(a number)".to_owned(),
         _ => request.path().to_owned(),
     }
 }
@@ -73,6 +74,13 @@ fn shown(request: &ServiceRequest) -> String {
 fn of_calendars(path: &str) -> bool {
     let path = path.to_ascii_lowercase();
     path.contains("calendars/") || path.contains("calendars%2f") || path.contains(".ics")
+}
+
+/// Whether a part of a path may be the number of somebody's paper: no id of ours is digits alone.
+fn numbered(path: &str) -> bool {
+    let may_be = |byte: u8| byte.is_ascii_digit() || b".-, ".contains(&byte);
+    let digits = |part: &str| part.bytes().filter(u8::is_ascii_digit).count();
+    path.split('/').any(|part| digits(part) > 4 && part.bytes().all(may_be))
 }
 
 /// The trace that the request is part of, by the W3C's Trace Context.
@@ -107,6 +115,9 @@ mod tests {
     #[case("/api/v1/users/c2VjcmV0.ics", "/api/v1/users/{id}")]
     #[case("/API/v1/Calendars/c2VjcmV0.ics", "(a secret)")]
     #[case("/c2VjcmV0.ics", "(a secret)")]
+    #[case("/api/v1/students/1098000777", "/api/v1/students/{id}")]
+    #[case("/api/v1/students/1098000777/nothing", "(a number)")]
+    #[case("/api/v1/loans/2026", "/api/v1/loans/2026")]
     #[case("/api/v1/utils/test-email?email_to=ana@sena.edu.co", "/api/v1/utils/test-email")]
     #[case("/api/v1/loans", "/api/v1/loans")]
     #[case("/nothing%0Ahere", "/nothing%0Ahere")]

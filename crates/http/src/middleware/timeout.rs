@@ -2,7 +2,7 @@
 
 use super::boxed;
 use crate::error::{ApiError, EdgeError};
-use crate::services::HttpSettings;
+use crate::settings::HttpSettings;
 use actix_web::Error;
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};

@@ -3,11 +3,13 @@
 use super::process::Process;
 use crate::client::is_local;
 use crate::error::{ApiResult, EdgeError};
-use crate::services::{HttpSettings, Services};
+use crate::services::Services;
+use crate::settings::HttpSettings;
 use actix_web::http::header;
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, get, web};
 use hmac::{Hmac, Mac};
+use plantel_application::identity::CallersKnown;
 use plantel_application::jobs::JobState;
 use plantel_domain::identity::TokenError;
 use plantel_domain::store::StoreError;
@@ -24,6 +26,7 @@ const MEDIA: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8"
 
 type Seconds = Gauge<f64, AtomicU64>;
 type ByJob<M> = Family<[(&'static str, &'static str); 1], M>;
+type BySource = Family<[(&'static str, &'static str); 1], Counter>;
 
 /// The figures of this server and of the database that it shares with others.
 #[get("/metrics")]
@@ -73,6 +76,7 @@ pub async fn scrape(
     count(&mut registry, "requests_in_flight", "Requests that this server has under way", under_way);
     let open = u64::try_from(services.live.open()).unwrap_or(u64::MAX);
     count(&mut registry, "streams_open", "Streams of notices that this server has open", open);
+    of_callers(&mut registry, services.identity.callers_known());
     count(&mut registry, "scrape_parts_missing", "Parts that could not be read this time", missing);
     let mut process = Registry::default();
     if let Ok(known) = web::block(Process::of_this_server).await {
@@ -95,6 +99,14 @@ pub(super) fn count(registry: &mut Registry, name: &str, help: &str, value: u64)
 fn lost(what: &str, error: &plantel_application::Error) -> u64 {
     tracing::warn!(what, %error, "a part of the metrics could not be read");
     1
+}
+
+fn of_callers(registry: &mut Registry, known: CallersKnown) {
+    let requests = BySource::default();
+    for (source, times) in [("memory", known.remembered), ("store", known.read)] {
+        requests.get_or_create(&[("source", source)]).inc_by(times);
+    }
+    registry.register("callers_known", "Requests whose caller this server had in memory, or read", requests);
 }
 
 fn of_jobs(registry: &mut Registry, jobs: &[JobState]) {

@@ -113,9 +113,12 @@ pub async fn live() -> HttpResponse {
     answer(true, &json!({"status": "ok"}))
 }
 
-/// Requests can be served.
+/// Requests can be served, and are to be sent here.
 #[get("/health/ready")]
 pub async fn ready(services: Data<Services>) -> HttpResponse {
+    if services.leaving.is_so() {
+        return answer(false, &json!({"status": "leaving"}));
+    }
     let ready = database(&services).await;
     answer(ready, &json!({"status": if ready { "ok" } else { "failing" }}))
 }

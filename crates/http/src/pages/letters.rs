@@ -2,7 +2,8 @@
 
 use crate::client::is_local;
 use crate::error::{ApiResult, EdgeError};
-use crate::services::{HttpSettings, Services};
+use crate::services::Services;
+use crate::settings::HttpSettings;
 use actix_web::http::header;
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse, get, web};

@@ -201,11 +201,16 @@ impl From<DeliveryLog> for WebhookDeliveryLogView {
     fn from(it: DeliveryLog) -> Self {
         let event = it.delivery.event;
         Self {
-            payload: serde_json::from_str(&it.delivery.payload).unwrap_or_default(),
+            payload: shown(&it.delivery.payload),
             delivery: it.delivery.into(),
             log: it.attempts.into_iter().map(|attempt| WebhookAttemptView::of(attempt, event)).collect(),
         }
     }
+}
+
+/// A payload; one that is no JSON as the text that is sent.
+fn shown(payload: &str) -> Value {
+    serde_json::from_str(payload).unwrap_or_else(|_| Value::String(payload.to_owned()))
 }
 
 /// How many deliveries are sent again.
@@ -267,5 +272,20 @@ impl From<&EventType> for EventTypeView {
             fields: it.fields.iter().map(Into::into).collect(),
             schema: it.schema(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rstest::rstest;
+    use serde_json::json;
+
+    #[rstest]
+    #[case(r#"{"type":"loan.approved"}"#, json!({"type": "loan.approved"}))]
+    #[case("{\"type\":", json!("{\"type\":"))]
+    #[case("", json!(""))]
+    fn what_is_sent_is_shown_even_if_it_cannot_be_read(#[case] payload: &str, #[case] expected: Value) {
+        assert_eq!(shown(payload), expected);
     }
 }

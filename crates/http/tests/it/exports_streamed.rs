@@ -60,7 +60,7 @@ async fn a_fault_before_the_answer_begins_is_an_ordinary_problem() {
         let answer = house.get("instructor", CSV).await;
         assert!([200, 503].contains(&answer.status), "{calls}: {}", answer.body);
         // What is left of the failures must not reach the next round.
-        while house.get("instructor", "/api/v1/auth/me").await.status == 503 {}
+        house.store.fails_no_more();
         if answer.status == 200 {
             break;
         }
@@ -130,7 +130,12 @@ async fn rows_come_as_they_are_read() {
 
 /// Serves on a socket, with more than sockets hold.
 async fn served() -> (House, SocketAddr, actix_web::dev::ServerHandle) {
-    let house = House::build().await;
+    served_for(Duration::from_mins(1)).await
+}
+
+/// The same, to clients that must take what they are answered within so much time.
+async fn served_for(patience: Duration) -> (House, SocketAddr, actix_web::dev::ServerHandle) {
+    let house = House::build().await.with_settings(|settings| settings.answer_patience = patience);
     let notes = prose(&"ñ".repeat(2000));
     stock(&house, 6000, |_, asset| asset.notes = Some(notes.clone())).await;
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
@@ -197,5 +202,22 @@ async fn a_client_that_hangs_up_makes_room(#[case] path: &str) {
     }
     drop(streams);
     assert!(room(&house).await);
+    server.stop(false).await;
+}
+
+#[actix_web::test]
+async fn clients_that_take_nothing_lose_their_connections_and_leave_room() {
+    let (house, address, server) = served_for(Duration::from_secs(1)).await;
+    let mut streams = Vec::new();
+    for _ in 0..4 {
+        let (stream, start) = open(&house, address, CSV).await;
+        assert!(start.starts_with("HTTP/1.1 200 OK\r\n"), "{start}");
+        streams.push(stream);
+    }
+    assert!(room(&house).await);
+    for stream in streams {
+        let bytes = rest(stream).await;
+        assert!(!bytes.ends_with(b"\r\n0\r\n\r\n"), "it was sent whole: {}", bytes.len());
+    }
     server.stop(false).await;
 }

@@ -195,6 +195,19 @@ fn figure<'a>(text: &'a str, name: &str) -> &'a str {
 }
 
 #[actix_web::test]
+async fn metrics_tell_how_often_a_caller_was_in_memory() {
+    let house = House::build().await;
+    for _ in 0..3 {
+        assert_eq!(house.get("rector", "/api/v1/auth/me").await.status, 200);
+    }
+    let told = house.ask(Ask { method: "GET", path: "/metrics", peer: Some("127.0.0.1"), ..Ask::default() }).await;
+    let text = String::from_utf8(told.bytes).unwrap();
+    for (source, times) in [("store", "1"), ("memory", "2")] {
+        assert_eq!(figure(&text, &format!("plantel_callers_known_total{{source=\"{source}\"}}")), times, "{source}");
+    }
+}
+
+#[actix_web::test]
 async fn a_program_on_this_machine_reads_metrics() {
     let house = with_jobs().await;
     house.call("admin", "POST", "/api/v1/jobs/well/run").await;

@@ -1,6 +1,7 @@
 //! How errors are told.
 
 use crate::house::House;
+use plantel_testkit::memory::FailWith;
 use rstest::rstest;
 use serde_json::json;
 
@@ -23,6 +24,17 @@ async fn every_bad_field_is_named_not_the_first_alone() {
     let answer = house.json("center_admin", "POST", "/api/v1/inventory", &body).await;
     assert_eq!(answer.status, 422);
     insta::assert_json_snapshot!(answer.body);
+}
+
+#[actix_web::test]
+async fn who_finds_no_room_is_told_when_to_come_again_and_is_not_tried_over() {
+    let house = House::build().await;
+    let body = json!({"name": "Aula 7"});
+    house.store.fail_at(1, FailWith::Full);
+    let answer = house.json("center_admin", "POST", "/api/v1/environments", &body).await;
+    assert_eq!((answer.status, answer.code()), (503, "store.full"));
+    assert_eq!(answer.headers["retry-after"], "30");
+    assert_eq!(house.json("center_admin", "POST", "/api/v1/environments", &body).await.status, 201);
 }
 
 #[actix_web::test]

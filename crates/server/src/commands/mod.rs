@@ -7,6 +7,7 @@ mod health;
 mod import;
 mod jobs;
 mod migrate;
+mod reseal;
 mod serve;
 mod verify;
 
@@ -63,6 +64,9 @@ enum Command {
     },
     /// Prove that every institution's stock is what its ledger says; fails when it is not.
     VerifyLedger,
+    /// Seal second factors and the secrets of webhooks anew, with `auth.encryption_secret`; fails when one cannot be
+    /// opened.
+    Reseal,
     /// Write a copy of a SQLite database, while a server writes in it or not; of PostgreSQL, say what does.
     Backup {
         /// A new file.
@@ -106,6 +110,7 @@ pub async fn run(cli: Cli) -> Result<()> {
         Command::Jobs { deed } => jobs::jobs(&config, deed).await,
         Command::Deliveries { deed } => deliveries::deliveries(&config, deed).await,
         Command::VerifyLedger => verify::verify(&config).await,
+        Command::Reseal => reseal::reseal(&config).await,
         Command::Backup { file } => backup::backup(&config, &file).await,
         Command::Restore(wanted) => backup::restore(&config, wanted).await,
         Command::Health { url } => health::health(&config, url),

@@ -4,6 +4,7 @@ use crate::background::Background;
 use crate::config::{Config, Environment};
 use crate::telling::Telling;
 use crate::{demo, wiring};
+use actix_web::dev::ServerHandle;
 use actix_web::web::Data;
 use anyhow::{Context, Result, anyhow, bail};
 use plantel_domain::access::Context as Caller;
@@ -18,6 +19,7 @@ pub async fn serve(config: &Config, demo: bool) -> Result<()> {
         bail!("the demonstration has public passwords: not in production");
     }
     let telling = Telling::begin(config)?;
+    outlive_full_files();
     let pools = wiring::pools(config).await?;
     wiring::migrate(config, &pools).await?;
     let services = Data::new(wiring::services(config, pools.clone())?);
@@ -43,40 +45,83 @@ pub async fn serve(config: &Config, demo: bool) -> Result<()> {
         chosen => chosen,
     };
     let drain = Duration::from_secs(config.http.drain_seconds);
-    let background = Background::start(&services, pools);
-    let streams = tokio::spawn(end_streams(services.clone()));
-    plantel_http::serve(listener, workers, drain, services, Data::new(settings))?.await?;
-    streams.abort();
-    background.drain(drain).await;
+    let background = Background::start(&services, pools, config.background.enabled);
+    let server = plantel_http::serve(listener, workers, drain, services.clone(), Data::new(settings))?;
+    let stopping = tokio::spawn(stop(server.handle(), services, Duration::from_secs(config.http.leave_seconds)));
+    server.await?;
+    // It is through when the server has ended, unless the server ended by itself.
+    let told = tokio::time::timeout(Duration::from_secs(1), stopping).await;
+    let told = told.ok().and_then(Result::ok).unwrap_or(Told::Gently);
+    background.drain(if told == Told::AtOnce { Duration::ZERO } else { drain }).await;
     tracing::info!("stopped");
     telling.end().await;
     Ok(())
 }
 
-/// Ends the streams of notices as soon as the program is told to stop: they are never over, and would be waited for.
-async fn end_streams(services: Data<Services>) {
-    told_to_stop().await;
+/// How the program is told to stop.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Told {
+    /// What is under way is finished.
+    Gently,
+    /// Nothing is.
+    #[cfg_attr(not(unix), expect(dead_code, reason = "there is one way elsewhere"))]
+    AtOnce,
+}
+
+/// Stops the server when the program is told to. For a while before it answers as ever, but is not ready, so that
+/// whoever balances sends nothing more; who says it again does not want that. Streams of notices end first: they are
+/// never over, and would be waited for.
+async fn stop(server: ServerHandle, services: Data<Services>, leave: Duration) -> Told {
+    let told = told_to_stop().await;
+    services.leaving.begin();
+    let told = match told {
+        Told::Gently if !leave.is_zero() => {
+            tracing::info!(seconds = leave.as_secs(), "about to stop: not ready any more");
+            tokio::time::timeout(leave, told_to_stop()).await.unwrap_or(told)
+        }
+        _ => told,
+    };
     services.live.close();
+    server.stop(told == Told::Gently).await;
+    told
 }
 
 #[cfg(unix)]
-async fn told_to_stop() {
+async fn told_to_stop() -> Told {
     use tokio::signal::unix::{SignalKind, signal};
-    match signal(SignalKind::terminate()) {
-        Ok(mut terminate) => {
-            tokio::select! { _ = tokio::signal::ctrl_c() => {}, _ = terminate.recv() => {} }
-        }
-        // They end when the time for requests under way is over.
-        Err(_) => std::future::pending().await,
+    match (signal(SignalKind::terminate()), signal(SignalKind::quit())) {
+        (Ok(mut terminate), Ok(mut quit)) => tokio::select! {
+            _ = terminate.recv() => Told::Gently,
+            _ = quit.recv() => Told::AtOnce,
+            _ = tokio::signal::ctrl_c() => Told::AtOnce,
+        },
+        // Then the signal ends the program as it ends any other.
+        _ => std::future::pending().await,
     }
 }
 
 #[cfg(not(unix))]
-async fn told_to_stop() {
+async fn told_to_stop() -> Told {
     if tokio::signal::ctrl_c().await.is_err() {
         std::future::pending().await
     }
+    Told::Gently
 }
+
+/// What is written past the greatest size of a file (`ulimit -f`) is refused, as on a full disk; this signal would end
+/// the program, if nobody listened to it.
+#[cfg(unix)]
+fn outlive_full_files() {
+    use tokio::signal::unix::{SignalKind, signal};
+    /// `SIGXFSZ`, wherever this program runs.
+    const FILE_SIZE: i32 = 25;
+    if let Err(error) = signal(SignalKind::from_raw(FILE_SIZE)) {
+        tracing::warn!(%error, "a file that may not grow will end the program");
+    }
+}
+
+#[cfg(not(unix))]
+fn outlive_full_files() {}
 
 /// Says what will hardly be meant in production.
 fn warn(config: &Config) {

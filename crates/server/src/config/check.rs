@@ -25,9 +25,11 @@ pub fn faults(config: &Config) -> Vec<(&'static str, String)> {
     demand(seconds(config.http.request_timeout_seconds), "http.request_timeout_seconds", why);
     demand(seconds(config.http.upload_timeout_seconds), "http.upload_timeout_seconds", why);
     demand(seconds(config.http.body_patience_seconds), "http.body_patience_seconds", why);
+    demand(seconds(config.http.answer_patience_seconds), "http.answer_patience_seconds", why);
     let places = (1..=100_000).contains(&config.http.max_in_flight);
     demand(places, "http.max_in_flight", "must be between 1 and 100000");
     demand(config.http.drain_seconds <= 3600, "http.drain_seconds", "must be at most 3600");
+    demand(config.http.leave_seconds <= 3600, "http.leave_seconds", "must be at most 3600");
     let streams = 1..=20_000;
     demand(streams.contains(&config.http.max_streams), "http.max_streams", "must be between 1 and 20000");
     let each = (1..=1000).contains(&config.http.streams_per_user);
@@ -54,6 +56,7 @@ pub fn faults(config: &Config) -> Vec<(&'static str, String)> {
     let auth = &config.auth;
     demand((1..=LONG).contains(&auth.access_minutes), "auth.access_minutes", "must be between 1 and ten years");
     demand((1..=3660).contains(&auth.refresh_days), "auth.refresh_days", "must be between 1 and ten years");
+    demand((0..=60).contains(&auth.cache_seconds), "auth.cache_seconds", "must be between 0 and 60");
     demand((4..=20).contains(&auth.bcrypt_cost), "auth.bcrypt_cost", "must be between 4 and 20");
     let why = "must not be longer than auth.refresh_days: a session ends with its refresh token";
     demand(auth.access_minutes <= auth.refresh_days.saturating_mul(24 * 60), "auth.access_minutes", why);

@@ -69,6 +69,7 @@ pub struct Config {
     pub environment: Environment,
     pub http: Http,
     pub database: Database,
+    pub background: Behind,
     pub auth: Auth,
     pub accounts: Accounts,
     pub mail: Mail,
@@ -97,8 +98,10 @@ pub struct Http {
     pub max_in_flight: usize,
     pub request_timeout_seconds: u64,
     pub body_patience_seconds: u64,
+    pub answer_patience_seconds: u64,
     pub upload_timeout_seconds: u64,
     pub drain_seconds: u64,
+    pub leave_seconds: u64,
     pub max_streams: usize,
     pub streams_per_user: usize,
     pub streams_per_address: usize,
@@ -115,6 +118,14 @@ pub enum Docs {
     Auto,
     On,
     Off,
+}
+
+/// What is done behind requests.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Behind {
+    /// Whether this server does any of it.
+    pub enabled: bool,
 }
 
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -184,6 +195,7 @@ pub struct Auth {
     pub previous_public_key_file: Option<String>,
     pub access_minutes: i64,
     pub refresh_days: i64,
+    pub cache_seconds: i64,
     pub bcrypt_cost: u32,
     pub encryption_secret: Secret,
     pub previous_encryption_secret: Option<Secret>,

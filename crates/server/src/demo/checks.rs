@@ -53,7 +53,7 @@ pub async fn show(services: &Services, inside: &Context, rooms: &BTreeSet<Enviro
 }
 
 fn at(hour: u32, minute: u32) -> NaiveTime {
-    NaiveTime::from_hms_opt(hour, minute, 0).unwrap_or_default()
+    NaiveTime::from_hms_opt(hour, minute, 0).expect("an hour below 24 and a minute below 60")
 }
 
 fn plan(

@@ -1,7 +1,7 @@
 //! A school in the demonstration: a year with its groups, students from a list, and an enrolment in every state.
 
 use super::{acting_as, failed};
-use anyhow::{Result, anyhow, bail};
+use anyhow::{Context as _, Result, anyhow, bail};
 use chrono::{Datelike, Duration};
 use plantel_application::enrollment::import::NewStudentImport;
 use plantel_application::enrollment::{GuardianRef, NewEnrollment, NewGuardianship, NewStudent, WhoEnrolls};
@@ -88,8 +88,10 @@ async fn opened(services: &Services, rector: &Context, year: i32) -> Result<(Sit
 
 /// From a month and day of a year to another.
 fn between(year: i32, [first, last]: [(u32, u32); 2]) -> Result<Period> {
-    let day = |(month, day): (u32, u32)| Day::from_ymd_opt(year, month, day).unwrap_or_default();
-    Ok(Period::new(day(first), day(last))?)
+    let day = |(month, day): (u32, u32)| {
+        Day::from_ymd_opt(year, month, day).with_context(|| format!("{year}-{month}-{day} is no day"))
+    };
+    Ok(Period::new(day(first)?, day(last)?)?)
 }
 
 /// The papers that are needed, and the words to which people consent.

@@ -85,5 +85,6 @@ pub fn rules(config: &Config) -> AccountRules {
         return_to: config.sso.return_to.clone(),
         locale: Locale::parse(&accounts.locale).unwrap_or_default(),
         keep: Duration::days(accounts.keep_days),
+        remember: Duration::seconds(auth.cache_seconds),
     }
 }
