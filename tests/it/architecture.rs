@@ -40,6 +40,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "plantel-webhooks",
         ],
     ),
+    ("plantel-limit", &[]),
     ("another-service", &["plantel-domain", "plantel-application", "plantel-testkit"]),
 ];
 

@@ -121,7 +121,7 @@ fn help_lists_every_command() {
     let said = run(NOWHERE, &[], &["--help"], "").succeeded();
     let commands =
         ["serve", "migrate", "create-admin", "demo", "import", "jobs", "deliveries", "verify-ledger", "openapi"];
-    for command in commands.into_iter().chain(["backup", "restore", "health", "check-config"]) {
+    for command in commands.into_iter().chain(["reseal", "backup", "restore", "health", "check-config"]) {
         assert!(said.contains(&format!("  {command} ")), "no {command} in {said}");
         run(NOWHERE, &[], &[command, "--help"], "").succeeded();
     }
@@ -166,6 +166,8 @@ fn a_wrong_value_names_its_key_and_where_it_came_from() {
     check(&[("PLANTEL_LOG__LEVEL", "=====")]).explains(&["log.level"]);
     check(&[("PLANTEL_AUTH__BCRYPT_COST", "40")]).explains(&["auth.bcrypt_cost"]);
     check(&[("PLANTEL_AUTH__ACCESS_MINUTES", "0")]).explains(&["auth.access_minutes"]);
+    check(&[("PLANTEL_AUTH__CACHE_SECONDS", "61")]).explains(&["auth.cache_seconds"]);
+    check(&[("PLANTEL_AUTH__CACHE_SECONDS", "0")]).succeeded();
     check(&[("PLANTEL_AUTH__ALGORITHM", "none")]).explains(&["auth.algorithm", "none"]);
     check(&[("PLANTEL_AUTH__ALGORITHM", "EdDSA")]).explains(&["auth.private_key_file"]);
     check(&[("PLANTEL_AUTH__SECRET", "short")]).explains(&["auth.secret", "16"]);
@@ -180,6 +182,7 @@ fn a_wrong_value_names_its_key_and_where_it_came_from() {
     check(&[("PLANTEL_HTTP__REQUEST_TIMEOUT_SECONDS", "0")]).explains(&["http.request_timeout_seconds"]);
     check(&[("PLANTEL_HTTP__MAX_IN_FLIGHT", "0")]).explains(&["http.max_in_flight"]);
     check(&[("PLANTEL_HTTP__BODY_PATIENCE_SECONDS", "0")]).explains(&["http.body_patience_seconds"]);
+    check(&[("PLANTEL_HTTP__ANSWER_PATIENCE_SECONDS", "0")]).explains(&["http.answer_patience_seconds"]);
     run("mysql://here", &[], &["check-config"], "").explains(&["database.url"]);
     run("mysql://here", &[], &["serve"], "").explains(&["database.url"]);
     let both = check(&[("PLANTEL_AUTH__BCRYPT_COST", "40"), ("PLANTEL_DATABASE__MAX_CONNECTIONS", "0")]);

@@ -3,7 +3,7 @@
 use plantel_tests::databases::Kind;
 use plantel_tests::server::{Server, run};
 use serde_json::{Map, Value, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use yaml_rust2::{Yaml, YamlLoader};
 
 /// Stands where an operator fills something in.
@@ -207,6 +207,23 @@ fn the_proxy_knows_the_paths_that_want_more_of_it() {
 }
 
 #[test]
+fn what_is_composed_is_whole() {
+    let services = services();
+    let wanted = ["plantel-1", "plantel-2", "proxy", "database", "files", "bucket", "mail"];
+    let named: BTreeSet<_> = services.keys().map(String::as_str).collect();
+    assert_eq!(named, BTreeSet::from(wanted));
+    assert_eq!(services["plantel-1"], services["plantel-2"], "whoever is asked answers the same");
+    for (name, service) in &services {
+        let waits = service["depends_on"].as_object();
+        for other in waits.into_iter().flat_map(Map::keys) {
+            assert!(services.contains_key(other), "{name} waits for {other}");
+        }
+    }
+    let last = text("Dockerfile").lines().filter_map(|line| line.strip_prefix("FROM ")).next_back().map(str::to_owned);
+    assert!(last.is_some_and(|image| image.contains("distroless") && image.ends_with(":nonroot")), "no shell, no root");
+}
+
+#[test]
 fn every_image_has_a_version() {
     let dockerfile = text("Dockerfile");
     let from = dockerfile.lines().filter_map(|line| line.strip_prefix("FROM ")).map(str::to_owned);
@@ -260,8 +277,8 @@ fn a_cluster_adds_no_variables_of_its_own() {
 
 #[test]
 fn what_is_under_way_may_end_before_anybody_is_killed() {
-    // Requests, then work in the background.
-    let least = 2 * by_default("drain_seconds");
+    // While it is left alone, then requests, then work in the background.
+    let least = by_default("leave_seconds") + 2 * by_default("drain_seconds");
     let pod = &deployment()["spec"]["template"]["spec"];
     let waits = number(&pod["containers"][0]["lifecycle"]["preStop"]["sleep"]["seconds"]);
     assert!(number(&pod["terminationGracePeriodSeconds"]) > least + waits);

@@ -199,6 +199,27 @@ async fn who_is_asked_to_stop_answers_what_is_under_way(kind: Kind) {
     assert_eq!(found["count"], 1);
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_is_asked_to_stop_says_so_first_and_serves_meanwhile() {
+    let mut center = Center::open_with(Kind::Sqlite, &[("PLANTEL_HTTP__LEAVE_SECONDS", "600")]).await;
+    let doctor = center.server.client();
+    doctor.get("/health/ready").await.is(200);
+    center.server.ask_to_stop();
+    let started = Instant::now();
+    while doctor.get("/health/ready").await.status == 200 {
+        assert!(started.elapsed() < PATIENCE, "it is still ready");
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    assert_eq!(doctor.get("/health/ready").await.is(503), json!({"status": "leaving"}));
+    doctor.get("/health/live").await.is(200);
+    let made = center.root.post("/api/v1/environments", json!({"name": "Aula tardía"})).await;
+    assert_eq!((made.status, made.header("connection")), (201, "close"), "{}", made.text());
+    // Who says it again does not want to wait.
+    center.server.ask_to_stop();
+    let status = center.server.ended(Duration::from_secs(30)).await;
+    assert!(status.success(), "it ended with {status}");
+}
+
 async fn two_servers_that_start_at_once_bring_up_one_schema(kind: Kind) {
     let database = Arc::new(plantel_tests::databases::TestDatabase::empty(kind).await);
     let start = || {

@@ -14,7 +14,7 @@ on_both_databases!(
     a_refresh_token_used_twice_ends_its_session,
     who_signs_out_is_out,
     who_belongs_to_two_institutions_chooses_one,
-    who_is_switched_off_is_out_at_once_on_every_server,
+    who_is_switched_off_is_out_at_once_here_and_within_seconds_elsewhere,
     a_platform_administrator_acts_anywhere_by_naming_it,
 );
 
@@ -129,7 +129,7 @@ async fn who_belongs_to_two_institutions_chooses_one(kind: Kind) {
     assert_eq!(again["institution_id"], *neighbour, "the last used one is remembered");
 }
 
-async fn who_is_switched_off_is_out_at_once_on_every_server(kind: Kind) {
+async fn who_is_switched_off_is_out_at_once_here_and_within_seconds_elsewhere(kind: Kind) {
     let center = Center::open(kind).await;
     let ana = center.named("ana", "instructor", &[]).await;
     let luis = center.named("luis", "instructor", &[]).await;
@@ -154,6 +154,7 @@ async fn who_is_switched_off_is_out_at_once_on_every_server(kind: Kind) {
     me(&luis).await;
 }
 
+/// Another server hears of it; one over the same file of SQLite does not, and reads again after five seconds.
 async fn out_within(client: &Client, status: u16, code: &str) {
     let started = Instant::now();
     loop {
@@ -161,7 +162,7 @@ async fn out_within(client: &Client, status: u16, code: &str) {
         if reply.status == status {
             return reply.refuses(status, code);
         }
-        assert!(started.elapsed() < Duration::from_secs(5), "still in after five seconds: {}", reply.text());
+        assert!(started.elapsed() < Duration::from_secs(10), "still in after ten seconds: {}", reply.text());
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
 }

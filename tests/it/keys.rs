@@ -16,6 +16,7 @@ on_both_databases!(
     tokens_signed_with_ed25519_are_good,
     a_forged_token_is_refused,
     webhooks_need_the_key_before_until_their_secrets_are_rotated,
+    what_is_sealed_anew_needs_the_key_before_no_more,
 );
 
 const FIRST: &str = "the first secret, of more than 32 bytes";
@@ -169,4 +170,28 @@ async fn webhooks_need_the_key_before_until_their_secrets_are_rotated(kind: Kind
     assert!(texts(&pools, &query).await.is_empty());
     let tested = director_at(&without).await.post(&test, Value::Null).await.is(200);
     assert_eq!(tested["state"], "delivered");
+}
+
+async fn what_is_sealed_anew_needs_the_key_before_no_more(kind: Kind) {
+    let key = |key| ("PLANTEL_AUTH__ENCRYPTION_SECRET", key);
+    let inside = [("PLANTEL_WEBHOOKS__ALLOW_PRIVATE", "true"), ("PLANTEL_WEBHOOKS__ALLOW_HTTP", "true")];
+    let center = Center::open_with(kind, &[inside[0], inside[1], key(FIRST)]).await;
+    let receiver = Receiver::saying([]);
+    let before = center.person("center_admin", &[]).await;
+    let body = json!({"url": format!("{}/before", receiver.address), "events": ["loan.lost"]});
+    let made = before.post("/api/v1/webhooks", body).await.is(201);
+    before.post("/api/v1/auth/mfa/enrol", json!({"password": PASSWORD})).await.is(200);
+    let url = &center.server.database.url;
+    let lost = run(url, &[key(SECOND)], &["reseal"], "");
+    lost.explains(&["2 were sealed with another secret"]);
+    let rotating = [key(SECOND), ("PLANTEL_AUTH__PREVIOUS_ENCRYPTION_SECRET", FIRST)];
+    for _ in 0..2 {
+        let said = run(url, &rotating, &["reseal"], "").succeeded();
+        assert_eq!(said, "1 second factors and the secrets of 1 webhooks are sealed anew.\n");
+    }
+    run(url, &[key(SECOND)], &["reseal"], "").succeeded();
+    let without = Server::over(Arc::clone(&center.server.database), &[inside[0], inside[1], key(SECOND)]);
+    let test = format!("/api/v1/webhooks/{}/test", id(&made));
+    assert_eq!(director_at(&without).await.post(&test, Value::Null).await.is(200)["state"], "delivered");
+    assert!(receiver.hears(1).await.remove(0).verifies(&text(&made["secret"])));
 }

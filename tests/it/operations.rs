@@ -25,6 +25,7 @@ use std::time::{Duration, Instant};
 
 on_both_databases!(
     servers_that_start_at_once_run_a_job_once,
+    who_only_answers_leaves_to_others_what_is_behind_requests,
     an_operator_sees_jobs_and_runs_them_here_and_by_command,
     a_job_of_a_server_that_was_killed_is_run_again,
     what_was_to_be_told_when_a_server_was_killed_is_told_once,
@@ -53,6 +54,18 @@ async fn job(root: &Client, name: &str) -> Value {
     let jobs = root.get("/api/v1/jobs").await.is(200);
     let job = jobs["data"].as_array().expect("a list").iter().find(|job| job["name"] == name).cloned();
     job.unwrap_or_else(|| panic!("no {name} in {jobs}"))
+}
+
+async fn who_only_answers_leaves_to_others_what_is_behind_requests(kind: Kind) {
+    let only_answers = Server::start(kind, &[YEARLY[0], ("PLANTEL_BACKGROUND__ENABLED", "false")]).await;
+    let root = only_answers.root().await;
+    // Others would have run it meanwhile.
+    tokio::time::sleep(Duration::from_secs(2)).await;
+    assert_eq!(job(&root, "verify-ledger").await["result"], Value::Null);
+    let database = Arc::clone(&only_answers.database);
+    let works = tokio::task::spawn_blocking(move || Server::over(database, YEARLY)).await.expect("it starts");
+    until("another verifies the ledger", async || job(&root, "verify-ledger").await["result"] == "ok").await;
+    drop(works);
 }
 
 async fn servers_that_start_at_once_run_a_job_once(kind: Kind) {

@@ -6,10 +6,13 @@ use plantel_tests::center::Center;
 use plantel_tests::client::{Client, Reply};
 use plantel_tests::databases::Kind;
 use plantel_tests::on_both_databases;
+use plantel_tests::server::PASSWORD;
 use serde_json::{Value, json};
 use std::io::{ErrorKind, Read, Write};
 use std::net::TcpStream;
-use std::time::Duration;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
 use tokio::task::spawn_blocking;
 
 on_both_databases!(of_five_hundred_callers_each_is_served_or_told_to_come_again);
@@ -132,4 +135,84 @@ async fn two_hundred_clients_that_send_a_byte_a_second_hold_up_nobody() {
     }
     let health: Value = center.server.client().get("/health").await.is(200);
     assert_eq!(health["status"], "ok");
+}
+
+const EXPORT: &str = "/api/v1/inventory/export";
+
+/// How many exports one server makes at once.
+const EXPORTS: usize = 4;
+
+/// More than the buffers between a server and a client hold.
+async fn much(center: &Center) {
+    let notes = "ñ".repeat(2_000);
+    let mut rows = vec!["code,name,notes".to_owned()];
+    rows.extend((0..6_000).map(|row| format!("M-{row},Mesa,{notes}")));
+    let begun = center.root.upload("/api/v1/imports", rows.join("\n")).await;
+    let place = begun.header("location").to_owned();
+    begun.is(202);
+    loop {
+        let import = center.root.get(&place).await.is(200);
+        if !import["finished_at"].is_null() {
+            assert_eq!(import["state"], "done", "{import}");
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+}
+
+/// Asks for the export and takes how the answer begins.
+fn ask(place: &str, token: &str) -> TcpStream {
+    let mut stream = TcpStream::connect(place).expect("the server listens");
+    write!(stream, "GET {EXPORT} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {token}\r\n\r\n").expect("it reads");
+    stream.set_read_timeout(Some(Duration::from_secs(30))).expect("a timeout can be set");
+    let mut start = [0; 256];
+    let read = stream.read(&mut start).expect("it answers");
+    let start = String::from_utf8_lossy(&start[..read]);
+    assert!(start.starts_with("HTTP/1.1 200"), "{start}");
+    stream
+}
+
+/// As many of them as there may be exports; somebody else's is made all the same, and whole.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn clients_that_take_a_byte_a_second_are_cut_off_and_leave_exports_to_others() {
+    let env = [("PLANTEL_HTTP__ANSWER_PATIENCE_SECONDS", "5"), ("PLANTEL_LOG__LEVEL", "info")];
+    let center = Center::open_with(Kind::Sqlite, &env).await;
+    much(&center).await;
+    center.person("instructor", &[]).await;
+    let tokens = center.server.client().login(&Center::address("instructor"), PASSWORD).await.is(200);
+    let token = tokens["access_token"].as_str().expect("a token is text").to_owned();
+    let place = center.server.address.trim_start_matches("http://").to_owned();
+    let over = Arc::new(AtomicBool::new(false));
+    let ends = Arc::clone(&over);
+    let mut slow = spawn_blocking(move || (0..EXPORTS).map(|_| ask(&place, &token)).collect::<Vec<_>>())
+        .await
+        .expect("all of them begin");
+    center.root.get(EXPORT).await.refuses(503, "export.too-many");
+    let slow = spawn_blocking(move || {
+        while !ends.load(Ordering::Relaxed) {
+            for stream in &mut slow {
+                // What came before the end can be read after it.
+                let _ = stream.read(&mut [0]);
+            }
+            std::thread::sleep(Duration::from_secs(1));
+        }
+    });
+    let begun = Instant::now();
+    let whole = loop {
+        let reply = center.root.get(EXPORT).await;
+        if reply.status == 200 {
+            break reply.text();
+        }
+        reply.refuses(503, "export.too-many");
+        assert!(begun.elapsed() < Duration::from_mins(2), "there is no room for others");
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    };
+    assert_eq!(whole.lines().count(), 6_001, "the headings and all rows");
+    let cut = || center.server.log().matches("nobody takes an answer any more").count();
+    while cut() < EXPORTS {
+        assert!(begun.elapsed() < Duration::from_mins(2), "connections are held: {}", center.server.log());
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    over.store(true, Ordering::Relaxed);
+    slow.await.expect("they end");
 }

@@ -11,6 +11,7 @@ use plantel_domain::institutions::Environment;
 use plantel_domain::institutions::school::ClassGroup;
 use plantel_domain::inventory::Asset;
 use plantel_domain::inventory::import::Finding;
+use plantel_domain::journal::Sensitive;
 use plantel_domain::webhooks::HookOwner;
 use plantel_testkit::builders::{
     Pupil, a_check, a_contact_proposal, a_data_request, a_discrepancy, a_group, a_loan, a_membership, a_notice,
@@ -18,14 +19,22 @@ use plantel_testkit::builders::{
     an_alert, an_asset, an_environment, an_import, an_institution, an_invitation, an_item, seed,
 };
 use plantel_testkit::clock::moment;
+use plantel_testkit::credentials::PlainHasher;
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The group that has class.
 pub const GROUP: &str = "2758492";
 
+/// With what everybody here signs in.
+pub const PASSWORD: &str = "a horse of the house";
+
 /// Who is there, and what things are called.
 pub struct Furnished {
+    /// Where.
+    pub here: InstitutionId,
+    /// The accounts of the callers.
+    pub users: Vec<User>,
     /// The platform administrator first, who sees everything; then somebody of each role.
     pub callers: Vec<Caller>,
     ids: BTreeMap<&'static str, String>,
@@ -36,6 +45,11 @@ impl Furnished {
     pub fn id(&self, name: &str) -> Option<&str> {
         self.ids.get(name).map(String::as_str)
     }
+}
+
+/// Somebody who can sign in.
+pub fn somebody() -> User {
+    User { password: Sensitive(PlainHasher::hash_of(PASSWORD)), ..a_user() }
 }
 
 struct Stage<'a> {
@@ -54,17 +68,19 @@ pub async fn furnish(inside: &Inside) -> Furnished {
     let here = seed(store, an_institution()).await.id;
     seed(store, an_institution()).await;
     let (environment, warehouse) = (seed(store, an_environment(here)).await, seed(store, a_warehouse(here)).await);
-    let root = seed(store, User { platform_admin: true, ..a_user() }).await;
+    let root = seed(store, User { platform_admin: true, ..somebody() }).await;
     let mut callers = vec![inside.caller("root", &root, here).await];
+    let mut users = vec![root.clone()];
     let mut people = BTreeMap::new();
     for role in Role::ALL {
-        let user = seed(store, a_user()).await;
+        let user = seed(store, somebody()).await;
         let groups = if *role == Role::Student { BTreeSet::from([a_group(GROUP)]) } else { BTreeSet::new() };
         let environments = BTreeSet::from([environment.id, warehouse.id]);
         let roles = BTreeSet::from([*role]);
         seed(store, Membership { roles, environments, groups, ..a_membership(here, user.id) }).await;
         callers.push(inside.caller(role.name(), &user, here).await);
         people.insert(role.name(), user.id);
+        users.push(user);
     }
     let mut stage = Stage { inside, here, room: environment, warehouse, root: root.id, people, ids: BTreeMap::new() };
     let assets = stage.things().await;
@@ -72,7 +88,7 @@ pub async fn furnish(inside: &Inside) -> Furnished {
     stage.school().await;
     stage.told(&callers[0]).await;
     stage.named();
-    Furnished { callers, ids: stage.ids }
+    Furnished { here, users, callers, ids: stage.ids }
 }
 
 impl Stage<'_> {

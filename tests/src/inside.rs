@@ -24,7 +24,7 @@ use plantel_testkit::{
 use plantel_wording::Words;
 use sea_orm::Statement;
 use sea_orm::metric::Info;
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::rc::Rc;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -35,6 +35,10 @@ type Served = Box<dyn Fn(TestRequest) -> LocalBoxFuture<'static, ServiceResponse
 pub struct Inside {
     /// What it keeps things in.
     pub store: Arc<dyn Store>,
+    /// Its use cases, and what is done behind requests.
+    pub services: Data<Services>,
+    /// Sets its time.
+    pub clock: Arc<FixedClock>,
     /// Connections of which it knows nothing.
     pub pools: Pools,
     fakes: FakeCredentials,
@@ -42,6 +46,28 @@ pub struct Inside {
     said: Arc<Mutex<Vec<Statement>>>,
     /// Where it is; it goes last.
     pub database: TestDatabase,
+}
+
+/// What is asked, whoever asks.
+#[derive(Clone)]
+pub struct Asked {
+    /// How.
+    pub method: Method,
+    /// Where, with what stands behind the question mark.
+    pub path: String,
+    /// What the body is; none when there is none.
+    pub media: Option<&'static str>,
+    /// The body.
+    pub body: Vec<u8>,
+}
+
+impl Asked {
+    /// With this body, or without.
+    pub fn json(method: Method, path: &str, body: Option<&Value>) -> Self {
+        let media = body.map(|_| "application/json");
+        let body = body.map(|body| body.to_string().into_bytes()).unwrap_or_default();
+        Self { method, path: path.to_owned(), media, body }
+    }
 }
 
 /// Somebody who asks.
@@ -67,10 +93,10 @@ impl Inside {
         let store = SeaStore::new(own, clock.clone(), Arc::new(RandomIds)).routed(routes());
         let store: Arc<dyn Store> = Arc::new(store);
         let fakes = FakeCredentials::new();
-        let services = services(&fakes, Arc::clone(&store), clock);
+        let services = Data::new(services(&fakes, Arc::clone(&store), Arc::clone(&clock)));
         let settings = Data::new(HttpSettings { docs: false, ..HttpSettings::default() });
-        let served = serve(Data::new(services), settings).await;
-        Self { store, pools, fakes, served, said, database }
+        let served = serve(services.clone(), settings).await;
+        Self { store, services, clock, pools, fakes, served, said, database }
     }
 
     /// Somebody who has signed in, and asks in this institution.
@@ -80,37 +106,51 @@ impl Inside {
         Caller { name, token: self.fakes.tokens.sign_access(&claims), institution }
     }
 
+    /// The same, by the way that people sign in.
+    pub async fn login(&self, name: &'static str, user: &User, password: &str, institution: InstitutionId) -> Caller {
+        let body = json!({"email": user.email.as_str(), "password": password});
+        let asked = Asked::json(Method::POST, "/api/v1/auth/login", Some(&body));
+        let (status, answer) = self.answer(None, asked).await;
+        assert_eq!(status, 200, "{name} does not get in: {answer}");
+        let token = answer["access_token"].as_str().expect("a token is text").to_owned();
+        Caller { name, token, institution }
+    }
+
     /// Asks for something: the status and the body, and what the database was asked meanwhile.
     pub async fn get(&self, caller: &Caller, path: &str) -> (u16, Value, Vec<Statement>) {
-        held(&self.said).clear();
-        let (status, body) = self.send(caller, Method::GET, path, None).await;
+        let (status, body) = self.answer(Some(caller), Asked::json(Method::GET, path, None)).await;
         (status, body, std::mem::take(&mut *held(&self.said)))
     }
 
     /// Has something done; fails unless it is.
     pub async fn post(&self, caller: &Caller, path: &str, body: &Value) -> Value {
-        let (status, answer) = self.send(caller, Method::POST, path, Some(body)).await;
+        let (status, answer) = self.answer(Some(caller), Asked::json(Method::POST, path, Some(body))).await;
         assert!((200..300).contains(&status), "POST {path}: {status} {answer}");
         answer
     }
 
-    async fn send(&self, caller: &Caller, method: Method, path: &str, body: Option<&Value>) -> (u16, Value) {
-        let request = TestRequest::default()
-            .method(method)
-            .uri(path)
-            .insert_header(("authorization", format!("Bearer {}", caller.token)))
-            .insert_header(("x-institution-id", caller.institution.to_string()));
-        let request = match body {
-            Some(body) => {
-                let request = request.insert_header(("content-type", "application/json"));
-                request.set_payload(body.to_string())
-            }
-            None => request,
-        };
+    /// Asks for something, as somebody or as a stranger: the status and the body, as a text where it is no JSON.
+    pub async fn answer(&self, caller: Option<&Caller>, asked: Asked) -> (u16, Value) {
+        held(&self.said).clear();
+        let mut request = TestRequest::default().method(asked.method).uri(&asked.path);
+        if let Some(caller) = caller {
+            request = request
+                .insert_header(("authorization", format!("Bearer {}", caller.token)))
+                .insert_header(("x-institution-id", caller.institution.to_string()));
+        }
+        if let Some(media) = asked.media {
+            request = request.insert_header(("content-type", media)).set_payload(asked.body);
+        }
         let response = (self.served)(request).await;
         let status = response.status().as_u16();
+        let media = response.headers().get("content-type").and_then(|value| value.to_str().ok());
+        // What never ends is not waited for.
+        if media.is_some_and(|media| media.starts_with("text/event-stream")) {
+            return (status, Value::Null);
+        }
         let bytes = to_bytes(response.into_body()).await.expect("a body can be read");
-        (status, serde_json::from_slice(&bytes).unwrap_or_default())
+        let body = serde_json::from_slice(&bytes);
+        (status, body.unwrap_or_else(|_| Value::String(String::from_utf8_lossy(&bytes).into_owned())))
     }
 }
 

@@ -15,6 +15,7 @@ pub mod mailbox;
 pub mod pictures;
 pub mod plans;
 pub mod receiver;
+pub mod refusals;
 pub mod school;
 pub mod server;
 pub mod stock;
