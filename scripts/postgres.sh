@@ -7,6 +7,11 @@
 #   scripts/postgres.sh url DIR    prints the URL of the cluster in DIR
 #   scripts/postgres.sh stop DIR   stops it and removes DIR
 #
+# What happens to clusters that are not for tests, where a test wants it to happen:
+#   scripts/postgres.sh kill DIR     ends it with kill -9, all its processes at once
+#   scripts/postgres.sh halt DIR     stops it in order, and keeps DIR
+#   scripts/postgres.sh restart DIR  starts it again after either, on the port that it had
+#
 # A caller does:
 #   eval "$(scripts/postgres.sh start)"; export PLANTEL_TEST_POSTGRES
 #   scripts/postgres.sh stop "$PLANTEL_TEST_POSTGRES_DIR"
@@ -229,6 +234,67 @@ remove() {
     rm -rf -- "$folder"
 }
 
+# The processes that a process has begun.
+children_of() {
+    if [ -r /proc/self/status ]; then
+        { grep -l "^PPid:[[:space:]]*$1\$" /proc/[0-9]*/status 2>/dev/null || true; } | cut -d/ -f3
+    else
+        ps -A -o pid= -o ppid= | awk -v parent="$1" '$2 == parent { print $1 }'
+    fi
+}
+
+# Whether a process runs: one that nobody has buried is dead, though its id is still known.
+runs() {
+    kill -0 "$1" 2>/dev/null || return 1
+    if [ -r /proc/self/status ]; then
+        ! grep -q '^State:[[:space:]]*Z' "/proc/$1/status" 2>/dev/null
+    else
+        case "$(ps -o state= -p "$1" 2>/dev/null)" in Z*) return 1 ;; esac
+    fi
+}
+
+# Ends the server of a folder at once, as the machine would. The notes of who runs go too: where nobody buries the dead
+# their ids look taken, and the next server would refuse to start.
+kill_at_once() {
+    local folder=$1 postmaster children process
+    [ -s "$folder/data/postmaster.pid" ] || die "no server runs in $folder"
+    postmaster=$(head -n 1 "$folder/data/postmaster.pid")
+    # Held first, so that it begins nothing more.
+    kill -STOP "$postmaster"
+    children=$(children_of "$postmaster")
+    # shellcheck disable=SC2086
+    kill -KILL "$postmaster" $children 2>/dev/null || true
+    for process in "$postmaster" $children; do
+        for _ in {1..500}; do
+            runs "$process" || break
+            sleep 0.02
+        done
+        ! runs "$process" || die "process $process of the server in $folder does not end"
+    done
+    rm -f -- "$folder/data/postmaster.pid" "$folder"/.s.PGSQL.*
+}
+
+# Ends the server of a folder in order, and keeps the folder.
+halt_in_order() {
+    local bin
+    bin=$(find_programs) || die "the server programs are gone"
+    as_owner "$bin/pg_ctl" --pgdata="$1/data" --mode=fast --wait --timeout=60 --silent stop </dev/null >&2 2>&1 ||
+        die "the server in $1 does not stop"
+}
+
+# Starts the server of a folder again on the port that it had, and comes back when it takes connections.
+restart() {
+    local folder=$1 bin port
+    bin=$(find_programs) || die "the server programs are gone"
+    port=$(sed -E 's/.*:([0-9]+)\/.*/\1/' "$folder/$MARKER")
+    if ! as_owner "$bin/pg_ctl" --pgdata="$folder/data" --log="$folder/log" --options="-p $port" --wait --timeout=120 \
+        --silent start </dev/null >"$folder/pg_ctl.log" 2>&1; then
+        cat "$folder/pg_ctl.log" >&2
+        tail -n 20 "$folder/log" >&2 || true
+        die "the server in $folder does not start again"
+    fi
+}
+
 # Refuses what this script did not start.
 ours() {
     [ -n "${1:-}" ] || die "which cluster? give its folder (PLANTEL_TEST_POSTGRES_DIR)"
@@ -241,5 +307,11 @@ case "${1:-}" in
     start) start ;;
     url) ours "${2:-}" && cat "$2/$MARKER" ;;
     stop) ours "${2:-}" && remove "$(cd "$2" && pwd)" ;;
-    *) say "usage: postgres.sh ensure | programs | start | url DIR | stop DIR"; exit 2 ;;
+    kill) ours "${2:-}" && kill_at_once "$(cd "$2" && pwd)" ;;
+    halt) ours "${2:-}" && halt_in_order "$(cd "$2" && pwd)" ;;
+    restart) ours "${2:-}" && restart "$(cd "$2" && pwd)" ;;
+    *)
+        say "usage: postgres.sh ensure | programs | start | url DIR | stop DIR | kill DIR | halt DIR | restart DIR"
+        exit 2
+        ;;
 esac

@@ -6,6 +6,9 @@ use serde::Serialize;
 use serde_json::Value;
 use std::time::Duration;
 
+/// The media type of what is said to the API.
+pub const JSON: &str = "application/json";
+
 /// A caller with connections of its own, which are kept open.
 #[derive(Clone, Debug)]
 pub struct Api {
@@ -13,6 +16,17 @@ pub struct Api {
     address: String,
     token: Option<String>,
     institution: Option<String>,
+}
+
+/// What came of a request.
+#[derive(Debug)]
+pub struct Told {
+    /// The status.
+    pub status: u16,
+    /// The code of a problem; empty when it is none.
+    pub code: String,
+    /// Whether it was said when to come again.
+    pub later: bool,
 }
 
 impl Api {
@@ -37,6 +51,17 @@ impl Api {
     #[must_use]
     pub fn inside(&self, institution: &str) -> Self {
         Self { institution: Some(institution.to_owned()), ..self.clone() }
+    }
+
+    /// The same caller, who has a new connection for each request.
+    pub fn anew(&self) -> Result<Self> {
+        let http = Client::builder().no_proxy().pool_max_idle_per_host(0).timeout(Duration::from_mins(1)).build();
+        Ok(Self { http: http.context("an HTTP client can be made")?, ..self.clone() })
+    }
+
+    /// The token, of who signed in.
+    pub fn token(&self) -> Option<&str> {
+        self.token.as_deref()
     }
 
     /// The same caller on connections of their own.
@@ -66,6 +91,19 @@ impl Api {
         let (status, when) = (response.status().as_u16(), response.headers().contains_key("retry-after"));
         response.bytes().await?;
         Ok((status, when))
+    }
+
+    /// Reads, or sends JSON if there is any: what came of it, whatever it is, unless no answer came.
+    pub async fn ask(&self, path: &str, body: Option<&Value>) -> reqwest::Result<Told> {
+        let request = match body {
+            Some(body) => self.request(Method::POST, path).json(body),
+            None => self.request(Method::GET, path),
+        };
+        let response = request.send().await?;
+        let (status, later) = (response.status().as_u16(), response.headers().contains_key("retry-after"));
+        let body: Value = serde_json::from_slice(&response.bytes().await?).unwrap_or_default();
+        let code = body["code"].as_str().unwrap_or_default().to_owned();
+        Ok(Told { status, code, later })
     }
 
     /// Reads JSON.
@@ -124,10 +162,25 @@ impl Api {
 
     /// Sends JSON under a key, so that it has one effect however often it is sent; the status and the answer.
     pub async fn keyed(&self, path: &str, key: &str, body: &(impl Serialize + Sync)) -> Result<(u16, Value)> {
-        let request = self.request(Method::POST, path).header("Idempotency-Key", key).json(body);
+        let (status, answer) = self.under_key(path, key, Some(JSON), serde_json::to_vec(body)?).await?;
+        Ok((status, serde_json::from_slice(&answer).unwrap_or_default()))
+    }
+
+    /// The same with a body of any kind, or none.
+    pub async fn under_key(&self, path: &str, key: &str, kind: Option<&str>, body: Vec<u8>) -> Result<(u16, Vec<u8>)> {
+        let mut request = self.request(Method::POST, path).header("Idempotency-Key", key).body(body);
+        if let Some(kind) = kind {
+            request = request.header("content-type", kind);
+        }
         let response = request.send().await?;
         let status = response.status().as_u16();
-        Ok((status, serde_json::from_slice(&response.bytes().await?).unwrap_or_default()))
+        Ok((status, response.bytes().await?.into()))
+    }
+
+    /// Replaces something by JSON, and reads JSON.
+    pub async fn put(&self, path: &str, body: &(impl Serialize + Sync)) -> Result<Value> {
+        let body = answer(self.request(Method::PUT, path).json(body), path).await?;
+        Ok(serde_json::from_slice(&body)?)
     }
 
     /// Begins to follow the own notices, from behind this event if one is named.

@@ -43,20 +43,26 @@ pub struct Database {
 impl Database {
     /// A new one. Files go into a folder inside of `place`.
     pub async fn create(kind: Kind, place: &Path) -> Result<Self> {
-        let folder = tempfile::Builder::new().prefix("bench-").tempdir_in(place)?;
         if kind == Kind::Sqlite {
+            let folder = folder_in(place)?;
             let url = format!("sqlite://{}/plantel.db", folder.path().display());
             return Ok(Self { kind, url, folder, cluster: None });
         }
         #[expect(clippy::disallowed_methods, reason = "where the bench learns of its cluster")]
         let cluster = std::env::var("PLANTEL_TEST_POSTGRES")
             .context("PLANTEL_TEST_POSTGRES names no cluster: call `make bench`, or scripts/with-postgres.sh")?;
+        Self::create_in(&cluster, place).await
+    }
+
+    /// A new one of the PostgreSQL cluster with this URL. Files go into a folder inside of `place`.
+    pub async fn create_in(cluster_url: &str, place: &Path) -> Result<Self> {
+        let folder = folder_in(place)?;
         #[expect(clippy::disallowed_methods, reason = "a name nobody else has, not an id")]
         let name = format!("bench_{}", Uuid::new_v4().simple());
-        tell(&cluster, &format!("CREATE DATABASE {name}")).await?;
-        let (server, _) = cluster.rsplit_once('/').context("PLANTEL_TEST_POSTGRES is the URL of a database")?;
+        tell(cluster_url, &format!("CREATE DATABASE {name}")).await?;
+        let (server, _) = cluster_url.rsplit_once('/').context("the URL of a cluster names a database")?;
         let url = format!("{server}/{name}");
-        Ok(Self { kind, url, folder, cluster: Some((cluster, name)) })
+        Ok(Self { kind: Kind::Postgres, url, folder, cluster: Some((cluster_url.to_owned(), name)) })
     }
 
     /// Its pools, opened as the program opens them.
@@ -74,6 +80,10 @@ impl Database {
             eprintln!("{name} stays behind: {error:#}");
         }
     }
+}
+
+fn folder_in(place: &Path) -> Result<TempDir> {
+    Ok(tempfile::Builder::new().prefix("bench-").tempdir_in(place)?)
 }
 
 async fn tell(cluster: &str, sql: &str) -> Result<()> {

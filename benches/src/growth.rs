@@ -127,7 +127,9 @@ async fn beside(
     let (there, here) = (other.serve().await?, program.serve().await?);
     let alone = alone.at(&there.address);
     let [small, middle, large] = [small, middle, large].map(|house| house.at(&here.address));
-    compare(&[&alone, &small, &middle, &large], database.kind, rows, report).await
+    let houses = [&alone, &small, &middle, &large];
+    compare(&houses, database.kind, rows, report).await?;
+    compare_ones(&houses, database.kind, report).await
 }
 
 /// A small institution that has a database to itself.
@@ -185,6 +187,34 @@ async fn compare(houses: &[&House; 4], kind: Kind, rows: u64, report: &mut Repor
         over("large_over_small", large, small);
         over("deep_over_small", deep, small);
         over("crowd_over_alone", small, alone);
+    }
+    Ok(())
+}
+
+/// What is asked of one thing: who calls, an asset, and the search for its code.
+async fn compare_ones(houses: &[&House; 4], kind: Kind, report: &mut Report) -> Result<()> {
+    let mut asked = Vec::new();
+    for house in houses {
+        let page = house.operator.get_json("/api/v1/inventory?limit=1").await?;
+        let (id, code) = (text(&page, "/data/0/id")?, text(&page, "/data/0/code")?);
+        asked.push([
+            "/api/v1/auth/me".to_owned(),
+            format!("/api/v1/inventory/{id}"),
+            format!("/api/v1/inventory?limit=50&search={code}"),
+        ]);
+    }
+    for (nth, what) in ["auth_me", "inventory_get", "inventory_search"].into_iter().enumerate() {
+        let page = |house: usize| (&houses[house].operator, asked[house][nth].as_str());
+        let [alone, small, middle, large] = in_turn(&[page(0), page(1), page(2), page(3)]).await?;
+        let name = |value: &str| format!("growth.{what}.{}.{value}", kind.name());
+        report.lower(&name("small"), ms(small), "ms", None);
+        for (value, one, other) in [
+            ("middle_over_small", middle, small),
+            ("large_over_small", large, small),
+            ("crowd_over_alone", small, alone),
+        ] {
+            report.lower(&name(value), one.as_secs_f64() / other.as_secs_f64(), "x", Some(GOAL));
+        }
     }
     Ok(())
 }

@@ -4,12 +4,18 @@
 //! - `plantel-bench [ROWS]` measures. It prints a table and writes `bench.json` into the target folder. A missed goal
 //!   is marked, not an error. The load comes from the same machine, so rates are for comparing one build with another.
 //!   With fewer `ROWS` than a million the run is shorter, and its numbers are good for nothing but trying.
-//! - `plantel-soak` has people told of many events while a server is killed, and fails if anybody is told of one less
-//!   than once, or more.
+//! - `plantel-bench limit` measures only what docs/performance.md tells of: how far Plantel is from bare servers that do
+//!   the same statements. It writes `bench-limit.json` and, as a table, `bench-limit.md`, which a whole run writes too.
+//! - `plantel-soak telling` has people told of many events while a server is killed, and fails if anybody is told of
+//!   one less than once, or more.
+//! - `plantel-soak wear` kills servers, and a PostgreSQL of its own, at random moments under a mixed load, and fails if
+//!   anything that was acknowledged is lost, or anything is there by half.
+//! - `plantel-soak trials` fills a disk, takes the database away, and restarts servers in turn. `plantel-soak` does all.
 
 mod api;
 mod approvals;
 mod checks;
+mod cluster;
 mod database;
 mod events;
 mod export;
@@ -18,6 +24,7 @@ mod finding;
 mod growth;
 mod growth_fill;
 mod imports;
+mod limit;
 mod lists;
 mod load;
 mod logins;
@@ -31,6 +38,8 @@ mod start;
 mod streams;
 mod students;
 mod times;
+mod trials;
+mod wear;
 
 use anyhow::{Context, Result, bail};
 use database::{Database, Kind};
@@ -52,11 +61,26 @@ pub async fn bench() -> Result<()> {
     }
 }
 
-/// Has people told of many events while a server is killed; whether each was told everything once.
+/// Has people told of many events while a server is killed, kills servers and the database under a mixed load, and
+/// takes away from servers what they stand on; or one of these, as it is called; whether all was well.
 pub async fn soak() -> Result<bool> {
     tokio::select! {
-        done = soak::run() => done,
+        done = soak_all() => done,
         () = told_to_stop() => bail!("stopped"),
+    }
+}
+
+async fn soak_all() -> Result<bool> {
+    match std::env::args().nth(1).as_deref() {
+        None => {
+            let told = soak::run().await?;
+            let worn = wear::run().await?;
+            Ok(trials::run().await? && worn && told)
+        }
+        Some("telling") => soak::run().await,
+        Some("wear") => wear::run().await,
+        Some("trials") => trials::run().await,
+        Some(_) => bail!("usage: plantel-soak [telling | wear | trials]"),
     }
 }
 
@@ -71,28 +95,39 @@ async fn told_to_stop() {
 }
 
 async fn measure_everything() -> Result<()> {
-    let rows = match std::env::args().nth(1) {
-        None => ROWS,
-        Some(text) => text.parse().context("usage: plantel-bench [ROWS]")?,
+    let argument = std::env::args().nth(1);
+    let rows = match argument.as_deref() {
+        Some("limit") => None,
+        None => Some(ROWS),
+        Some(text) => Some(text.parse().context("usage: plantel-bench [ROWS | limit]")?),
     };
-    lists::check(rows)?;
     let begun = Instant::now();
     let exe = std::env::current_exe()?;
     let folder = exe.parent().context("the program lies in a folder")?;
     let target = folder.parent().context("that folder lies in the target folder")?;
     let mut report = Report::default();
+    if let Some(rows) = rows {
+        measure_both(target, &folder.join("plantel"), rows, &mut report).await?;
+    }
+    let table = limit::measure(target, folder, &mut report).await?;
+    std::fs::write(target.join("bench-limit.md"), &table)?;
+    let file = target.join(if rows.is_some() { "bench.json" } else { "bench-limit.json" });
+    report.write(&file)?;
+    println!("{report}\n{table}");
+    println!("{} s; written to {}", begun.elapsed().as_secs(), file.display());
+    Ok(())
+}
+
+async fn measure_both(target: &Path, exe: &Path, rows: u64, report: &mut Report) -> Result<()> {
+    lists::check(rows)?;
     // Both at once: that there is no cluster should not come out after minutes.
     let databases = [Database::create(Kind::Sqlite, target).await?, Database::create(Kind::Postgres, target).await?];
     for database in databases {
         let kind = database.kind;
-        let done = measure(&database, &folder.join("plantel"), rows, &mut report).await;
+        let done = measure(&database, exe, rows, report).await;
         database.remove().await;
         done.with_context(|| format!("on {}", kind.name()))?;
     }
-    let file = target.join("bench.json");
-    report.write(&file)?;
-    println!("{report}");
-    println!("{} s; written to {}", begun.elapsed().as_secs(), file.display());
     Ok(())
 }
 

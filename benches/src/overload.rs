@@ -22,6 +22,9 @@ const LOOK: Duration = Duration::from_millis(10);
 /// What such a look may take, of a hundred all but one.
 const GOAL: f64 = 100.0;
 
+/// What the server may hold at the most meanwhile, in megabytes.
+const MEMORY: f64 = 512.0;
+
 /// Has all of them ask for pages of a large list, and looks after the server meanwhile.
 pub async fn measure(program: &Program, kind: Kind, report: &mut Report) -> Result<()> {
     let server = program.serve().await?;
@@ -51,7 +54,7 @@ pub async fn measure(program: &Program, kind: Kind, report: &mut Report) -> Resu
     report.higher(&name("served"), f64::from(well) / LASTS.as_secs_f64(), "1/s", None);
     report.lower(&name("refused"), f64::from(later) / f64::from((well + later).max(1)), "x", None);
     if let Some(megabytes) = server.peak_megabytes() {
-        report.lower(&name("peak"), megabytes, "MB", None);
+        report.lower(&name("peak"), megabytes, "MB", Some(MEMORY));
     }
     Ok(())
 }

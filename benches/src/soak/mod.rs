@@ -4,10 +4,11 @@
 mod makers;
 mod readers;
 mod school;
-mod servers;
+pub mod servers;
 mod verdict;
 
 use crate::database::{Database, Kind};
+use crate::place::PASSWORD;
 use crate::program::Program;
 use anyhow::{Context, Result, ensure};
 use makers::make;
@@ -20,6 +21,9 @@ use std::time::Duration;
 use tokio::task::JoinSet;
 use tokio::time::sleep;
 use verdict::Verdict;
+
+/// What stands in no log: everybody's password, and the beginning that all tokens have.
+pub const SECRETS: [&str; 2] = [PASSWORD, "eyJ"];
 
 /// Events in a second.
 const RATE: u32 = 100;
@@ -53,7 +57,8 @@ pub async fn run() -> Result<bool> {
     Ok(well)
 }
 
-fn seconds() -> Result<u32> {
+/// For how long each soak goes on.
+pub fn seconds() -> Result<u32> {
     #[expect(clippy::disallowed_methods, reason = "where the soak learns how long it takes")]
     let said = std::env::var("SOAK_SECONDS");
     let seconds = said.map_or(Ok(SECONDS), |text| text.parse()).context("SOAK_SECONDS is a number of seconds")?;
@@ -64,8 +69,9 @@ fn seconds() -> Result<u32> {
 async fn on(database: &Database, exe: &Path, count: usize, seconds: u32) -> Result<Verdict> {
     let program = Program::new(exe, database)?;
     program.run(&["migrate", "up"], "")?;
-    program.run(&["create-admin", "--email", crate::place::OPERATOR, "--password-stdin"], crate::place::PASSWORD)?;
-    let servers = Arc::new(Servers::start(program, count).await?);
+    program.run(&["create-admin", "--email", crate::place::OPERATOR, "--password-stdin"], PASSWORD)?;
+    let log = database.folder.path().join("log");
+    let servers = Arc::new(Servers::start(program, count, Vec::new(), log.clone()).await?);
     let school = Arc::new(School::make(&servers).await?);
     eprintln!("{}: {} events in {seconds} s", database.kind.name(), RATE * seconds);
     let readers: Vec<Arc<Reader>> = school.keepers.iter().map(|keeper| Arc::new(Reader::new(keeper))).collect();
@@ -86,5 +92,8 @@ async fn on(database: &Database, exe: &Path, count: usize, seconds: u32) -> Resu
         reader.has(made.told_to(reader.warehouse), PATIENCE).await;
     }
     following.shutdown().await;
-    Verdict::of(&servers, &readers, &made).await
+    let mut verdict = Verdict::of(&servers, &readers, &made).await?;
+    let written = String::from_utf8_lossy(&std::fs::read(&log)?).into_owned();
+    verdict.leaked = SECRETS.iter().map(|secret| written.matches(secret).count()).sum();
+    Ok(verdict)
 }

@@ -5,7 +5,8 @@ use crate::place::{OPERATOR, PASSWORD};
 use crate::program::{Program, Server};
 use anyhow::{Context, Result};
 use serde_json::json;
-use std::sync::{Mutex, PoisonError};
+use std::path::PathBuf;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// Passwords are cheap here.
 const CHEAP: &[(&str, &str)] = &[("PLANTEL_AUTH__BCRYPT_COST", "4")];
@@ -13,22 +14,45 @@ const CHEAP: &[(&str, &str)] = &[("PLANTEL_AUTH__BCRYPT_COST", "4")];
 /// Some servers over one database.
 pub struct Servers {
     program: Program,
+    /// What they are told beside the usual.
+    variables: Vec<(String, String)>,
+    /// Where what they print is kept.
+    log: PathBuf,
     running: Mutex<Vec<Option<Server>>>,
 }
 
 impl Servers {
-    /// So many.
-    pub async fn start(program: Program, count: usize) -> Result<Self> {
-        let mut running = Vec::new();
+    /// So many, with these variables too; whatever they print is added to this file.
+    pub async fn start(program: Program, count: usize, variables: Vec<(String, String)>, log: PathBuf) -> Result<Self> {
+        Self { program, variables, log, running: Mutex::default() }.filled(count).await
+    }
+
+    async fn filled(self, count: usize) -> Result<Self> {
         for _ in 0..count {
-            running.push(Some(program.serve_with(CHEAP).await?));
+            let server = self.serve().await?;
+            self.running().push(Some(server));
         }
-        Ok(Self { program, running: Mutex::new(running) })
+        Ok(self)
+    }
+
+    async fn serve(&self) -> Result<Server> {
+        let own = self.variables.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+        let variables: Vec<(&str, &str)> = CHEAP.iter().copied().chain(own).collect();
+        self.program.serve_logged(&variables, &self.log).await
+    }
+
+    fn running(&self) -> MutexGuard<'_, Vec<Option<Server>>> {
+        self.running.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What they run.
+    pub fn program(&self) -> &Program {
+        &self.program
     }
 
     /// Where the nth of them is, or the next that runs; none while all are away.
     pub fn address(&self, nth: usize) -> Option<String> {
-        let running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
+        let running = self.running();
         let count = running.len();
         let server = (0..count).find_map(|step| running[(nth + step) % count].as_ref());
         server.map(|server| server.address.clone())
@@ -36,7 +60,7 @@ impl Servers {
 
     /// Kills one, as the machine does that it runs on.
     pub async fn kill(&self, nth: usize) {
-        let server = self.running.lock().unwrap_or_else(PoisonError::into_inner)[nth].take();
+        let server = self.running()[nth].take();
         // It is waited for.
         let gone = tokio::task::spawn_blocking(move || drop(server)).await;
         eprintln!("server {nth} was killed{}", if gone.is_ok() { "" } else { ", and did not end" });
@@ -44,8 +68,8 @@ impl Servers {
 
     /// Starts it again.
     pub async fn revive(&self, nth: usize) -> Result<()> {
-        let server = self.program.serve_with(CHEAP).await?;
-        self.running.lock().unwrap_or_else(PoisonError::into_inner)[nth] = Some(server);
+        let server = self.serve().await?;
+        self.running()[nth] = Some(server);
         eprintln!("server {nth} is back");
         Ok(())
     }

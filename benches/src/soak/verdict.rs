@@ -31,6 +31,8 @@ pub struct Verdict {
     /// How often a stream was begun anew.
     again: usize,
     silence: Duration,
+    /// Secrets that servers wrote down.
+    pub leaked: usize,
 }
 
 impl Verdict {
@@ -52,7 +54,7 @@ impl Verdict {
 
     /// Whether each was told everything once.
     pub fn is_good(&self) -> bool {
-        let wrong = [self.lost, self.repeated, self.foreign, self.gaps, self.doubled, self.disordered];
+        let wrong = [self.lost, self.repeated, self.foreign, self.gaps, self.doubled, self.disordered, self.leaked];
         wrong.iter().all(|count| *count == 0) && self.events > 0
     }
 
@@ -108,6 +110,7 @@ impl fmt::Display for Verdict {
             ("out of order on a stream", self.disordered.to_string()),
             ("streams begun anew", self.again.to_string()),
             ("longest silence (ms)", millis.to_string()),
+            ("secrets in the log", self.leaked.to_string()),
         ];
         rows.into_iter().try_for_each(|(name, value)| writeln!(f, "  {name:<32} {value:>10}"))
     }
