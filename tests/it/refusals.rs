@@ -103,7 +103,7 @@ async fn without_permission(kind: Kind) {
         let place = house.records.path(&operation.path);
         let (status, told) = tries.told(None, operation.at(&place)).await;
         tries.refusal(status == 401, "a stranger", operation, &format!("{status} {told}"));
-        if operation.permission.is_none() {
+        if operation.permissions.is_empty() {
             continue;
         }
         for member in house.members.iter().filter(|member| operation.reach(member.role).is_none()) {
@@ -130,7 +130,7 @@ async fn out_of_reach(kind: Kind) {
             let reach = operation.reach(outsider.role);
             let bounded = reach.is_some_and(|reach| reach < Reach::Institution);
             // What asks for no permission is of the own things alone.
-            if !bounded && operation.permission.is_some() {
+            if !bounded && !operation.permissions.is_empty() {
                 continue;
             }
             let theirs = tries.member_told(outsider, operation, &place).await;
@@ -160,7 +160,7 @@ async fn elsewhere(kind: Kind) {
     for operation in house.operations.iter().filter(|operation| operation.of_a_record) {
         let is_kept = KEPT.iter().any(|(id, _)| *id == operation.id);
         let place = neighbour.records.path(&operation.path);
-        let (mut reaches, mut finds_nothing) = (operation.permission.is_none(), false);
+        let (mut reaches, mut finds_nothing) = (operation.permissions.is_empty(), false);
         for member in &house.members {
             reaches |= operation.reach(member.role).is_some();
             let theirs = tries.member_told(member, operation, &place).await;

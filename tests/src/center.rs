@@ -4,6 +4,7 @@ use crate::client::{Client, id};
 use crate::databases::Kind;
 use crate::server::{Env, PASSWORD, Server};
 use serde_json::{Value, json};
+use std::time::Duration;
 
 /// The sample spreadsheet of a training centre.
 pub const INVENTORY: &[u8] = include_bytes!("../data/inventario.csv");
@@ -66,6 +67,23 @@ impl Center {
         let body = json!({"user_id": user, "roles": [role], "environment_ids": environments});
         self.root.post("/api/v1/memberships", body).await.is(201);
         self.server.client().signed_in(&Self::address(name), PASSWORD).await
+    }
+
+    /// Waits until what the clock does at the first start is done: it may stand in the journal.
+    pub async fn jobs_ran(&self) {
+        for _ in 0..1_000 {
+            let jobs = self.root.get("/api/v1/jobs").await.is(200);
+            if jobs["data"]
+                .as_array()
+                .expect("a list")
+                .iter()
+                .all(|job| job["result"] != "never" || job["schedule"] == "")
+            {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        panic!("a job does not run");
     }
 
     /// A new warehouse: its id.

@@ -22,8 +22,8 @@ pub struct Operation {
     pub id: String,
     /// Where, with parameters in braces.
     pub path: String,
-    /// What it asks for, if a token is not enough.
-    pub permission: Option<String>,
+    /// What it asks for, any of them, if a token is not enough.
+    pub permissions: Vec<String>,
     /// Whether its path names a record, and not words alone.
     pub of_a_record: bool,
     /// What it finds by ids, if it is asked to.
@@ -38,7 +38,7 @@ impl Operation {
     /// How far somebody of a role may carry it out; not at all where it asks for what the role has not.
     pub fn reach(&self, role: Role) -> Option<Reach> {
         let grants = role.grants().iter();
-        let named = grants.filter(|grant| Some(grant.permission.name()) == self.permission.as_deref());
+        let named = grants.filter(|grant| self.permissions.iter().any(|named| named == grant.permission.name()));
         named.map(|grant| grant.reach).max()
     }
 
@@ -55,13 +55,19 @@ pub fn operations(with: &Furnished) -> Vec<Operation> {
     let mut all = Vec::new();
     for (path, item) in document["paths"].as_object().expect("it has paths") {
         for (method, described) in item.as_object().expect("a path has operations") {
-            let Some(scopes) = described["security"][0]["bearer"].as_array() else { continue };
+            // Each entry is enough by itself.
+            let ways = described["security"].as_array().map(Vec::as_slice).unwrap_or_default();
+            let scopes: Vec<&[Value]> =
+                ways.iter().filter_map(|way| way["bearer"].as_array()).map(Vec::as_slice).collect();
+            if scopes.is_empty() {
+                continue;
+            }
             let id = described["operationId"].as_str().expect("an operation has a name").to_owned();
             let (query, filters) = queries(&id, described, with);
             let (media, body) = bodies::body(&document, described, with);
             all.push(Operation {
                 path: path.clone(),
-                permission: scopes.first().and_then(Value::as_str).map(str::to_owned),
+                permissions: scopes.concat().iter().filter_map(Value::as_str).map(str::to_owned).collect(),
                 of_a_record: records::names_a_record(path),
                 filters,
                 method: method.to_uppercase().parse().expect("the description names methods"),

@@ -123,6 +123,7 @@ mod tests {
         let notes = Notes::default();
         notes.refused(503, "busy".to_owned());
         notes.refused(500, "fault".to_owned());
-        assert_eq!((notes.told().faults, notes.told().refusals.len()), (1, 2));
+        let told = notes.told();
+        assert_eq!((told.faults, told.refusals.len()), (1, 2));
     }
 }

@@ -28,6 +28,7 @@ impl Target {
         let center = Center::open(kind).await;
         let warehouse = center.warehouse("Bodega").await;
         let asset = center.asset("TRI-1", &warehouse, 3).await;
+        center.jobs_ran().await;
         let mut target = Self { center, asset, warehouse, before: Vec::new() };
         target.before = target.count().await;
         target

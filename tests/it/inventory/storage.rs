@@ -23,6 +23,7 @@ async fn a_folder_that_is_gone_is_told_and_nothing_is_half_done(kind: Kind) {
     let add = || center.root.send(Method::POST, &pictures, Some("image/png"), png(20, 20));
     let kept = add().await.header("location").to_owned();
     let (before, lost) = (center.root.get(&place_of(&asset)).await.text(), around.path().join("lost"));
+    center.jobs_ran().await;
     let logs = center.root.get("/api/v1/audit-logs?count=true").await.is(200)["count"].clone();
 
     std::fs::rename(&folder, &lost).expect("it can be moved");

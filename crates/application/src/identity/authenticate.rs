@@ -94,7 +94,8 @@ impl Identity {
             return Ok(found);
         }
         self.callers.count(false);
-        asked.source = Source::Store;
+        // A reader of which a call failed is good for nothing more.
+        (asked.source, asked.reader) = (Source::Store, None);
         let known = self.read_caller(&mut asked).await?;
         self.decide(&known, &mut asked).await
     }
